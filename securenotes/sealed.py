@@ -1,0 +1,400 @@
+"""What travels between notebook and keeper: sealed records and signed acts.
+
+The keeper reads headers, signatures and the roster and never a key; the
+notebook never sees a table. Times are milliseconds UTC.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from enum import IntEnum
+
+from securenotes.model import (
+    ChainId,
+    DeviceId,
+    NoteId,
+    OrgId,
+    ScopeId,
+    UserId,
+    VersionHash,
+)
+
+
+# -- keys ----------------------------------------------------------------
+@dataclass(frozen=True, slots=True)
+class PersonWrap:
+    """A scope key sealed to a person's box key (``pw``)."""
+
+    chain: ChainId
+    scope: ScopeId
+    ver: int
+    recipient: UserId
+    seal: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class ScopeWrap:
+    """A scope key under its parent's (``sw``: S→G, S→P, G→P)."""
+
+    chain: ChainId
+    child: ScopeId
+    child_ver: int
+    parent: ScopeId
+    parent_ver: int
+    wrap: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class UpWrap:
+    """The observers' key sealed to the administrators' box key (``up``)."""
+
+    chain: ChainId
+    scope: ScopeId
+    ver: int
+    administrators: ScopeId
+    administrators_ver: int
+    seal: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class RecoveryWrap:
+    """A or I sealed to the recovery kit (``rw``)."""
+
+    chain: ChainId
+    scope: ScopeId
+    ver: int
+    seal: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class CardRecord:
+    """A name and what belongs to it; staff cards are clear and have no wrap.
+
+    ``scope`` is the scope whose key wraps the card's key (empty for staff).
+    """
+
+    chain: ChainId
+    subject: bytes
+    scope: ScopeId
+    ver: int
+    blob: bytes
+    key_ver: int = 0
+    wrap: bytes = b""
+
+
+# -- notes ---------------------------------------------------------------
+@dataclass(frozen=True, slots=True)
+class DekWrap:
+    """A version's own key under a scope (1), a person (2) or A (3).
+
+    A closed seal that no administrator has opened yet has kind 4, and
+    ``key_ver`` is then A's version.
+    """
+
+    kind: int
+    key_ver: int
+    wrap: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class NoteRecord:
+    """One version of a note or one draft, sealed and signed (vault § 4).
+
+    In place of a closed version other readers get ``blob_hash`` alone:
+    ``blob`` and ``wrap`` are then empty and only the chain verifies.
+    """
+
+    header: bytes
+    blob: bytes
+    kc: bytes
+    sig: bytes
+    wrap: DekWrap | None
+    blob_hash: bytes = b""
+
+
+@dataclass(frozen=True, slots=True)
+class ClosedSeal:
+    """A published version's key, sealed to A when it leaves the readers."""
+
+    note: NoteId
+    ver: int
+    administrators: ScopeId
+    administrators_ver: int
+    seal: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """The newest version of a note that a person has opened."""
+
+    note: NoteId
+    ver: int
+    at: int
+
+
+@dataclass(frozen=True, slots=True)
+class HeadRecord:
+    """A published note's newest version, and what this reader has read.
+
+    ``read_ver`` is 0 when never opened. Own versions count as read.
+    """
+
+    record: NoteRecord
+    read_ver: int
+
+
+@dataclass(frozen=True, slots=True)
+class Cursor:
+    """Where the next page begins: after this time and note, newest first."""
+
+    at: int
+    note: NoteId
+
+
+@dataclass(frozen=True, slots=True)
+class HeadPage:
+    """A page of published notes, at most 200, newest first."""
+
+    heads: tuple[HeadRecord, ...]
+    total: int
+    unread: int
+    after: Cursor | None
+
+
+class ReadState(IntEnum):
+    """Which published notes a list is narrowed to."""
+
+    ALL = 0
+    UNREAD = 1
+    READ = 2
+    CHANGED = 3
+
+
+@dataclass(frozen=True, slots=True)
+class HeadFilter:
+    """What an archive may be narrowed by: never words or category (R28).
+
+    ``pupils`` None is every pupil the person may read. Times bound
+    ``published``; ``edited_from`` bounds the newest version's time.
+    """
+
+    chain: ChainId | None = None
+    pupils: tuple[ScopeId, ...] | None = None
+    published_from: int = 0
+    published_to: int = 0
+    edited_from: int = 0
+    author: UserId | None = None
+    kind: int = 0
+    read: ReadState = ReadState.ALL
+
+
+@dataclass(frozen=True, slots=True)
+class PupilCount:
+    """Published notes on one pupil, as one reader may count them (R9)."""
+
+    pupil: ScopeId
+    published: int
+    unread: int
+    latest_at: int
+    latest_by: UserId | None
+
+
+@dataclass(frozen=True, slots=True)
+class Receipt:
+    """A reader's signed word that a version was opened (vault § 9)."""
+
+    note: NoteId
+    ver: int
+    vh: VersionHash
+    at: int
+    sig: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """That a person opened a version, for author and administrators (R41)."""
+
+    user: UserId
+    note: NoteId
+    ver: int
+    at: int
+
+
+# -- the roster ----------------------------------------------------------
+@dataclass(frozen=True, slots=True)
+class StoredEntry:
+    """A signed roster entry, in the bytes that were signed (vault § 5)."""
+
+    chain: ChainId
+    seq: int
+    prev: bytes
+    payload: bytes
+    sig: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class RosterAct:
+    """Entries of one chain with all they need, stored whole or not at all.
+
+    ``rewrapped`` holds new wraps of note keys after a rotation, each as
+    (note, ver, wrap); ``draft_rewrapped`` never occurs here, since drafts
+    lie under their author's own key.
+    """
+
+    chain: ChainId
+    entries: tuple[StoredEntry, ...]
+    person_wraps: tuple[PersonWrap, ...] = ()
+    scope_wraps: tuple[ScopeWrap, ...] = ()
+    up_wraps: tuple[UpWrap, ...] = ()
+    recovery_wraps: tuple[RecoveryWrap, ...] = ()
+    cards: tuple[CardRecord, ...] = ()
+    rewrapped: tuple[tuple[NoteId, int, DekWrap], ...] = ()
+    closed: tuple[tuple[NoteId, int, DekWrap], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    """What the store keeps to let a person in: public keys and two bundles.
+
+    ``totp_seed`` is empty in an embedded store, where the seed lies in the
+    bundle alone (vault § 6).
+    """
+
+    user: UserId
+    auth_pk: bytes
+    rc_auth_pk: bytes
+    bundle_pw: bytes
+    bundle_rc: bytes
+    gen: int
+    kdf_id: int
+    rc_no: int
+    factor_no: int
+    totp_seed: bytes = b""
+
+
+@dataclass(frozen=True, slots=True)
+class AccountChange:
+    """A change of password, recovery code, keys or factor, taken whole.
+
+    Signed by the signing key and by the new auth key (vault § 6).
+    ``acts`` carry user-keys entries where keys change.
+    """
+
+    account: Account
+    sign_sig: bytes
+    auth_sig: bytes
+    acts: tuple[RosterAct, ...] = ()
+
+
+# -- coming in -----------------------------------------------------------
+@dataclass(frozen=True, slots=True)
+class StoreInfo:
+    """What anybody at the computer may know: no person's name."""
+
+    org: OrgId
+    chains: tuple[ChainId, ...]
+    throwaway: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Challenge:
+    """32 bytes to sign within 120 s, once."""
+
+    id: bytes
+    challenge: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class LoginProof:
+    """Both factors in one signed request (vault § 6).
+
+    ``tag`` is SA1/login, SA1/inv-login, SA1/rc-login or SA1/root-login.
+    """
+
+    tag: str
+    id: bytes
+    user: UserId
+    ts: int
+    totp: str
+    device: DeviceId
+    sig: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Admission:
+    """What a right proof is answered with.
+
+    ``code_checked`` is False in an embedded store: the bundle holds the
+    seed, so the client matches the code and claims the step; until then
+    the session reads nothing (R2).
+    """
+
+    token: bytes
+    bundle_pw: bytes
+    bundle_rc: bytes
+    gen: int
+    kdf_id: int
+    rc_no: int
+    factor_no: int
+    code_checked: bool
+    last_step: int
+    last_sign_in: int
+
+
+@dataclass(frozen=True, slots=True)
+class OwnRecord:
+    """A record under the person's own key: work, prefs, seen … (vault § 4)."""
+
+    what: str
+    id: bytes
+    rev: int
+    blob: bytes
+    at: int
+
+
+@dataclass(frozen=True, slots=True)
+class LogRow:
+    """One chained, signed row: who did what to which note, no content."""
+
+    chain: ChainId
+    seq: int
+    prev: bytes
+    at: int
+    actor: UserId
+    act: int
+    scope: ScopeId | None
+    note: NoteId | None
+    ver: int
+    count: int
+    receipt: bytes
+    sig: bytes
+
+
+class Act(IntEnum):
+    """What a log row says was done. Numbers are kept for ever."""
+
+    OPENED = 1
+    LISTED = 2
+    PUBLISHED = 3
+    EDITED = 4
+    UNPUBLISHED = 5
+    DELETED = 6
+    SEARCHED = 7
+    REFUSED = 8
+    SIGNED_IN = 9
+    SIGNED_OUT = 10
+    ROSTER = 11
+    ROTATED = 12
+    EXPORTED = 13
+    FACTOR = 14
+
+
+@dataclass(frozen=True, slots=True)
+class Foundation:
+    """A new organisation: one genesis act a school and the first account."""
+
+    org: OrgId
+    throwaway: bool
+    acts: tuple[RosterAct, ...]
+    account: Account
+    schools: tuple[ChainId, ...] = field(default=())
