@@ -1,0 +1,1 @@
+"""Stores and checks sealed records, never opens them."""

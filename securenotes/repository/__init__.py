@@ -1,0 +1,1 @@
+"""The single way to the store: one interface over sealed records."""

@@ -1,0 +1,1 @@
+"""Reads rosters from files: staging, checks, difference."""

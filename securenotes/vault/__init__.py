@@ -1,0 +1,1 @@
+"""Seals and opens: keys, codes, records, roster; no SQL, no HTTP, no screens."""

@@ -1,0 +1,1 @@
+"""One screen per file; a screen calls only the notebook."""

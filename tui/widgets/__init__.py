@@ -1,0 +1,1 @@
+"""The house's widgets; none of them knows the notebook."""
