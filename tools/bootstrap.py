@@ -36,9 +36,6 @@ import tomllib
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
-sys.path.insert(0, str(ROOT))
-
-from tools import msgfmt
 
 COMMANDS = {
     "run": ["anteckning"],
@@ -102,7 +99,6 @@ def ensure_environment(kind: str) -> Path:
             except (subprocess.CalledProcessError, OSError):
                 swedish = "Det gick inte (se ovan). Försök igen med nätverk."
                 stop(swedish, "That failed (see above). Try again online.", 70)
-        msgfmt.compile_stale(ROOT / "tui" / "locale")
     return place / "bin"
 
 
