@@ -1,0 +1,1 @@
+"""Word lists of our own: for passphrases, and against common passwords."""
