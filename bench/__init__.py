@@ -1,0 +1,1 @@
+"""Measured against limits and peers in the same run; prints ratios."""
