@@ -14,6 +14,8 @@ from typing import TYPE_CHECKING, Self
 from nacl import bindings
 from nacl.exceptions import CryptoError
 
+from securenotes.model import OrgId
+
 from .errors import Refused
 
 if TYPE_CHECKING:
@@ -169,10 +171,10 @@ class Sealer:
     `e` is given in tests only.
     """
 
-    __slots__ = ("_e", "_e_pk", "_keys", "_org")
+    __slots__ = ("_e", "_e_pk", "_keys", "org")
 
     def __init__(self, org: bytes, e: bytes | None = None) -> None:
-        self._org = org
+        self.org = OrgId(org)
         self._e: bytes | None = random(KEY) if e is None else e
         self._e_pk = box_public(self._e)
         self._keys: dict[bytes, bytes] = {}
@@ -185,7 +187,7 @@ class Sealer:
             raise ValueError("closed")
         key = self._keys.get(pk)
         if key is None:
-            key = _seal_key(_shared(self._e, pk), self._org, self._e_pk, pk)
+            key = _seal_key(_shared(self._e, pk), self.org, self._e_pk, pk)
             self._keys[pk] = key
         return self._e_pk + ae_seal(key, pt, ad, nonce)
 
