@@ -5,7 +5,7 @@ ARGS ?=
 ONLY ?=
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check bench
+.PHONY: help run test check bench lock
 
 help:
 	@echo "make run | test | check | bench    (ARGS=… , ONLY=P3)"
@@ -21,3 +21,14 @@ check:
 
 bench:
 	@$(PYTHON) tools/bootstrap.py bench $(ONLY) $(ARGS)
+
+# For developers with uv: resolve anew for every supported Python, wheels only.
+# No index address is written, so a company's own pip settings are honoured.
+LOCK = uv pip compile pyproject.toml --universal --python-version 3.11 \
+	--generate-hashes --only-binary :all: --no-emit-index-url --no-emit-find-links \
+	--no-header --no-annotate --quiet $(ARGS)
+
+lock:
+	@$(LOCK) --group build -o requirements/run.txt
+	@$(LOCK) --group build --group test --group dev -c requirements/run.txt \
+		-o requirements/test.txt
