@@ -14,10 +14,10 @@ import unicodedata
 from securenotes.errors import BadInput
 from securenotes.notebook.words.lists import (
     common_words,
-    fold,
     known_words,
     passphrase_words,
 )
+from securenotes.text import fold
 
 SHORTEST = 12
 LONGEST = 128

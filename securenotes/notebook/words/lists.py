@@ -1,10 +1,15 @@
-"""The two lists of words, read when first asked for."""
+"""The two lists of words, read when first asked for.
+
+What is compared is folded: without case, accents and compatible forms, so
+that ``losenord`` and ``Lösenord`` are the same word.
+"""
 
 from __future__ import annotations
 
-import unicodedata
 from functools import lru_cache
 from importlib.resources import files
+
+from securenotes.text import fold
 
 
 @lru_cache(maxsize=1)
@@ -23,14 +28,6 @@ def common_words() -> frozenset[str]:
 def known_words() -> frozenset[str]:
     """Give every word of both lists, folded."""
     return common_words() | {fold(word) for word in passphrase_words()}
-
-
-def fold(text: str) -> str:
-    """Write as guessers would: NFKC, casefold, and å, ä, ö as a, a, o."""
-    plain = unicodedata.normalize(
-        "NFKD", unicodedata.normalize("NFKC", text).casefold()
-    )
-    return "".join(c for c in plain if not unicodedata.combining(c))
 
 
 def _read(name: str) -> list[str]:
