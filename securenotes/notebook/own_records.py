@@ -1,0 +1,135 @@
+"""A person's own records, sealed under their own key (vault § 4).
+
+A revision rises by one with every save. Where another client of the same
+person saved in between, what it wrote is read and the change made on that.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+from securenotes.clock import Clock
+from securenotes.errors import Conflict
+from securenotes.model import OrgId, UserId
+from securenotes.notebook.trust import damaged
+from securenotes.repository.interface import Repository
+from securenotes.sealed import OwnRecord
+from securenotes.vault.errors import Refused
+from securenotes.vault.keys import UserKeys
+from securenotes.vault.own import What, open_own, seal_own
+from securenotes.vault.strict_json import Json
+
+Values = dict[str, Json]
+TRIES = 3
+
+
+@dataclass(slots=True, repr=False)
+class _Kept:
+    rev: int
+    blob: bytes
+    at: int
+    values: Values | None = None
+
+
+class OwnRecords:
+    """Reads and writes own records; each is opened when first asked for."""
+
+    def __init__(
+        self,
+        repository: Repository,
+        org: OrgId,
+        user: UserId,
+        own: UserKeys,
+        clock: Clock,
+    ) -> None:
+        self._repository = repository
+        self._org = org
+        self._user = user
+        self._own = own
+        self._clock = clock
+        self._kept: dict[What, dict[bytes, _Kept]] = {}
+
+    def __repr__(self) -> str:
+        return "OwnRecords(…)"
+
+    async def ids(self, what: What) -> list[bytes]:
+        """Give the ids of a kind, in the store's order."""
+        return list(await self._load(what))
+
+    async def get(self, what: What, record: bytes = b"") -> Values | None:
+        """Give a record's values, None where there is none.
+
+        Raises ``StoreDamaged`` for one that does not open.
+        """
+        kept = (await self._load(what)).get(record)
+        return None if kept is None else self._open(what, record, kept)
+
+    async def written_at(self, what: What, record: bytes) -> int:
+        """Tell when a record was last written, 0 for none."""
+        kept = (await self._load(what)).get(record)
+        return 0 if kept is None else kept.at
+
+    async def put(self, what: What, record: bytes, values: Mapping[str, Json]) -> None:
+        """Write a record whole."""
+        await self.change(what, record, lambda _: dict(values))
+
+    async def change(
+        self, what: What, record: bytes, to: Callable[[Values], Values]
+    ) -> Values:
+        """Write what ``to`` makes of the record's present values.
+
+        ``to`` may be asked again where another client has saved meanwhile.
+        """
+        for last in range(TRIES - 1, -1, -1):
+            kept = (await self._load(what)).get(record)
+            values = to(dict(self._open(what, record, kept)) if kept else {})
+            rev, at = (kept.rev if kept else 0) + 1, self._clock.now_ms()
+            blob = seal_own(
+                self._own.udk, self._org, self._user, what, record, rev, values
+            )
+            try:
+                await self._repository.put_own(OwnRecord(what, record, rev, blob, at))
+            except Conflict:
+                self._kept.pop(what, None)
+                if not last:
+                    raise
+                continue
+            self._kept[what][record] = _Kept(rev, blob, at, values)
+            return values
+        raise AssertionError("unreachable")
+
+    async def drop(self, what: What, record: bytes) -> None:
+        """Destroy a record, if it is there."""
+        if record in await self._load(what):
+            await self._repository.drop_own(what, record)
+            self._kept[what].pop(record, None)
+
+    def forget(self, what: What) -> None:
+        """Let what was fetched go, so that it is asked for anew."""
+        self._kept.pop(what, None)
+
+    async def _load(self, what: What) -> dict[bytes, _Kept]:
+        if what not in self._kept:
+            records = await self._repository.own(what)
+            self._kept.setdefault(
+                what,
+                {each.id: _Kept(each.rev, each.blob, each.at) for each in records},
+            )
+        return self._kept[what]
+
+    def _open(self, what: What, record: bytes, kept: _Kept) -> Values:
+        if kept.values is None:
+            try:
+                kept.values = open_own(
+                    self._own.udk,
+                    self._org,
+                    self._user,
+                    what,
+                    record,
+                    kept.rev,
+                    kept.blob,
+                )
+            except Refused:
+                raise damaged(record or self._user) from None
+        return kept.values

@@ -1,0 +1,122 @@
+"""Where an organisation's store lies, and what this computer keeps beside it."""
+
+from __future__ import annotations
+
+import os
+import secrets
+from dataclasses import dataclass
+from pathlib import Path
+
+from securenotes.errors import (
+    DiskFull,
+    StoreReadOnly,
+    StoreRefused,
+    StoreUnreachable,
+)
+from securenotes.model import DeviceId
+
+_DEVICE = "device"
+_REMEMBERED = "remembered"
+_LOCKED = "locked"
+_FULL = {28, 122}
+"""ENOSPC and EDQUOT."""
+
+
+@dataclass(frozen=True, slots=True)
+class StorePlace:
+    """Which store a door leads to.
+
+    ``folder`` holds the device's id, the remembered name and, where
+    ``key_file`` is set, account keys in a file of mode 0600: the demo's and
+    a test's alone, in a throwaway store. ``password`` is the demo's.
+    """
+
+    store: Path
+    folder: Path
+    demo: bool = False
+    key_file: Path | None = None
+    password: str = ""
+
+    def __repr__(self) -> str:
+        return f"StorePlace(demo={self.demo})"
+
+
+def read_device(folder: Path) -> DeviceId:
+    """Give this workstation's id, made the first time it is asked for."""
+    known = read_small(folder / _DEVICE)
+    if known is not None:
+        raw = bytes.fromhex(known) if _is_hex(known, 32) else b""
+        if len(raw) == 16:
+            return DeviceId(raw)
+    device = DeviceId(secrets.token_bytes(16))
+    write_small(folder / _DEVICE, device.hex())
+    return device
+
+
+def read_remembered(folder: Path) -> str:
+    """Give the user name that somebody chose to have remembered, or ""."""
+    return read_small(folder / _REMEMBERED) or ""
+
+
+def remember(folder: Path, login: str) -> None:
+    """Remember a user name on this computer; "" forgets it."""
+    if login:
+        write_small(folder / _REMEMBERED, login)
+    else:
+        (folder / _REMEMBERED).unlink(missing_ok=True)
+
+
+def read_locked(folder: Path) -> str:
+    """Give the user name that this device is locked by, or ""."""
+    return read_small(folder / _LOCKED) or ""
+
+
+def mark_locked(folder: Path, line: str) -> None:
+    """Note who locked this device; "" when nobody has."""
+    if line:
+        write_small(folder / _LOCKED, line)
+    else:
+        (folder / _LOCKED).unlink(missing_ok=True)
+
+
+def read_small(path: Path) -> str | None:
+    """Read a small file of our own; None when there is none or it is odd."""
+    try:
+        handle = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_CLOEXEC)
+    except FileNotFoundError:
+        return None
+    except OSError:
+        raise StoreRefused("link") from None
+    with os.fdopen(handle, "rb") as file:
+        raw = file.read(65_537)
+    if len(raw) > 65_536:
+        return None
+    try:
+        return raw.decode("utf-8").strip()
+    except UnicodeDecodeError:
+        return None
+
+
+def write_small(path: Path, text: str) -> None:
+    """Write a small file whole or not at all, for its owner alone (0600)."""
+    beside = path.with_name(f".{path.name}.{secrets.token_hex(4)}")
+    flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW | os.O_CLOEXEC
+    try:
+        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        handle = os.open(beside, flags, 0o600)
+        with os.fdopen(handle, "wb") as file:
+            file.write(text.encode("utf-8"))
+            file.flush()
+            os.fsync(file.fileno())
+        beside.replace(path)
+    except OSError as error:
+        beside.unlink(missing_ok=True)
+        if error.errno in _FULL:
+            raise DiskFull from None
+        if isinstance(error, PermissionError) or error.errno == 30:
+            raise StoreReadOnly from None
+        raise StoreUnreachable from None
+
+
+def _is_hex(text: str, length: int) -> bool:
+    return len(text) == length and all(c in "0123456789abcdef" for c in text)
