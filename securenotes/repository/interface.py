@@ -21,6 +21,7 @@ from securenotes.sealed import (
     Challenge,
     ClosedSeal,
     Cursor,
+    DekWrap,
     Foundation,
     HeadFilter,
     HeadPage,
