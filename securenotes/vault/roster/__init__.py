@@ -1,0 +1,107 @@
+"""The signed staff ledger of a school: entries, and what they add up to."""
+
+from securenotes.vault.roster.access import Holders, LiveRole
+from securenotes.vault.roster.changes import (
+    Card,
+    Change,
+    Disable,
+    FactorReset,
+    Group,
+    GroupEnd,
+    Link,
+    LinkReason,
+    LinkRole,
+    Member,
+    Policy,
+    Pupil,
+    Recovery,
+    Role,
+    School,
+    ScopeKey,
+    StaffRole,
+    Unlink,
+    Unmember,
+    UserAdd,
+    UserKeys,
+)
+from securenotes.vault.roster.entry import (
+    NO_PREVIOUS,
+    RosterEntry,
+    sign_entry,
+    write_entry,
+)
+from securenotes.vault.roster.holdings import Why
+from securenotes.vault.roster.ledger import AppliedEntry
+from securenotes.vault.roster.payload import (
+    PAYLOAD_LIMIT,
+    ROOT,
+    Actor,
+    Payload,
+    encode_payload,
+    parse_payload,
+)
+from securenotes.vault.roster.people import INVITATION_MS
+from securenotes.vault.roster.rotation import PendingRotation, RotationCause
+from securenotes.vault.roster.rows import (
+    CardRow,
+    KeyRow,
+    LinkRow,
+    MemberRow,
+    PolicyRow,
+    SchoolRow,
+    ScopeKeyRow,
+    UserRow,
+)
+from securenotes.vault.roster.state import RosterState
+from securenotes.vault.roster.wraps import WrapNeed
+
+__all__ = [
+    "INVITATION_MS",
+    "NO_PREVIOUS",
+    "PAYLOAD_LIMIT",
+    "ROOT",
+    "Actor",
+    "AppliedEntry",
+    "Card",
+    "CardRow",
+    "Change",
+    "Disable",
+    "FactorReset",
+    "Group",
+    "GroupEnd",
+    "Holders",
+    "KeyRow",
+    "Link",
+    "LinkReason",
+    "LinkRole",
+    "LinkRow",
+    "LiveRole",
+    "Member",
+    "MemberRow",
+    "Payload",
+    "PendingRotation",
+    "Policy",
+    "PolicyRow",
+    "Pupil",
+    "Recovery",
+    "Role",
+    "RosterEntry",
+    "RosterState",
+    "RotationCause",
+    "School",
+    "SchoolRow",
+    "ScopeKey",
+    "ScopeKeyRow",
+    "StaffRole",
+    "Unlink",
+    "Unmember",
+    "UserAdd",
+    "UserKeys",
+    "UserRow",
+    "Why",
+    "WrapNeed",
+    "encode_payload",
+    "parse_payload",
+    "sign_entry",
+    "write_entry",
+]

@@ -1,0 +1,242 @@
+"""The changes that a roster entry may carry, one strict type each (vault § 5).
+
+Ids and keys are ``bytes`` here and lowercase hex in JSON. An absent ``last``
+is open; an unknown type or key makes the whole entry invalid. Nothing
+personal is in a chain: no name, no free text, and a link's reason is a code.
+"""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+from msgspec import Meta, Struct
+
+from securenotes.model import ScopeId, UserId
+
+LinkRole = Literal["teacher", "mentor", "observer"]
+"""How a person is linked to a pupil, a group or a school."""
+
+StaffRole = Literal["administrator", "identity"]
+"""What a person is appointed to at a school."""
+
+LinkReason = Literal["roster", "decision"]
+"""Why a link is there: it came with the pupil system, or somebody decided."""
+
+R16 = Annotated[bytes, Meta(min_length=16, max_length=16)]
+Hash32 = Annotated[bytes, Meta(min_length=32, max_length=32)]
+PublicKey = Annotated[bytes, Meta(min_length=32, max_length=32)]
+UserRef = Annotated[UserId, Meta(min_length=16, max_length=16)]
+ScopeRef = Annotated[ScopeId, Meta(min_length=16, max_length=16)]
+Version = Annotated[int, Meta(ge=1, le=2**32 - 1)]
+Count = Annotated[int, Meta(ge=0, le=2**32 - 1)]
+Millis = Annotated[int, Meta(ge=0, le=2**53 - 1)]
+Day = Annotated[str, Meta(min_length=10, max_length=10)]
+Word = Annotated[str, Meta(min_length=1, max_length=80)]
+
+
+class School(
+    Struct, frozen=True, forbid_unknown_fields=True, tag="school", kw_only=True
+):
+    """The birth of a school; in a genesis and nowhere else."""
+
+    org: R16
+    body: Literal["municipal", "independent"]
+    root_pk: PublicKey
+    recovery_pk: PublicKey
+    throwaway: bool
+    administrators: ScopeRef
+    administrators_r16: R16
+    observers: ScopeRef
+    observers_r16: R16
+
+
+class Policy(
+    Struct, frozen=True, forbid_unknown_fields=True, tag="policy", kw_only=True
+):
+    """How a school works, in clear; what is absent stays as it was.
+
+    A new ``routine`` comes with ``routine_ver`` one higher (R30).
+    """
+
+    name: Annotated[str, Meta(min_length=1, max_length=120)] | None = None
+    module: bool | None = None
+    idle_minutes: Annotated[int, Meta(ge=1, le=15)] | None = None
+    categories: Annotated[tuple[Word, ...], Meta(max_length=50)] | None = None
+    routine: Annotated[str, Meta(max_length=32_768)] | None = None
+    routine_ver: Count | None = None
+    words: Annotated[tuple[Word, ...], Meta(max_length=2_000)] | None = None
+
+
+class UserAdd(
+    Struct, frozen=True, forbid_unknown_fields=True, tag="user-add", kw_only=True
+):
+    """A person, or new keys for one who is known (re-enrolment).
+
+    ``temporary`` keys come from an invitation and expire 72 hours after the
+    entry at most; own keys have ``expires`` 0.
+    """
+
+    user: UserRef
+    login: Annotated[str, Meta(min_length=1, max_length=24)]
+    sign_pk: PublicKey
+    box_pk: PublicKey
+    expires: Millis
+    temporary: bool
+
+
+class UserKeys(
+    Struct, frozen=True, forbid_unknown_fields=True, tag="user-keys", kw_only=True
+):
+    """A person's own new keys, signed under the keys before."""
+
+    user: UserRef
+    sign_pk: PublicKey
+    box_pk: PublicKey
+
+
+class FactorReset(
+    Struct, frozen=True, forbid_unknown_fields=True, tag="factor-reset", kw_only=True
+):
+    """The second factor is to be set up anew (vault § 7)."""
+
+    user: UserRef
+    factor_no: Version
+
+
+class Role(Struct, frozen=True, forbid_unknown_fields=True, tag="role", kw_only=True):
+    """A person is appointed, or no longer."""
+
+    user: UserRef
+    role: StaffRole
+    on: bool
+
+
+class Disable(
+    Struct, frozen=True, forbid_unknown_fields=True, tag="disable", kw_only=True
+):
+    """A person is shut out, or let in again."""
+
+    user: UserRef
+    on: bool
+
+
+class Group(Struct, frozen=True, forbid_unknown_fields=True, tag="group", kw_only=True):
+    """A new group."""
+
+    scope: ScopeRef
+    r16: R16
+
+
+class GroupEnd(
+    Struct, frozen=True, forbid_unknown_fields=True, tag="group-end", kw_only=True
+):
+    """A group ends, and with it every link and membership of it."""
+
+    scope: ScopeRef
+    last: Day
+
+
+class Pupil(Struct, frozen=True, forbid_unknown_fields=True, tag="pupil", kw_only=True):
+    """A new pupil: an id and nothing else."""
+
+    scope: ScopeRef
+    r16: R16
+
+
+class Member(
+    Struct, frozen=True, forbid_unknown_fields=True, tag="member", kw_only=True
+):
+    """A pupil belongs to a group; replaces the dates of a present membership."""
+
+    group: ScopeRef
+    pupil: ScopeRef
+    first: Day
+    last: Day | None = None
+
+
+class Unmember(
+    Struct, frozen=True, forbid_unknown_fields=True, tag="unmember", kw_only=True
+):
+    """A membership gets a last day; yesterday is at once."""
+
+    group: ScopeRef
+    pupil: ScopeRef
+    last: Day
+
+
+class Card(Struct, frozen=True, forbid_unknown_fields=True, tag="card", kw_only=True):
+    """A new version of a card outside the chain, by its hash (vault § 4).
+
+    ``subject`` is a pupil, a group or a person; ``scope`` and ``cardc`` are
+    absent for a staff card, which is clear.
+    """
+
+    subject: R16
+    ver: Version
+    blob: Hash32
+    scope: ScopeRef | None = None
+    cardc: Hash32 | None = None
+
+
+class Link(Struct, frozen=True, forbid_unknown_fields=True, tag="link", kw_only=True):
+    """A person is tied to pupils; replaces the dates of a present link."""
+
+    user: UserRef
+    scope: ScopeRef
+    role: LinkRole
+    first: Day
+    reason: LinkReason
+    last: Day | None = None
+
+
+class Unlink(
+    Struct, frozen=True, forbid_unknown_fields=True, tag="unlink", kw_only=True
+):
+    """A link gets a last day; yesterday is at once."""
+
+    user: UserRef
+    scope: ScopeRef
+    role: LinkRole
+    last: Day
+
+
+class ScopeKey(
+    Struct, frozen=True, forbid_unknown_fields=True, tag="scope-key", kw_only=True
+):
+    """A new version of a scope's key; ``box_pk`` for the administrators' only."""
+
+    scope: ScopeRef
+    ver: Version
+    skc: Hash32
+    box_pk: PublicKey | None = None
+
+
+class Recovery(
+    Struct, frozen=True, forbid_unknown_fields=True, tag="recovery", kw_only=True
+):
+    """A new recovery key, the kit's n-th; the first, of the genesis, is 1."""
+
+    recovery_pk: PublicKey
+    n: Annotated[int, Meta(ge=2, le=2**32 - 1)]
+
+
+Change = (
+    School
+    | Policy
+    | UserAdd
+    | UserKeys
+    | FactorReset
+    | Role
+    | Disable
+    | Group
+    | GroupEnd
+    | Pupil
+    | Member
+    | Unmember
+    | Card
+    | Link
+    | Unlink
+    | ScopeKey
+    | Recovery
+)
+"""Any change that an entry may carry."""
