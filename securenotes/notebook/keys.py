@@ -97,7 +97,7 @@ class Keys:
             return known
         if scope not in ring.missing:
             day = ring.day
-            for path in state.paths(self._user, scope, day):
+            for path in state.can_open(self._user, scope, day):
                 key = self._follow(state, ring, path)
                 if key is not None:
                     return key

@@ -6,6 +6,8 @@ import re
 import unicodedata
 from functools import lru_cache
 
+from securenotes.text import fold
+
 _AFTER_Z = str.maketrans(
     {"å": "{", "ä": "|", "æ": "|", "ö": "}", "ø": "}", "œ": "}", "ß": "ss"}
 )
@@ -34,17 +36,6 @@ def class_key(name: str) -> tuple[tuple[int, str], ...]:
         for part in _DIGITS.split(name.casefold())
         if part
     )
-
-
-def fold(text: str) -> str:
-    """Make text comparable for a search: case, accents and rings gone.
-
-    So ``a`` finds ``å`` and ``ä``, and ``e`` finds ``é``.
-    """
-    if text.isascii():
-        return text.lower()
-    plain = unicodedata.normalize("NFKD", text.casefold())
-    return _MARKS.sub("", plain).translate(_FOLDED)
 
 
 class _Letters(dict[int, str]):

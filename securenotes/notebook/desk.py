@@ -1,0 +1,200 @@
+"""What every part of a signed-in person's notebook works at."""
+
+from __future__ import annotations
+
+import contextlib
+from dataclasses import dataclass, field
+
+from securenotes import rules
+from securenotes.clock import Clock
+from securenotes.errors import KeysMissing, StoreDamaged
+from securenotes.model import ChainId, DeviceId, OrgId, ScopeId, UserId
+from securenotes.notebook.account_keys import SecretPlace, apart, name_of
+from securenotes.notebook.cards import Cards
+from securenotes.notebook.keys import Keys
+from securenotes.notebook.own_records import OwnRecords
+from securenotes.notebook.seen import Seen
+from securenotes.notebook.trust import Pin, Trust
+from securenotes.notebook.views import Body, Person, PupilRef, School
+from securenotes.repository.interface import Repository
+from securenotes.vault.keys import Bundle
+from securenotes.vault.log import sign_row
+from securenotes.vault.strict_json import to_hex
+
+
+@dataclass(slots=True, repr=False, kw_only=True)
+class SignIn:
+    """What is remembered of how this person came in; times are ms UTC.
+
+    ``kek_pw`` seals the session record at a lock.
+    """
+
+    token: bytes
+    kek_pw: bytes
+    at: int
+    last: int
+    code_at: int
+
+
+@dataclass(slots=True, repr=False, kw_only=True)
+class Desk:
+    """A signed-in person's repository, rosters, keys, names and records.
+
+    Nothing of it shows in a repr. ``place`` is where secrets rest on this
+    computer; ``bundle`` is replaced when the account changes.
+    """
+
+    repository: Repository
+    clock: Clock
+    org: OrgId
+    login: str
+    device: DeviceId
+    bundle: Bundle
+    sign_in: SignIn
+    trust: Trust
+    keys: Keys
+    cards: Cards
+    own: OwnRecords
+    seen: Seen
+    place: SecretPlace
+    demo: bool = False
+    damaged: set[str] = field(default_factory=set)
+    """First digits of records that lists had to leave out."""
+    _reach: dict[ChainId, tuple[int, str, frozenset[ScopeId]]] = field(
+        default_factory=dict
+    )
+
+    @property
+    def user(self) -> UserId:
+        """Who is signed in."""
+        return self.bundle.user
+
+    def sign(self, row: bytes) -> bytes:
+        """Sign a log row."""
+        return sign_row(self.bundle.keys.sign_seed, row)
+
+    # -- schools -------------------------------------------------------
+    @property
+    def chains(self) -> tuple[ChainId, ...]:
+        """The schools where this person is, and is not disabled."""
+        return tuple(
+            chain
+            for chain in self.trust.chains
+            if (row := self.trust.state(chain).user(self.user)) and not row.disabled
+        )
+
+    @property
+    def open_chains(self) -> tuple[ChainId, ...]:
+        """Those of them that have the module Stödinsatser (R13)."""
+        return tuple(
+            chain for chain in self.chains if self.trust.state(chain).policy.module
+        )
+
+    def school(self, chain: ChainId) -> School:
+        """Give a school as shown."""
+        state = self.trust.state(chain)
+        policy = state.policy
+        return School(
+            chain=chain,
+            name=policy.name,
+            body=Body(state.school.body),
+            module=policy.module,
+            administrator=state.is_administrator(self.user),
+            categories=policy.categories,
+            routine=policy.routine,
+            idle_minutes=policy.idle_minutes,
+        )
+
+    async def refresh(self, chain: ChainId | None = None) -> bool:
+        """Take in new roster entries; wraps and cards that went stale go.
+
+        True when anything grew.
+        """
+        grown = await self.trust.catch_up(chain)
+        for each in grown:
+            self.keys.forget(each)
+            self.cards.forget(each)
+        if grown:
+            await self.keep_pins(*grown)
+        return bool(grown)
+
+    async def ready(self, *chains: ChainId) -> None:
+        """See to it that keys and names of these schools can be opened."""
+        for chain in chains:
+            await self.keys.load(chain)
+            await self.cards.load(chain)
+
+    async def keep_pins(self, *chains: ChainId) -> None:
+        """Pin the heads seen, in the keyring or else in an own record."""
+        pins = [self.trust.head(chain) for chain in chains]
+        if self.place.lasting and await apart(lambda: self._put_pins(pins)):
+            return
+        for pin in pins:
+            await self.own.put(
+                "roster", pin.chain, {"seq": pin.seq, "hash": to_hex(pin.hash)}
+            )
+
+    def _put_pins(self, pins: list[Pin]) -> bool:
+        return all(
+            self.place.put(pin_name(self.org, self.user, pin.chain), pin.encode())
+            for pin in pins
+        )
+
+    # -- pupils --------------------------------------------------------
+    def pupils(self, chain: ChainId) -> frozenset[ScopeId]:
+        """Give the pupils this person may read today; none without module."""
+        state, today = self.trust.state(chain), self.clock.today()
+        known = self._reach.get(chain)
+        if known is None or known[:2] != (state.seq, today):
+            found: set[ScopeId] = set()
+            if chain in self.open_chains:
+                found = state.pupils_of(self.user, today)
+            known = self._reach[chain] = (state.seq, today, frozenset(found))
+        return known[2]
+
+    def all_pupils(self) -> list[tuple[ChainId, ScopeId]]:
+        """Give every pupil this person may read and has keys for."""
+        return [
+            (chain, scope)
+            for chain in self.open_chains
+            for scope in self.pupils(chain)
+            if self.keys.has(chain, scope)
+        ]
+
+    def standing(self, pupil: ScopeId, author: UserId | None = None) -> rules.Standing:
+        """Tell what ties this person to a pupil, or to an author's note.
+
+        Raises ``NotThere`` for a scope that no school has made.
+        """
+        chain = self.trust.chain_of(pupil)
+        state = self.trust.state(chain)
+        roles = state.live_roles(self.user, pupil, self.clock.today())
+        return rules.Standing(
+            is_author=author == self.user,
+            live_link=bool(roles - {"administrator"}),
+            administrator="administrator" in roles,
+            second_factor=True,
+            module=state.policy.module,
+        )
+
+    def ref(self, pupil: ScopeId) -> PupilRef:
+        """Give a pupil as shown: nameless where the link has ended (R10)."""
+        chain = self.trust.chain_of(pupil)
+        if pupil not in self.pupils(chain):
+            return self.cards.former(chain, pupil)
+        with contextlib.suppress(KeysMissing):
+            return self.cards.ref(chain, pupil)
+        return self.cards.former(chain, pupil)
+
+    def person(self, user: UserId, chain: ChainId) -> Person:
+        """Give a colleague as one school's staff card says."""
+        return self.cards.staff(chain, user)
+
+    def leave_out(self, error: StoreDamaged) -> None:
+        """Note a record that does not verify and was left out of a list."""
+        self.damaged.add(error.record)
+
+
+def pin_name(org: OrgId, user: UserId, chain: ChainId) -> str:
+    """Name a chain's pin in a keyring."""
+    return name_of(org, user, f"pin-{chain.hex()}")

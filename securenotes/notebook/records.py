@@ -1,0 +1,234 @@
+"""Sealed records checked in the order of vault § 4, and opened.
+
+What was verified once is not verified again while this process lives: a
+record that is the same to the last byte has the same answer.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from securenotes.clock import day_of
+from securenotes.errors import KeysMissing, NotThere, StoreDamaged
+from securenotes.model import ChainId, NoteId, VersionHash
+from securenotes.notebook.desk import Desk
+from securenotes.notebook.trust import damaged
+from securenotes.sealed import DekWrap, NoteRecord
+from securenotes.vault.errors import Refused
+from securenotes.vault.headers import Header, Status, check_follows
+from securenotes.vault.notes import (
+    Plain,
+    SealedNote,
+    WrapKind,
+    open_dek,
+    open_note,
+    verify_version,
+    version_hash,
+)
+from securenotes.vault.primitives import sha256
+
+MOST = 5_000
+"""How many opened versions are kept in memory."""
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class Opened:
+    """A version that verified, and what it says; no text for a closed one."""
+
+    chain: ChainId
+    header: Header
+    vh: VersionHash
+    plain: Plain | None
+    record: NoteRecord
+
+    @property
+    def text(self) -> Plain:
+        """What it says; ``NotThere`` for a closed version."""
+        if self.plain is None:
+            raise NotThere
+        return self.plain
+
+
+class Records:
+    """Verifies and opens versions and drafts for one person."""
+
+    def __init__(self, desk: Desk) -> None:
+        self._desk = desk
+        self._known: dict[tuple[NoteId, int, bool], Opened] = {}
+
+    def __repr__(self) -> str:
+        return "Records(…)"
+
+    def head(self, record: NoteRecord) -> Opened:
+        """Open a published note's newest version as a list shows it.
+
+        ``seen`` must be loaded for its pupil. Raises ``StoreDamaged``,
+        ``KeysMissing``.
+        """
+        opened = self._open(record)
+        header = opened.header
+        if header.status is not Status.PUBLISHED or opened.plain is None:
+            raise damaged(header.note)
+        self._desk.seen.check(header.scope, header.note, header.ver, opened.vh)
+        return opened
+
+    def draft(self, record: NoteRecord) -> Opened:
+        """Open a draft of this person's own, link or no link (R3, R10)."""
+        opened = self._open(record)
+        header = opened.header
+        if header.status is not Status.DRAFT or header.author != self._desk.user:
+            raise damaged(header.note)
+        return opened
+
+    def chain(self, records: Sequence[NoteRecord]) -> list[Opened]:
+        """Check a note's versions from 1 on, and open those not closed.
+
+        Raises ``StoreDamaged`` unless every version follows the one before
+        and its signer was the one that the rules ask for there.
+        """
+        found: list[Opened] = []
+        for record in records:
+            opened = self._open(record)
+            before = found[-1] if found else None
+            try:
+                if before is None:
+                    check_follows(None, None, opened.header)
+                else:
+                    check_follows(before.header, before.vh, opened.header)
+            except Refused:
+                raise damaged(opened.header.note) from None
+            begins = before is None or before.header.status is Status.WITHDRAWN
+            if begins and opened.header.editor != opened.header.author:
+                raise damaged(opened.header.note)
+            found.append(opened)
+        if not found:
+            raise NotThere
+        head = found[-1].header
+        self._desk.seen.check(head.scope, head.note, head.ver, found[-1].vh)
+        _check_closed(found)
+        return found
+
+    def dek(self, opened: Opened) -> bytes:
+        """Open a version's own key again, as closing it asks for."""
+        wrap = opened.record.wrap
+        if wrap is None:
+            raise NotThere
+        try:
+            return self._dek(opened.chain, opened.header, wrap)
+        except Refused:
+            raise damaged(opened.header.note) from None
+
+    def heads(self, records: Iterable[NoteRecord]) -> Iterable[Opened | None]:
+        """Open many for a list; None for one that is left out of it.
+
+        What does not verify is counted on the desk; what nobody has wrapped
+        for this person yet is passed over.
+        """
+        for record in records:
+            try:
+                yield self.head(record)
+            except StoreDamaged as error:
+                self._desk.leave_out(error)
+                yield None
+            except KeysMissing:
+                yield None
+
+    def remember(self, opened: Opened) -> None:
+        """Keep a version that this person just made and signed."""
+        self._keep(opened)
+
+    # -- one record ------------------------------------------------------
+    def _open(self, record: NoteRecord) -> Opened:
+        try:
+            header = Header.decode(record.header)
+        except Refused:
+            raise damaged(record.sig) from None
+        known = self._known.get(_key(header))
+        if known is not None and known.record == record:
+            return known
+        try:
+            opened = self._verify(record, header)
+        except (Refused, ValueError, NotThere):
+            raise damaged(header.note) from None
+        self._keep(opened)
+        return opened
+
+    def _verify(self, record: NoteRecord, header: Header) -> Opened:
+        """Check in the order of vault § 4; ``Refused`` where one is wrong."""
+        desk = self._desk
+        if header.org != desk.org:
+            raise Refused("columns")
+        chain = desk.trust.chain_of(header.scope)
+        if desk.trust.state(chain).head_at(header.roster_seq) != header.roster_head:
+            raise Refused("roster")
+        self._check_wrap(record, header)
+        sign_pk = self._signer(chain, header)
+        blob_hash = sha256(record.blob) if record.blob else record.blob_hash
+        verify_version(record.header, blob_hash, record.kc, record.sig, sign_pk)
+        vh = version_hash(record.header, blob_hash, record.kc, record.sig)
+        plain = None
+        if record.wrap is not None:
+            dek = self._dek(chain, header, record.wrap)
+            sealed = SealedNote(record.header, record.blob, record.kc, record.sig)
+            plain = open_note(sealed, dek)
+        return Opened(chain, header, vh, plain, record)
+
+    def _check_wrap(self, record: NoteRecord, header: Header) -> None:
+        """Hold the key's wrap to what the status says it lies under."""
+        wrap = record.wrap
+        if header.status is Status.DRAFT:
+            holds = wrap is not None and wrap.kind == WrapKind.USER
+        elif header.status is Status.PUBLISHED:
+            holds = wrap is None or wrap.kind == WrapKind.SCOPE
+        else:
+            holds = wrap is None
+        if not holds or bool(record.blob) != (wrap is not None):
+            raise Refused("wrap")
+
+    def _signer(self, chain: ChainId, header: Header) -> bytes:
+        """Give the key that must have signed, of somebody who might."""
+        state, seq = self._desk.trust.state(chain), header.roster_seq
+        key = state.key_of(header.editor, seq)
+        if key is None or key.temporary:
+            raise Refused("signer")
+        if header.status is Status.DRAFT and header.editor == self._desk.user:
+            return key.sign_pk
+        roles = state.live_roles(
+            header.editor, header.scope, day_of(header.edited), seq
+        )
+        alone = header.ver == 1 or header.status is Status.WITHDRAWN
+        author = header.editor == header.author
+        if not (roles and author) and (alone or "administrator" not in roles):
+            raise Refused("signer")
+        return key.sign_pk
+
+    def _dek(self, chain: ChainId, header: Header, wrap: DekWrap) -> bytes:
+        if wrap.kind == WrapKind.USER:
+            own = self._desk.bundle.keys
+            if wrap.key_ver != own.udk_ver:
+                raise Refused("wrap")
+            return open_dek(WrapKind.USER, own.udk, wrap.key_ver, header, wrap.wrap)
+        key = self._desk.keys.scope_key(chain, header.scope)
+        if wrap.key_ver != key.ver:
+            raise Refused("wrap")
+        return open_dek(WrapKind.SCOPE, key.key, key.ver, header, wrap.wrap)
+
+    def _keep(self, opened: Opened) -> None:
+        if len(self._known) >= MOST:
+            self._known.pop(next(iter(self._known)))
+        self._known[_key(opened.header)] = opened
+
+
+def _key(header: Header) -> tuple[NoteId, int, bool]:
+    return header.note, header.ver, header.status is Status.DRAFT
+
+
+def _check_closed(versions: Sequence[Opened]) -> None:
+    """Only what a later withdrawal took away may be without its text."""
+    taken = False
+    for each in reversed(versions):
+        if each.header.status is not Status.PUBLISHED:
+            taken = True
+        elif each.plain is None and not taken:
+            raise damaged(each.header.note)
