@@ -1,0 +1,57 @@
+"""Drives one screen without a terminal, and reads it as text."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from typing import Any
+
+from textual import events
+from textual.keys import _character_to_key
+from textual.pilot import Pilot
+
+from tui import textual_private
+from tui.app import AnteckningApp
+from tui.i18n import set_language
+from tui.screens.base import House
+
+
+def lines(pilot: Pilot[Any]) -> list[str]:
+    """Return the screen's lines as they are drawn."""
+    return textual_private.screen_lines(pilot.app)
+
+
+def shown(pilot: Pilot[Any]) -> str:
+    """Return the whole screen as one text."""
+    return "\n".join(lines(pilot))
+
+
+async def type_text(pilot: Pilot[Any], text: str) -> None:
+    """Type any characters: the pilot's own ``press`` drops some, as ``€``."""
+    for character in text:
+        key = _character_to_key(character)
+        pilot.app.post_message(events.Key(key, character))
+    await pilot.pause()
+
+
+async def settle(pilot: Pilot[Any]) -> None:
+    """Wait until the work that screens have started is done and drawn."""
+    await pilot.app.workers.wait_for_complete()
+    await pilot.pause()
+
+
+@asynccontextmanager
+async def opened(
+    screen: Callable[[], House[Any]],
+    *,
+    size: tuple[int, int] = (80, 24),
+    language: str = "sv",
+    app: AnteckningApp | None = None,
+) -> AsyncIterator[Pilot[None]]:
+    """Run the application with one screen open."""
+    set_language("en" if language == "en" else "sv")
+    house = AnteckningApp(first=screen) if app is None else app
+    async with house.run_test(size=size) as pilot:
+        await pilot.pause()
+        yield pilot
+    set_language("sv")

@@ -1,0 +1,275 @@
+"""The application: areas, global keys, language, theme, lock and crash."""
+
+from __future__ import annotations
+
+import secrets
+import signal
+import sys
+from collections.abc import Callable, Iterable, Mapping
+from typing import TYPE_CHECKING, ClassVar, cast
+
+from textual import events
+from textual.app import App, SystemCommand
+from textual.binding import BindingType
+from textual.screen import Screen
+
+from securenotes.clock import Clock, SystemClock
+from tui import dates, exits, textual_private
+from tui.areas import AREAS, make_screen
+from tui.i18n import Words, _, language, lazy, set_language
+from tui.idle import Idle
+from tui.keys import key
+from tui.screens.base import House
+from tui.signs import SignSet, set_signs
+from tui.theme import OWN_TOKENS, THEMES, ThemeName
+
+if TYPE_CHECKING:
+    from securenotes.notebook.door import Door
+    from securenotes.notebook.session import Notebook
+
+IDLE_CHECK = 5.0
+"""Seconds between two looks at the idle clock; nothing is drawn."""
+
+ALWAYS = frozenset({"ctrl+q", "ctrl+l", "f12", "ctrl+g", "f8"})
+"""Keys that act although the window is too small to show a screen."""
+
+
+class AnteckningApp(App[None]):
+    """Säker Anteckning. ``door`` leads to the notebook; it is set by sign-in."""
+
+    TITLE = "Säker Anteckning"
+    ENABLE_COMMAND_PALETTE = False
+    ALLOW_SELECT = False
+    CSS = """
+    Tooltip { display: none; }
+    """
+    BINDINGS: ClassVar[list[BindingType]] = [
+        key("f1", "help", lazy("Help"), "app.help"),
+        key("f8", "other_language", lazy("English", "other language"), "app.language"),
+        key("f12,ctrl+g", "blank", lazy("Hide"), "app.blank", priority=True),
+        key("ctrl+l", "lock", lazy("Lock"), "app.lock", priority=True),
+        key("ctrl+p", "palette", lazy("Commands"), "app.palette", priority=True),
+        key("ctrl+q", "quit", lazy("Quit"), "app.quit", priority=True),
+        key("f5", "reload", lazy("Refresh"), "app.reload"),
+        key("f6", "app.focus_next", lazy("Next pane"), "app.pane"),
+        key("tab", "app.focus_next", lazy("Next", "field"), "screen.next_field"),
+        key("1", "area(1)", lazy("Start"), "area.1"),
+        key("2", "area(2)", lazy("Pupils"), "area.2"),
+        key("3", "area(3)", lazy("Archive"), "area.3"),
+        key("4", "area(4)", lazy("Groups"), "area.4"),
+        key("5", "area(5)", lazy("School"), "area.5"),
+    ]
+
+    def __init__(
+        self,
+        door: Door | None = None,
+        *,
+        first: str | Callable[[], House[object]] = "sign_in",
+        clock: Clock | None = None,
+        theme: ThemeName = "saker-mork",
+        signs: SignSet = "unicode",
+        keymap: Mapping[str, str] | None = None,
+        ansi: bool | None = None,
+    ) -> None:
+        super().__init__(ansi_color=ansi)
+        self.door = door
+        self.notebook: Notebook | None = None
+        self.person: Words = ""
+        self.administrator = False
+        self.error_id = ""
+        self.clock = SystemClock() if clock is None else clock
+        self.idle = Idle(self.clock)
+        self._first = first
+        dates.set_clock(self.clock)
+        set_signs(signs)
+        self.ascii_signs = signs == "ascii"
+        for made in THEMES.values():
+            self.register_theme(made)
+        self.theme = theme
+        if keymap:
+            self.set_keymap(keymap)
+
+    def get_theme_variable_defaults(self) -> dict[str, str]:
+        """Name our own tokens: without this the first paint fails."""
+        return dict(OWN_TOKENS)
+
+    def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
+        """Offer none of Textual's commands: one writes the screen to a file."""
+        del screen
+        return ()
+
+    def on_mount(self) -> None:
+        """Open the first screen, watch for idleness and listen to signals."""
+        first = self._first
+        made = make_screen(first) if isinstance(first, str) else first()
+        self.push_screen(made)
+        self.set_interval(IDLE_CHECK, self.look_at_idle)
+        if not self.is_headless and sys.platform != "win32":
+            loop = textual_private.loop_of(cast("App[object]", self))
+            for number in (signal.SIGTERM, signal.SIGHUP):
+                loop.add_signal_handler(number, self._signalled, number)
+
+    # Signing in, areas, screens.
+
+    def enter(
+        self, notebook: Notebook, person: Words, *, administrator: bool, minutes: int
+    ) -> None:
+        """Go in with an open notebook; ``minutes`` is the school's idle time."""
+        self.notebook, self.person = notebook, person
+        self.administrator = administrator
+        self.idle.minutes = minutes
+        self.idle.touch()
+        self.action_area(1)
+
+    def areas(self) -> list[tuple[int, Words]]:
+        """Return number and name of the areas that the person may open."""
+        shown = AREAS if self.administrator else AREAS[:-1]
+        return [(number, name) for number, _screen, name in shown]
+
+    def open_screen(self, name: str, *args: object) -> None:
+        """Open a screen over this one; it comes back when that is dismissed."""
+        self.push_screen(make_screen(name, *args))
+
+    def action_area(self, number: int) -> None:
+        """Go to another part; each keeps its own screens, row and cursor."""
+        if self.notebook is None or number > len(self.areas()):
+            return
+        name = AREAS[number - 1][1]
+        if name not in self._modes:
+            self.add_mode(name, lambda: make_screen(name))
+        if self.current_mode == name:
+            while len(self.screen_stack) > 1:
+                self.pop_screen()
+        self.switch_mode(name)
+
+    @property
+    def houses(self) -> list[House[object]]:
+        """All screens of ours that are open, in all areas."""
+        screens = textual_private.all_screens(cast("App[object]", self))
+        return [screen for screen in screens if isinstance(screen, House)]
+
+    # Global keys.
+
+    def action_help(self) -> None:
+        """Show the keys of what has focus."""
+        self.open_screen("help", self.screen, self.focused)
+
+    def action_palette(self) -> None:
+        """Show all commands."""
+        if isinstance(self.screen, House) and self.screen.SCREEN_ID != "palette":
+            self.open_screen("palette", self.screen, self.focused)
+
+    def action_blank(self) -> None:
+        """Show nothing at once."""
+        if self.notebook and getattr(self.screen, "SCREEN_ID", "") != "blank":
+            self.open_screen("blank")
+
+    def action_reload(self) -> None:
+        """Read again; a screen with something to read overrides this."""
+
+    def action_other_language(self) -> None:
+        """Change to the other language, here and now."""
+        self.use_language("en" if language() == "sv" else "sv")
+
+    def use_language(self, code: str) -> None:
+        """Draw everything in a language; what was typed stays."""
+        set_language("en" if code == "en" else "sv")
+        for house in self.houses:
+            house.repaint_words()
+
+    def use_signs(self, name: SignSet) -> None:
+        """Draw everything with a set of signs."""
+        set_signs(name)
+        self.ascii_signs = name == "ascii"
+        for house in self.houses:
+            house.repaint_words()
+
+    def copy_to_clipboard(self, text: str) -> None:
+        """Keep what is copied inside: the terminal's clipboard is for all."""
+        textual_private.keep_clipboard_inside(cast("App[object]", self), text)
+
+    # Ways out. Text is kept first, always.
+
+    async def keep_all(self) -> None:
+        """Keep what was typed on every screen, whatever one of them says."""
+        for house in self.houses:
+            try:
+                await house.keep_text()
+            except Exception:  # noqa: BLE001, PERF203 - the others must be kept too
+                continue
+
+    async def leave(self, code: int) -> None:
+        """Keep text, lock the session with the way back here, and end."""
+        await self.keep_all()
+        if self.notebook is not None:
+            place = getattr(self.screen, "place", str)()
+            try:
+                await self.notebook.lock(place.encode())
+            except Exception:  # noqa: BLE001 - leaving comes before the way back
+                code = code or exits.STORE
+        self.exit(return_code=code)
+
+    async def action_quit(self) -> None:
+        """Save, lock and end."""
+        await self.leave(exits.OK)
+
+    async def action_lock(self) -> None:
+        """Save, and start again at the lock screen with an empty memory."""
+        if self.notebook is not None:
+            await self.leave(exits.LOCKED)
+
+    async def look_at_idle(self) -> None:
+        """Lock when the keys have been left alone for too long."""
+        if self.notebook is not None and self.idle.over:
+            await self.leave(exits.LOCKED_IDLE)
+
+    def _signalled(self, number: int) -> None:
+        self.run_worker(
+            self.leave(exits.SIGNAL + number),
+            group="leave",
+            description="leave",
+            exit_on_error=False,
+        )
+
+    # Input, and what nobody foresaw.
+
+    async def on_event(self, event: events.Event) -> None:
+        """Note that somebody is there; let no key act on what is covered."""
+        if isinstance(event, events.InputEvent | events.Paste):
+            self.idle.touch()
+        if isinstance(event, events.Key) and event.key not in ALWAYS:
+            screen = self.screen if self.screen_stack else None
+            if isinstance(screen, House) and screen.too_small:
+                return
+        await super().on_event(event)
+
+    def fail(self, error: Exception) -> None:
+        """End because of what nobody foresaw."""
+        self._handle_exception(error)
+
+    def _handle_exception(self, error: Exception) -> None:
+        # Overridden: Textual's own prints a traceback with every local in it.
+        if self.error_id:
+            return
+        self.error_id = secrets.token_hex(2)
+        app = cast("App[object]", self)
+        self.run_worker(
+            self._end_after(error), group="fail", description="fail", exit_on_error=False
+        )
+        del app
+
+    async def _end_after(self, error: Exception) -> None:
+        await self.keep_all()
+        textual_private.end_after_crash(
+            cast("App[object]", self), error, exits.INTERNAL
+        )
+
+    def last_words(self) -> str:
+        """Return what to say on the terminal after the end, or nothing."""
+        if not self.error_id:
+            return ""
+        return _(
+            "Something went wrong (error {id}). Your text is saved. Start again and"
+            " give the number if you ask for help.",
+            id=self.error_id,
+        )

@@ -1,0 +1,51 @@
+"""Where each screen is found; a screen is imported when it is first opened."""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, cast
+
+from tui.i18n import Words, lazy
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from tui.screens.base import House
+
+SCREENS: dict[str, str] = {
+    "setup": "tui.screens.setup:SetupScreen",
+    "join": "tui.screens.join:JoinScreen",
+    "sign_in": "tui.screens.sign_in:SignInScreen",
+    "two_factor": "tui.screens.two_factor:TwoFactorScreen",
+    "lock": "tui.screens.lock:LockScreen",
+    "blank": "tui.screens.blank:BlankScreen",
+    "help": "tui.screens.help:HelpScreen",
+    "palette": "tui.screens.palette:PaletteScreen",
+    "settings": "tui.screens.settings:SettingsScreen",
+    "start": "tui.screens.start:StartScreen",
+    "pupils": "tui.screens.pupils:PupilsScreen",
+    "pupil": "tui.screens.pupil:PupilScreen",
+    "reader": "tui.screens.reader:ReaderScreen",
+    "editor": "tui.screens.editor:EditorScreen",
+    "conflict": "tui.screens.conflict:ConflictScreen",
+    "archive": "tui.screens.archive:ArchiveScreen",
+    "overview": "tui.screens.overview:OverviewScreen",
+    "school": "tui.screens.school:SchoolScreen",
+}
+"""A screen's id and the class that is it."""
+
+AREAS: tuple[tuple[int, str, Words], ...] = (
+    (1, "start", lazy("Start")),
+    (2, "pupils", lazy("Pupils")),
+    (3, "archive", lazy("Archive")),
+    (4, "overview", lazy("Groups")),
+    (5, "school", lazy("School")),
+)
+"""Number, screen and name of the five parts; the last is for administrators."""
+
+
+def make_screen(name: str, *args: object) -> House[object]:
+    """Return a new screen; ``args`` are what its class is made with."""
+    module, _, class_name = SCREENS[name].partition(":")
+    made = cast("Callable[..., House[object]]", getattr(import_module(module), class_name))
+    return made(*args)

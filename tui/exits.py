@@ -1,0 +1,21 @@
+"""How the program ends, as the shell sees it."""
+
+from __future__ import annotations
+
+OK = 0
+EXPECTATION_FAILED = 1
+USAGE = 2
+SETTINGS = 3
+STORE = 4
+SERVER = 5
+SIGN_IN = 6
+INTERNAL = 70
+SIGNAL = 128
+"""Added to the number of the signal that ended the program."""
+
+LOCKED = 75
+"""Told by the interface to its launcher alone: start again at the lock screen."""
+LOCKED_IDLE = 76
+"""As ``LOCKED``, because nobody touched the keys."""
+SIGNED_OUT = 77
+"""As ``LOCKED``, but another person signs in next."""

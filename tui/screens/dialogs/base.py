@@ -1,0 +1,92 @@
+"""The frame that all dialogs share: one border, buttons below, a safe way out."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import ClassVar
+
+from textual.app import ComposeResult
+from textual.binding import BindingType
+from textual.containers import Vertical, VerticalScroll
+from textual.screen import ModalScreen, ScreenResultType
+
+from tui.i18n import Words, lazy
+from tui.keys import Hint, key
+from tui.screens.base import House
+from tui.widgets.button import Button, ButtonRow
+from tui.widgets.footer import FooterRow
+from tui.widgets.safe_text import cut, safe
+
+
+class Dialog(House[ScreenResultType], ModalScreen[ScreenResultType]):
+    """A question with its buttons; Escape is the safe answer.
+
+    A subclass gives ``heading``, ``compose_body`` and ``compose_buttons``, and
+    dismisses with its result; ``safe_result`` is what Escape dismisses with.
+    """
+
+    FOOTER: ClassVar[Sequence[str | Hint]] = (
+        Hint("screen.next_field", lazy("Next", "field")),
+        Hint("button.press", lazy("Choose")),
+        "dialog.cancel",
+    )
+    BINDINGS: ClassVar[list[BindingType]] = [
+        key("escape", "cancel", lazy("Cancel"), "dialog.cancel"),
+        key("tab", "app.focus_next", lazy("Next", "field"), "screen.next_field"),
+    ]
+    DEFAULT_CSS = """
+    Dialog { align: center middle; background: $background 60%; }
+    Dialog:ansi { background: ansi_default; }
+    Dialog #frame {
+        width: 66; height: auto; max-width: 100%; max-height: 100%;
+        background: $surface; border: solid $primary;
+        border-title-color: $primary; border-title-style: bold; padding: 0 1;
+    }
+    Dialog.-narrow #frame { width: 58; }
+    Dialog.-ascii #frame { border: ascii $primary; }
+    Dialog #body { height: auto; max-height: 14; scrollbar-size-vertical: 1; }
+    Dialog.-narrow #body { max-height: 10; }
+    Dialog ButtonRow { margin-top: 1; }
+    """
+
+    heading: Words = ""
+    safe_result: ScreenResultType | None = None
+
+    def compose(self) -> ComposeResult:
+        """Lay the frame out."""
+        with Vertical(id="frame"):
+            with VerticalScroll(id="body", can_focus=False):
+                yield from self.compose_body()
+            with ButtonRow():
+                yield from self.compose_buttons()
+        yield FooterRow()
+
+    def compose_body(self) -> ComposeResult:
+        """Yield what the dialog says."""
+        yield from ()
+
+    def compose_buttons(self) -> ComposeResult:
+        """Yield the buttons, the safe one last."""
+        yield from ()
+
+    def on_mount(self) -> None:
+        """Show the heading and give focus to the safe button."""
+        super().on_mount()
+        self.set_class(self.house.ascii_signs, "-ascii")
+        self.relabel()
+        first = self.first_focus()
+        if first is not None:
+            first.focus()
+
+    def first_focus(self) -> Button | None:
+        """Return what has focus at first: the safe button, which is the last."""
+        buttons = list(self.query(Button))
+        return buttons[-1] if buttons else None
+
+    def relabel(self) -> None:
+        """Write the heading in the language in use."""
+        self.query_one("#frame").border_title = safe(cut(self.heading, 60))
+
+    def action_cancel(self) -> None:
+        """Give the safe answer."""
+        self.dismiss(self.safe_result)

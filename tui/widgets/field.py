@@ -1,0 +1,176 @@
+"""A label, its control, what was understood, and what is wrong with it."""
+
+from __future__ import annotations
+
+from textual.app import ComposeResult, RenderResult
+from textual.containers import Horizontal, Vertical
+from textual.geometry import Size
+from textual.widget import Widget
+
+from tui.i18n import Words, computed, text
+from tui.signs import signs
+from tui.widgets.safe_text import cut, safe, safe_lines, width_of
+
+
+def flagged(words: Words) -> Words:
+    """Return words with the warning sign before them."""
+    return computed(lambda: f"{signs().alert} {text(words)}")
+
+
+class Mark(Widget):
+    """The left margin: ``►`` while its field has focus."""
+
+    DEFAULT_CSS = "Mark { width: 1; height: 1; color: $accent; text-style: bold; }"
+    ALLOW_SELECT = False
+
+    on = False
+
+    def render(self) -> RenderResult:
+        """Draw the mark."""
+        return safe(signs().focus if self.on else " ")
+
+
+class Word(Widget):
+    """Words of ours or a person's, on one line, without markup."""
+
+    DEFAULT_CSS = """
+    Word { width: auto; height: 1; color: $foreground; }
+    Word.-dim { color: $dim; }
+    Word.-error { color: $error; }
+    Word.-strong { text-style: bold; }
+    """
+    ALLOW_SELECT = False
+
+    def __init__(
+        self,
+        words: Words = "",
+        *,
+        id: str | None = None,  # noqa: A002 - Textual's own word
+        classes: str | None = None,
+    ) -> None:
+        super().__init__(id=id, classes=classes)
+        self.words = words
+
+    def set_words(self, words: Words) -> None:
+        """Show other words."""
+        self.words = words
+        self.refresh(layout=True)
+
+    def get_content_width(self, container: Size, viewport: Size) -> int:
+        """Return the cells that the words take."""
+        return width_of(self.words)
+
+    def render(self) -> RenderResult:
+        """Draw the words."""
+        return safe(cut(self.words, max(1, self.size.width)))
+
+
+class Paragraph(Widget):
+    """Words that wrap, without markup; newlines are kept."""
+
+    DEFAULT_CSS = """
+    Paragraph { width: 1fr; height: auto; color: $foreground; padding: 0 1; }
+    Paragraph.-dim { color: $dim; }
+    Paragraph.-error { color: $error; }
+    """
+    ALLOW_SELECT = False
+
+    def __init__(
+        self,
+        words: Words = "",
+        *,
+        id: str | None = None,  # noqa: A002 - Textual's own word
+        classes: str | None = None,
+    ) -> None:
+        super().__init__(id=id, classes=classes)
+        self.words = words
+
+    def set_words(self, words: Words) -> None:
+        """Show other words."""
+        self.words = words
+        self.refresh(layout=True)
+
+    def render(self) -> RenderResult:
+        """Draw the words."""
+        return safe_lines(self.words)
+
+
+class Field(Vertical):
+    """A control with its label; ``label_width`` lines several up.
+
+    ``note`` is what stands beside it (what a typed date was understood as).
+    """
+
+    DEFAULT_CSS = """
+    Field { width: 1fr; height: auto; }
+    Field > Horizontal { height: 1; width: 1fr; }
+    Field .field-note { margin-left: 1; color: $dim; }
+    Field .field-error { display: none; color: $error; height: auto; }
+    Field.-error .field-error { display: block; }
+    Field .field-bracket { width: 1; display: none; }
+    Field:ansi .field-bracket { display: block; }
+    Field:nocolor .field-bracket { display: block; }
+    """
+
+    def __init__(
+        self,
+        label: Words,
+        control: Widget,
+        *,
+        label_width: int = 0,
+        note: Words = "",
+        id: str | None = None,  # noqa: A002 - Textual's own word
+        classes: str | None = None,
+    ) -> None:
+        super().__init__(id=id, classes=classes)
+        self.label = label
+        self.control = control
+        self._label_width = label_width
+        self._mark = Mark()
+        self._note = Word(note, classes="field-note")
+        self._error = Paragraph(classes="field-error")
+
+    def compose(self) -> ComposeResult:
+        """Lay out the row and the line for what is wrong."""
+        label = Word(self.label, classes="field-label")
+        if self._label_width:
+            label.styles.width = self._label_width
+        else:
+            label.styles.margin = (0, 2, 0, 0)
+        with Horizontal():
+            yield self._mark
+            yield label
+            yield Word("[", classes="field-bracket")
+            yield self.control
+            yield Word("]", classes="field-bracket")
+            yield self._note
+        yield self._error
+
+    def on_mount(self) -> None:
+        """Hide the note while there is none."""
+        self._note.display = bool(self._note.words)
+
+    @property
+    def error(self) -> Words | None:
+        """What is wrong, or None."""
+        return self._error.words if self.has_class("-error") else None
+
+    def set_error(self, words: Words | None) -> None:
+        """Say what is wrong and what to do, or that nothing is."""
+        self._error.set_words("" if words is None else flagged(words))
+        self.set_class(words is not None, "-error")
+
+    def set_note(self, words: Words) -> None:
+        """Show what was understood."""
+        self._note.set_words(words)
+        self._note.display = bool(words)
+
+    def on_descendant_focus(self) -> None:
+        """Mark the field."""
+        self._mark.on = True
+        self._mark.refresh()
+
+    def on_descendant_blur(self) -> None:
+        """Take the mark away."""
+        self._mark.on = False
+        self._mark.refresh()

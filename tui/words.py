@@ -1,0 +1,94 @@
+"""What an error is called by the person who meets it: what, then what to do."""
+
+from __future__ import annotations
+
+from securenotes import errors as e
+from tui.dates import clock_time, now_ms
+from tui.i18n import Words, computed, lazy
+
+_WORDS: dict[type[e.SecureNotesError], Words] = {
+    e.SignInRefused: lazy(
+        "Could not sign in. Check name, password and code; a code works once, so"
+        " wait for the next. The clock here says {time}.",
+        time=lambda: clock_time(now_ms()),
+    ),
+    e.AccountKeyMissing: lazy(
+        "This computer has no account key for that name. Type it from your paper."
+    ),
+    e.AccountDisabled: lazy(
+        "This account is closed. The school administrator can open it."
+    ),
+    e.FactorRenewalNeeded: lazy(
+        "Your second factor has been reset. Set up the app for one-time codes again."
+    ),
+    e.SessionEnded: lazy("Sign in again. All you wrote is saved."),
+    e.FreshCodeNeeded: lazy("Type a new one-time code to go on."),
+    e.CodeRefused: lazy(
+        "The code does not match. Wait for the next and type it."
+    ),
+    e.CodeUsed: lazy("That code has been used. Wait for the next."),
+    e.StoreUnreachable: lazy(
+        "The store cannot be reached. Check that the disk is there and try again."
+    ),
+    e.StoreBusy: lazy("Someone else is saving. Trying again …"),
+    e.StoreReadOnly: lazy(
+        "The store can only be read. Tell whoever looks after this computer; keep"
+        " the window open if you have text."
+    ),
+    e.DiskFull: lazy(
+        "The disk is full. Your text is still here: free some space and press Ctrl+S."
+    ),
+    e.StoreVersion: lazy(
+        "The store was made by another version of Säker Anteckning. Nothing is"
+        " written. Start the version that made it."
+    ),
+    e.StoreRefused: lazy(
+        "The store lies where others can reach it. Nothing is written. Move it to a"
+        " folder that only you can open, on this computer's own disk."
+    ),
+    e.NotThere: lazy("There is no such note."),
+    e.NotAllowed: lazy("That is for someone else to do. Ask the author."),
+    e.Conflict: lazy("Someone has published a newer version. Both texts are kept."),
+    e.StaleKey: lazy("The keys have just been changed. Try again."),
+    e.LinkEnded: lazy(
+        "Your link to this pupil has ended. The draft can be read or discarded, not"
+        " published."
+    ),
+    e.ModuleOff: lazy(
+        "Your school does not have Stödinsatser. The principal or school"
+        " administrator can switch it on."
+    ),
+    e.TooLarge: lazy("The text is full. Split it into two notes."),
+    e.LastAdministrator: lazy(
+        "The school must have an administrator. Appoint another first."
+    ),
+    e.KeysMissing: lazy(
+        "The keys have not reached you yet. The school administrator can hand them"
+        " out."
+    ),
+    e.BadInput: lazy("That cannot be used as it stands. Check it and try again."),
+}
+
+UNKNOWN = lazy("That did not work. Try again.")
+
+
+def explain(error: e.SecureNotesError) -> Words:
+    """Return what to tell the person; a library's own message is never shown."""
+    if isinstance(error, e.Throttled):
+        if not error.until:
+            return _WORDS[e.AccountDisabled]
+        until = error.until
+        return lazy(
+            "Too many tries. You can try again at {time}.",
+            time=computed(lambda: clock_time(until)),
+        )
+    if isinstance(error, e.StoreDamaged):
+        return lazy(
+            "A record in the store is wrong ({record}). Nothing is written. Run"
+            " `anteckning store verify`.",
+            record=error.record,
+        )
+    for kind in type(error).__mro__:
+        if kind in _WORDS:
+            return _WORDS[kind]
+    return UNKNOWN
