@@ -204,7 +204,7 @@ class Repository(Protocol):
     async def put_own(self, record: OwnRecord) -> None:
         """Store revision ``rev``; ``Conflict`` unless it is one more."""
 
-    async def drop_own(self, what: str, id: bytes) -> None:
+    async def drop_own(self, what: str, id: bytes) -> None:  # noqa: A002
         """Destroy an own record."""
 
     async def put_session(self, user: UserId, device: DeviceId, blob: bytes) -> None:
