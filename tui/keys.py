@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from textual.binding import Binding
 
-from tui.i18n import Lazy, Words, _, computed
+from tui.i18n import Lazy, Words, _
 
 _NAMES = {
     "escape": "Esc",
@@ -23,17 +23,23 @@ _NAMES = {
 }
 
 
-@dataclass(frozen=True)
-class Key(Binding):
-    """A binding whose words follow the language.
+class Label(str):
+    """A binding's description that follows the language.
 
-    Every binding has an ``id``, so that it can be remapped. ``short`` is the
-    label below 80 columns. ``show`` is not heeded: a screen's ``FOOTER`` names
-    the ids that its footer shows.
+    Textual makes bindings anew and keeps no subclass of them, but it keeps
+    their description: the words travel in that.
     """
 
-    label: Lazy = computed(lambda: "")
-    short: Lazy | None = None
+    __slots__ = ("long", "short")
+
+    long: Words
+    short: Words
+
+
+def label_of(binding: Binding) -> Label | None:
+    """Return the words of a binding made by `key`, None for Textual's own."""
+    words = binding.description
+    return words if isinstance(words, Label) else None
 
 
 def key(
@@ -44,18 +50,15 @@ def key(
     *,
     short: Lazy | None = None,
     priority: bool = False,
-) -> Key:
-    """Return a binding; ``keys`` may be several with commas between."""
-    return Key(
-        keys,
-        action,
-        label.msgid,
-        show=True,
-        priority=priority,
-        id=id,
-        label=label,
-        short=short,
-    )
+) -> Binding:
+    """Return a binding; ``keys`` may be several with commas between.
+
+    Every binding has an ``id``, so that it can be remapped. ``short`` is the
+    label below 80 columns. A screen's ``FOOTER`` names the ids that it shows.
+    """
+    words = Label(label.msgid)
+    words.long, words.short = label, short or label
+    return Binding(keys, action, words, priority=priority, id=id)
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,7 @@ from textual.content import Content
 from textual.widget import Widget
 
 from tui.i18n import Words
-from tui.keys import Hint, Key, key_name
+from tui.keys import Hint, Label, key_name, label_of
 from tui.widgets.safe_text import one_line, width_of
 
 if TYPE_CHECKING:
@@ -83,21 +83,22 @@ class FooterRow(Widget):
 
     def entries(self) -> list[Entry]:
         """Return what the screen's footer names and what is active."""
-        active: dict[str, tuple[str, Key]] = {}
+        active: dict[str, tuple[str, Label]] = {}
         for pressed, (_node, binding, enabled, _tip) in list(
             self.screen.active_bindings.items()
         ):
-            if isinstance(binding, Key) and binding.id and enabled:
-                active.setdefault(binding.id, (pressed, binding))
+            words = label_of(binding)
+            if words is not None and binding.id and enabled:
+                active.setdefault(binding.id, (pressed, words))
         found: list[Entry] = []
         for named in cast("House", self.screen).footer():
             hint = named if isinstance(named, Hint) else None
             at = active.get(hint.id if hint else cast("str", named))
             if at is None:
                 continue
-            pressed, bound = at
-            long = hint.label if hint else bound.label
-            short = (hint.short or hint.label) if hint else (bound.short or bound.label)
+            pressed, words = at
+            long = hint.label if hint else words.long
+            short = (hint.short or hint.label) if hint else words.short
             found.append(Entry(pressed, key_name(pressed), long, short))
         return found
 
