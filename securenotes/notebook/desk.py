@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import contextlib
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
+from typing import TypeVar
 
 from securenotes import rules
 from securenotes.clock import Clock
@@ -20,6 +22,8 @@ from securenotes.repository.interface import Repository
 from securenotes.vault.keys import Bundle
 from securenotes.vault.log import sign_row
 from securenotes.vault.strict_json import to_hex
+
+T = TypeVar("T")
 
 
 @dataclass(slots=True, repr=False, kw_only=True)
@@ -117,6 +121,25 @@ class Desk:
         if grown:
             await self.keep_pins(*grown)
         return bool(grown)
+
+    async def steady(self, read: Callable[[], Awaitable[T]]) -> T:
+        """Read with the newest rosters, and again where they grew meanwhile.
+
+        A record signed or wrapped after an entry not seen yet does not verify
+        until the entry is here.
+        """
+        await self.refresh()
+        before = set(self.damaged)
+        try:
+            found = await read()
+        except StoreDamaged:
+            if not await self.refresh():
+                raise
+            return await read()
+        if self.damaged != before and await self.refresh():
+            self.damaged = before
+            return await read()
+        return found
 
     async def ready(self, *chains: ChainId) -> None:
         """See to it that keys and names of these schools can be opened."""

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from securenotes.clock import day_of
 from securenotes.errors import KeysMissing, NotThere, StoreDamaged
-from securenotes.model import ChainId, NoteId, VersionHash
+from securenotes.model import ChainId, VersionHash
 from securenotes.notebook.desk import Desk
 from securenotes.notebook.trust import damaged
 from securenotes.sealed import DekWrap, NoteRecord
@@ -55,7 +55,7 @@ class Records:
 
     def __init__(self, desk: Desk) -> None:
         self._desk = desk
-        self._known: dict[tuple[NoteId, int, bool], Opened] = {}
+        self._known: dict[bytes, Opened] = {}
 
     def __repr__(self) -> str:
         return "Records(…)"
@@ -140,13 +140,13 @@ class Records:
 
     # -- one record ------------------------------------------------------
     def _open(self, record: NoteRecord) -> Opened:
+        known = self._known.get(record.header)
+        if known is not None and known.record == record:
+            return known
         try:
             header = Header.decode(record.header)
         except Refused:
             raise damaged(record.sig) from None
-        known = self._known.get(_key(header))
-        if known is not None and known.record == record:
-            return known
         try:
             opened = self._verify(record, header)
         except (Refused, ValueError, NotThere):
@@ -217,11 +217,7 @@ class Records:
     def _keep(self, opened: Opened) -> None:
         if len(self._known) >= MOST:
             self._known.pop(next(iter(self._known)))
-        self._known[_key(opened.header)] = opened
-
-
-def _key(header: Header) -> tuple[NoteId, int, bool]:
-    return header.note, header.ver, header.status is Status.DRAFT
+        self._known[opened.record.header] = opened
 
 
 def _check_closed(versions: Sequence[Opened]) -> None:

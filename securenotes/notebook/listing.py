@@ -1,0 +1,101 @@
+"""Rows of lists: what is shown of a note before it is opened (R40)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+
+from securenotes.model import ScopeId
+from securenotes.notebook.desk import Desk
+from securenotes.notebook.records import Opened, Records
+from securenotes.notebook.views import NoteKind, NoteRow, NoteState, PupilRef
+from securenotes.sealed import HeadRecord
+
+PREVIEW = 160
+"""Characters of a note's text beside its row."""
+
+_SPACES = re.compile(r"\s+")
+
+
+class Listing:
+    """Makes rows of records; what does not verify is left out of them."""
+
+    def __init__(self, desk: Desk, records: Records) -> None:
+        self._desk = desk
+        self._records = records
+
+    def __repr__(self) -> str:
+        return "Listing(…)"
+
+    async def rows(self, heads: Sequence[HeadRecord]) -> list[NoteRow]:
+        """Make rows of published notes, in the order they came."""
+        return [row for row, _ in await self.opened(heads)]
+
+    async def opened(self, heads: Sequence[HeadRecord]) -> list[tuple[NoteRow, Opened]]:
+        """Make rows, each with the version it shows."""
+        await self.prepare(heads)
+        found = self._records.heads(head.record for head in heads)
+        return [
+            (self.row(opened, head.read_ver), opened)
+            for opened, head in zip(found, heads, strict=True)
+            if opened is not None
+        ]
+
+    async def prepare(self, heads: Iterable[HeadRecord]) -> None:
+        """Fetch what the rows' pupils need: keys, names, what was seen."""
+        scopes = {scope_of(head.record.header) for head in heads}
+        await self._desk.ready(*self._desk.open_chains)
+        await self._desk.seen.load(scopes)
+
+    def row(self, opened: Opened, read_ver: int) -> NoteRow:
+        """Make the row of a published note as its reader stands to it."""
+        header = opened.header
+        if read_ver >= header.ver or header.editor == self._desk.user:
+            state = NoteState.READ
+        else:
+            state = NoteState.CHANGED if read_ver else NoteState.UNREAD
+        return self._row(opened, state, self._desk.ref(header.scope))
+
+    def draft_row(self, opened: Opened) -> NoteRow:
+        """Make the row of an own draft, nameless when the link ended (R10)."""
+        pupil = self._desk.ref(opened.header.scope)
+        return self._row(opened, NoteState.DRAFT, pupil)
+
+    def _row(self, opened: Opened, state: NoteState, pupil: PupilRef) -> NoteRow:
+        header, text, chain = opened.header, opened.text, opened.chain
+        open_text = state in (NoteState.READ, NoteState.DRAFT)
+        return NoteRow(
+            note=header.note,
+            pupil=pupil,
+            ver=header.ver,
+            state=state,
+            title=text.t,
+            category=text.k,
+            kind=NoteKind(header.kind),
+            event_day=text.h,
+            author=self._desk.person(header.author, chain),
+            editor=self._desk.person(header.editor, chain),
+            created=header.created,
+            edited=header.edited,
+            published=header.published,
+            preview=preview_of(text.b) if open_text else "",
+            mine=header.author == self._desk.user,
+        )
+
+
+def preview_of(body: str) -> str:
+    """Give a text's beginning on one line."""
+    return _SPACES.sub(" ", body[: 2 * PREVIEW]).strip()[:PREVIEW]
+
+
+def by_event(row: NoteRow) -> tuple[str, int, bytes]:
+    """Sort on the event's day, then on when it was written (R23)."""
+    return row.event_day, row.created, row.note
+
+
+def scope_of(header: bytes) -> ScopeId:
+    """Read which pupil an unverified header names, to fetch what it needs.
+
+    Widths before it are fixed: the tag's, the organisation's and their own.
+    """
+    return ScopeId(header[40:56])

@@ -1,0 +1,254 @@
+"""What is done with a published note: publish, change, withdraw, delete."""
+
+from __future__ import annotations
+
+import dataclasses
+
+from securenotes import rules
+from securenotes.errors import (
+    BadInput,
+    Conflict,
+    LinkEnded,
+    ModuleOff,
+    NotAllowed,
+    NotThere,
+    StaleKey,
+    TooLarge,
+)
+from securenotes.model import NoteId, VersionHash
+from securenotes.notebook.desk import Desk
+from securenotes.notebook.drafts import Drafts, plain_of
+from securenotes.notebook.reading import Reading
+from securenotes.notebook.records import Opened, Records
+from securenotes.notebook.sealing import (
+    at_head,
+    seal_draft,
+    seal_last,
+    seal_published,
+)
+from securenotes.notebook.views import Draft, NoteKind, Published
+from securenotes.notebook.working import Working, cleaned, one_line
+from securenotes.sealed import ClosedSeal
+from securenotes.vault.headers import Header, Kind, Status
+from securenotes.vault.notes import Plain
+
+TRIES = 2
+REASON_LENGTH = 1_000
+
+
+class Notes:
+    """Acts of one person upon published notes."""
+
+    def __init__(
+        self,
+        desk: Desk,
+        records: Records,
+        drafts: Drafts,
+        working: Working,
+        reading: Reading,
+    ) -> None:
+        self._desk = desk
+        self._records = records
+        self._drafts = drafts
+        self._working = working
+        self._reading = reading
+
+    def __repr__(self) -> str:
+        return "Notes(…)"
+
+    async def publish(self, draft: Draft) -> Published:
+        """Publish a draft, or a change of a published note (R5, R12).
+
+        Raises ``BadInput`` (title, body, kind, event_day), ``Conflict``,
+        ``LinkEnded``, ``ModuleOff``, ``NotAllowed``, ``KeysMissing``. The text
+        stays in the working copy until it is published.
+        """
+        draft = cleaned(draft)
+        check_ready(draft, self._desk.clock.today())
+        self._drafts.check_writer(draft)
+        await self._working.keep(draft)
+        for last in range(TRIES - 1, -1, -1):
+            await self._desk.ready(draft.pupil.chain)
+            try:
+                opened = await self._publish(draft)
+                break
+            except TooLarge:
+                raise BadInput("body", "full") from None
+            except StaleKey:
+                if not last:
+                    raise
+                await self._desk.refresh(draft.pupil.chain)
+        return await self._published(opened)
+
+    async def change(self, note: NoteId) -> Draft:
+        """Begin or go on with a change of a published note (R5).
+
+        Its text is shown, so opening is logged first. ``NotAllowed`` for a
+        reader who is neither author nor administrator.
+        """
+        working = await self._working.find(note)
+        if working is not None and working.ver:
+            return working
+        newest = (await self._reading.versions(note))[-1]
+        header, text = newest.header, newest.text
+        who = self._desk.standing(header.scope, header.author)
+        if not rules.may_edit_published(who):
+            raise NotAllowed
+        await self._reading.mark(newest)
+        return Draft(
+            note=note,
+            pupil=self._desk.ref(header.scope),
+            title=text.t,
+            category=text.k,
+            event_day=text.h,
+            kind=NoteKind(header.kind),
+            body=text.b,
+            ver=header.ver,
+            author=self._desk.person(header.author, newest.chain),
+            base=newest.vh,
+            saved_at=header.edited,
+            answers=text.q or (),
+        )
+
+    async def unpublish(self, note: NoteId, reason: str) -> Draft:
+        """Take a note back from its readers: it is a draft again (R7, R22).
+
+        The reason is sealed for the administrators. A change that was being
+        written becomes the draft's working copy.
+        """
+        versions = await self._reading.versions(note)
+        newest = versions[-1]
+        who = self._standing(newest)
+        if not rules.may_unpublish(who):
+            raise NotAllowed
+        last, seals = self._close(versions, Status.WITHDRAWN, reason)
+        header = dataclasses.replace(
+            last.header,
+            ver=last.header.ver + 1,
+            status=Status.DRAFT,
+            published=0,
+            prev_hash=last.vh,
+        )
+        draft = seal_draft(self._desk, header, newest.text)
+        await self._desk.repository.withdraw(
+            last.record, newest.vh, seals, draft.record
+        )
+        self._records.remember(draft)
+        view = self._drafts.view(draft)
+        working = await self._working.find(note)
+        if working is not None:
+            view = dataclasses.replace(working, ver=0, base=draft.vh)
+            await self._working.keep(view)
+        return view
+
+    async def delete(self, note: NoteId, reason: str) -> None:
+        """Delete a published note: a tombstone stays (R6, R22)."""
+        versions = await self._reading.versions(note)
+        newest = versions[-1]
+        if not rules.may_delete(self._standing(newest)):
+            raise NotAllowed
+        last, seals = self._close(versions, Status.TOMBSTONE, reason)
+        await self._desk.repository.withdraw(last.record, newest.vh, seals, None)
+        await self._working.drop(note)
+
+    # -- how ----------------------------------------------------------------
+    async def _publish(self, draft: Draft) -> Opened:
+        """Seal and send one version; ``Conflict`` keeps both texts (R12)."""
+        if draft.ver:
+            header, plain, match = await self._changed(draft)
+            taken = None
+        else:
+            before = await self._drafts.before(draft)
+            header = self._drafts.header(draft, before)
+            header = dataclasses.replace(
+                header, status=Status.PUBLISHED, published=header.edited
+            )
+            plain = plain_of(draft, before.text if before else None)
+            match = header.prev_hash if header.ver > 1 else None
+            taken = draft.base
+        opened = seal_published(self._desk, header, plain)
+        await self._desk.repository.publish(opened.record, match, taken)
+        return opened
+
+    async def _changed(self, draft: Draft) -> tuple[Header, Plain, VersionHash]:
+        try:
+            newest = (await self._reading.versions(draft.note))[-1]
+        except NotThere:
+            raise Conflict from None
+        if newest.vh != draft.base:
+            raise Conflict
+        if not rules.may_edit_published(self._standing(newest)):
+            raise NotAllowed
+        header = dataclasses.replace(
+            newest.header,
+            ver=newest.header.ver + 1,
+            editor=self._desk.user,
+            edited=max(self._desk.clock.now_ms(), newest.header.edited),
+            kind=Kind(draft.kind),
+            prev_hash=newest.vh,
+        )
+        return at_head(self._desk, header), plain_of(draft, newest.text), newest.vh
+
+    async def _published(self, opened: Opened) -> Published:
+        header = opened.header
+        self._records.remember(opened)
+        self._drafts.gone(header.note)
+        await self._desk.seen.load([header.scope])
+        self._desk.seen.check(header.scope, header.note, header.ver, opened.vh)
+        await self._desk.seen.keep()
+        await self._working.drop(header.note)
+        state = self._desk.trust.state(opened.chain)
+        readers = state.readers(header.scope, self._desk.clock.today())
+        return Published(header.note, header.ver, header.edited, len(readers))
+
+    def _close(
+        self, versions: list[Opened], status: Status, reason: str
+    ) -> tuple[Opened, list[ClosedSeal]]:
+        """Seal the last version and close every one still open."""
+        newest = versions[-1]
+        header = dataclasses.replace(
+            newest.header,
+            ver=newest.header.ver + 1,
+            status=status,
+            editor=self._desk.user,
+            edited=max(self._desk.clock.now_ms(), newest.header.edited),
+            prev_hash=newest.vh,
+        )
+        plain = Plain(b="", h="", k="", t="", r=checked_reason(reason))
+        open_ones = [
+            (each, self._records.dek(each)) for each in versions if each.record.wrap
+        ]
+        return seal_last(self._desk, at_head(self._desk, header), plain, open_ones)
+
+    def _standing(self, opened: Opened) -> rules.Standing:
+        """Tell how this person stands to a note; shut out they are told."""
+        who = self._desk.standing(opened.header.scope, opened.header.author)
+        if not who.module:
+            raise ModuleOff
+        if not who.live:
+            raise LinkEnded
+        return who
+
+
+def check_ready(draft: Draft, today: str) -> None:
+    """Raise ``BadInput`` for the first thing that a publication lacks."""
+    if not draft.title:
+        raise BadInput("title", "missing")
+    if not draft.body.strip():
+        raise BadInput("body", "missing")
+    if draft.kind is NoteKind.NONE:
+        raise BadInput("kind", "missing")
+    if not draft.event_day:
+        raise BadInput("event_day", "missing")
+    if draft.event_day > today:
+        raise BadInput("event_day", "future")
+
+
+def checked_reason(reason: str) -> str:
+    """Clean a reason; ``BadInput`` ("reason") when missing or too long."""
+    line = one_line(reason)
+    if not line:
+        raise BadInput("reason", "missing")
+    if len(line) > REASON_LENGTH:
+        raise BadInput("reason", "long")
+    return line
