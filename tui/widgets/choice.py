@@ -1,0 +1,352 @@
+"""One of many, in one line; and one of few, all in sight; and yes or no."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Sequence
+from typing import ClassVar
+
+from textual import events, on
+from textual.app import ComposeResult, RenderResult
+from textual.binding import BindingType
+from textual.content import Content
+from textual.geometry import Size
+from textual.message import Message
+from textual.widget import Widget
+
+from tui.i18n import Words, lazy, text
+from tui.keys import key
+from tui.signs import signs
+from tui.widgets.rows import Column, Item, Line, Row
+from tui.widgets.safe_text import cut, fit, one_line, width_of
+from tui.widgets.virtual_list import VirtualList
+
+Option = tuple[str, Words]
+"""A value and what it is called."""
+
+
+def folded(words: Words) -> str:
+    """Return words without case and marks: ``a`` finds ``å``."""
+    split = unicodedata.normalize("NFKD", text(words).casefold())
+    return "".join(c for c in split if not unicodedata.combining(c))
+
+
+class _Options(VirtualList):
+    """The list that opens under a choice; letters narrow it."""
+
+    DEFAULT_CSS = """
+    _Options {
+        overlay: screen; constrain: inside inside; offset: 0 1; display: none;
+        width: 24; height: 8; background: $surface; border: solid $primary;
+    }
+    """
+    BINDINGS: ClassVar[list[BindingType]] = [
+        key("escape", "shut", lazy("Close"), "choice.close"),
+    ]
+
+    class Typed(Message):
+        """A letter, or a step back, was typed."""
+
+        def __init__(self, character: str) -> None:
+            super().__init__()
+            self.character = character
+
+    class Shut(Message):
+        """The list was left without a choice."""
+
+    async def _on_key(self, event: events.Key) -> None:
+        if event.key == "backspace" or (event.is_printable and event.character):
+            self.post_message(self.Typed(event.character or ""))
+            event.stop()
+            event.prevent_default()
+
+    def action_shut(self) -> None:
+        """Close."""
+        self.post_message(self.Shut())
+
+    def on_blur(self) -> None:
+        """Close: nothing floats without focus."""
+        self.post_message(self.Shut())
+
+
+class Choice(Widget, can_focus=True):
+    """Shows what is chosen and ``▼``; Enter, Space or a click opens the rest.
+
+    Letters typed then narrow the list, without regard to case and marks.
+    """
+
+    DEFAULT_CSS = """
+    Choice {
+        height: 1; width: auto; background: $field; color: $foreground;
+        layout: vertical;
+    }
+    Choice:focus, Choice:focus-within { background: $field-on; }
+    Choice.-on { text-style: bold; }
+    Choice:ansi:focus { text-style: reverse; }
+    """
+    ALLOW_SELECT = False
+    BINDINGS: ClassVar[list[BindingType]] = [
+        key("enter,space,down,up", "unfold", lazy("Choose"), "choice.open"),
+    ]
+    MOST_ROWS = 10
+
+    class Changed(Message):
+        """Another option was chosen."""
+
+        def __init__(self, choice: Choice, value: str) -> None:
+            super().__init__()
+            self.choice = choice
+            self.value = value
+
+        @property
+        def control(self) -> Choice:
+            """The choice, so that ``@on`` can name it."""
+            return self.choice
+
+    def __init__(
+        self,
+        options: Sequence[Option],
+        value: str | None = None,
+        *,
+        width: int = 0,
+        id: str | None = None,  # noqa: A002 - Textual's own word
+        classes: str | None = None,
+    ) -> None:
+        super().__init__(id=id, classes=classes)
+        self._options = list(options)
+        first = self._options[0][0] if self._options else ""
+        self._value = first if value is None else value
+        self._width = width
+        self._typed = ""
+        self._list = _Options([Column("option")])
+
+    def compose(self) -> ComposeResult:
+        """Yield the list, shut."""
+        yield self._list
+
+    @property
+    def value(self) -> str:
+        """The value chosen."""
+        return self._value
+
+    def set_value(self, value: str) -> None:
+        """Choose without telling."""
+        self._value = value
+        self.refresh(layout=True)
+
+    def set_options(self, options: Sequence[Option], value: str | None = None) -> None:
+        """Offer other options; the value stays where it is still offered."""
+        self._options = list(options)
+        values = [v for v, _words in self._options]
+        wanted = self._value if value is None else value
+        self._value = wanted if wanted in values else (values[0] if values else "")
+        self.refresh(layout=True)
+
+    @property
+    def words(self) -> Words:
+        """What the chosen option is called."""
+        return next((w for v, w in self._options if v == self._value), "")
+
+    def get_content_width(self, container: Size, viewport: Size) -> int:
+        """Return room for the longest option, or the width asked for."""
+        longest = max((width_of(w) for _v, w in self._options), default=0)
+        return min(self._width or longest + 2, container.width)
+
+    def render(self) -> RenderResult:
+        """Draw what is chosen, or what is being typed."""
+        width = max(3, self.size.width)
+        words = self._typed if self._list.display and self._typed else self.words
+        return Content(f"{fit(words, width - 2)} {signs().down}")
+
+    def action_unfold(self) -> None:
+        """Open the list under the line."""
+        self._typed = ""
+        self._list.styles.width = max(self.size.width + 6, 20)
+        self._list.display = True
+        self._narrow()
+        self._list.focus()
+
+    def on_click(self, event: events.Click) -> None:
+        """Open."""
+        if event.widget is self:
+            self.action_unfold()
+
+    def _narrow(self) -> None:
+        wanted = folded(self._typed)
+        rows: list[Item] = [
+            Row(value, [words])
+            for value, words in self._options
+            if wanted in folded(words)
+        ]
+        if not rows:
+            rows.append(Line(lazy("Nothing fits. Backspace takes a letter away.")))
+        self._list.styles.height = min(self.MOST_ROWS, len(rows)) + 2
+        self._list.set_items(rows, current="" if wanted else self._value)
+        self.refresh()
+
+    def _shut(self) -> None:
+        if self._list.display:
+            back = self._list.has_focus
+            self._list.display = False
+            self._typed = ""
+            if back:
+                self.focus()
+            self.refresh(layout=True)
+
+    @on(_Options.Typed)
+    def _narrowed(self, event: _Options.Typed) -> None:
+        event.stop()
+        letter = event.character
+        erased = not letter.isprintable() or not letter
+        self._typed = self._typed[:-1] if erased else self._typed + letter
+        self._narrow()
+
+    @on(_Options.Shut)
+    def _left(self, event: _Options.Shut) -> None:
+        event.stop()
+        self._shut()
+
+    @on(VirtualList.Highlighted)
+    def _kept_inside(self, event: VirtualList.Highlighted) -> None:
+        event.stop()
+
+    @on(VirtualList.Opened)
+    def _chosen(self, event: VirtualList.Opened) -> None:
+        event.stop()
+        self._shut()
+        self.focus()
+        if event.key != self._value:
+            self._value = event.key
+            self.refresh(layout=True)
+            self.post_message(self.Changed(self, self._value))
+
+
+class RadioRow(Widget, can_focus=True):
+    """``(•) Kommunal   ( ) Fristående``: arrows choose, one stop for Tab."""
+
+    DEFAULT_CSS = """
+    RadioRow { height: 1; width: 1fr; color: $foreground; }
+    RadioRow:focus { background: $field-on; }
+    """
+    ALLOW_SELECT = False
+    BINDINGS: ClassVar[list[BindingType]] = [
+        key("right,down", "step(1)", lazy("Next option"), "radio.next"),
+        key("left,up", "step(-1)", lazy("Option before"), "radio.before"),
+        key("space", "step(1)", lazy("Next option"), "radio.step"),
+    ]
+
+    class Changed(Message):
+        """Another option was chosen."""
+
+        def __init__(self, row: RadioRow, value: str) -> None:
+            super().__init__()
+            self.row = row
+            self.value = value
+
+        @property
+        def control(self) -> RadioRow:
+            """The row, so that ``@on`` can name it."""
+            return self.row
+
+    def __init__(
+        self,
+        options: Sequence[Option],
+        value: str | None = None,
+        *,
+        id: str | None = None,  # noqa: A002 - Textual's own word
+    ) -> None:
+        super().__init__(id=id)
+        self._options = list(options)
+        self.value = self._options[0][0] if value is None else value
+
+    def get_content_width(self, container: Size, viewport: Size) -> int:
+        """Return all options side by side."""
+        return sum(width_of(w) + 7 for _v, w in self._options)
+
+    def render(self) -> RenderResult:
+        """Draw all options."""
+        dot = signs().bullet
+        shown = [
+            f"({dot if value == self.value else ' '}) {one_line(words)}"
+            for value, words in self._options
+        ]
+        return Content(cut("   ".join(shown), max(1, self.size.width)))
+
+    def choose(self, value: str) -> None:
+        """Choose and tell."""
+        if value != self.value:
+            self.value = value
+            self.refresh()
+            self.post_message(self.Changed(self, value))
+
+    def action_step(self, step: int) -> None:
+        """Choose the next option, round and round."""
+        values = [value for value, _words in self._options]
+        at = values.index(self.value) if self.value in values else -1
+        self.choose(values[(at + step) % len(values)])
+
+    def on_click(self, event: events.Click) -> None:
+        """Choose what was clicked."""
+        start = 0
+        for value, words in self._options:
+            end = start + width_of(words) + 4
+            if start <= event.x < end:
+                self.choose(value)
+            start = end + 3
+
+
+class Check(Widget, can_focus=True):
+    """``[x] label``: Space, Enter or a click turns it."""
+
+    DEFAULT_CSS = """
+    Check { height: 1; width: auto; color: $foreground; margin-right: 3; }
+    Check:focus { color: $cursor-fg; background: $cursor-bg; }
+    Check:ansi:focus { text-style: reverse; }
+    """
+    ALLOW_SELECT = False
+    BINDINGS: ClassVar[list[BindingType]] = [
+        key("space,enter", "turn", lazy("Turn on or off"), "check.turn"),
+    ]
+
+    class Changed(Message):
+        """It was turned."""
+
+        def __init__(self, check: Check, value: bool) -> None:
+            super().__init__()
+            self.check = check
+            self.value = value
+
+        @property
+        def control(self) -> Check:
+            """The box, so that ``@on`` can name it."""
+            return self.check
+
+    def __init__(
+        self,
+        label: Words,
+        value: bool = False,
+        *,
+        id: str | None = None,  # noqa: A002 - Textual's own word
+    ) -> None:
+        super().__init__(id=id)
+        self.label = label
+        self.value = value
+
+    def get_content_width(self, container: Size, viewport: Size) -> int:
+        """Return the box and the label."""
+        return width_of(self.label) + 5
+
+    def render(self) -> RenderResult:
+        """Draw the mark, the box and the label."""
+        mark = signs().focus if self.has_focus else " "
+        return Content(f"{mark}[{'x' if self.value else ' '}] {one_line(self.label)}")
+
+    def action_turn(self) -> None:
+        """Turn and tell."""
+        self.value = not self.value
+        self.refresh()
+        self.post_message(self.Changed(self, self.value))
+
+    def on_click(self) -> None:
+        """Turn."""
+        self.action_turn()
