@@ -20,6 +20,10 @@ from securenotes.model import (
 )
 
 
+EMBEDDED = "embedded"
+"""The server name that is signed when signing in to an embedded store."""
+
+
 # -- keys ----------------------------------------------------------------
 @dataclass(frozen=True, slots=True)
 class PersonWrap:

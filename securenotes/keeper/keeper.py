@@ -1,0 +1,53 @@
+"""The keeper: every act on one store, by use. Stores and checks, never opens."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from securenotes.keeper.accounts import Accounts
+from securenotes.keeper.desk import Desk
+from securenotes.keeper.drafts import Drafts
+from securenotes.keeper.entry import Entry
+from securenotes.keeper.keys import Keys
+from securenotes.keeper.listing import Listing
+from securenotes.keeper.notes import Notes
+from securenotes.keeper.own import Own
+from securenotes.keeper.reading import Readings
+from securenotes.keeper.roster import Roster
+from securenotes.keeper.rotation import Rotation
+from securenotes.model import ChainId, OrgId
+from securenotes.sealed import StoreInfo
+
+if TYPE_CHECKING:
+    from securenotes.clock import Clock
+    from securenotes.keeper.sql import Sql
+
+
+class Keeper:
+    """One store with its clock; synchronous, for one thread at a time."""
+
+    def __init__(self, sql: Sql, clock: Clock) -> None:
+        desk = Desk(sql, clock)
+        self.sql = sql
+        self.forget = desk.rosters.forget
+        self.entry = Entry(desk)
+        self.roster = Roster(desk)
+        self.accounts = Accounts(desk, self.roster)
+        self.keys = Keys(desk)
+        self.drafts = Drafts(desk)
+        self.notes = Notes(desk)
+        self.listing = Listing(desk)
+        self.readings = Readings(desk)
+        self.own = Own(desk)
+        self.rotation = Rotation(desk)
+
+    def info(self) -> StoreInfo | None:
+        """Say which organisation this is; None when none is founded yet."""
+        with self.sql.reading():
+            row = self.sql.one("SELECT org, throwaway FROM organisation")
+            chains = self.sql.all("SELECT chain FROM chain ORDER BY id")
+        if row is None:
+            return None
+        return StoreInfo(
+            OrgId(row[0]), tuple(ChainId(chain[0]) for chain in chains), bool(row[1])
+        )

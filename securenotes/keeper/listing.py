@@ -1,0 +1,247 @@
+"""Lists of published notes: keyset pages, filters, counts (R4, R8, R9, R28)."""
+
+from __future__ import annotations
+
+import heapq
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING, TypeVar
+
+from securenotes.errors import BadInput, ModuleOff, NotThere
+from securenotes.keeper.notes_rows import VERSION_COLUMNS, read_version
+from securenotes.keeper.sql import marks
+from securenotes.model import ChainId, NoteId, ScopeId
+from securenotes.sealed import (
+    Cursor,
+    HeadFilter,
+    HeadPage,
+    HeadRecord,
+    PupilCount,
+    ReadState,
+)
+
+if TYPE_CHECKING:
+    from securenotes.keeper.desk import Desk
+    from securenotes.keeper.sql import Row, Sql, Value
+    from securenotes.keeper.visitor import Caller, Visitor
+
+T = TypeVar("T")
+
+MOST = 200
+"""Rows in a page, at most."""
+
+APART = 48
+"""Up to so many pupils are read each from their own index, then merged."""
+
+PART = 500
+START = (1 << 62, b"\xff" * 17)
+
+READ_VER = "coalesce((SELECT ver FROM mark WHERE note = head.note AND user = ?), 0)"
+
+
+class Listing:
+    """What a reader may list and count."""
+
+    def __init__(self, desk: Desk) -> None:
+        self._desk = desk
+        self._sql = desk.sql
+
+    def heads(
+        self, visitor: Visitor, which: HeadFilter, after: Cursor | None, limit: int
+    ) -> HeadPage:
+        """List published notes, newest publication first, at most 200."""
+        if not 0 < limit <= MOST:
+            raise BadInput("limit", "range")
+        with self._desk.reading(visitor) as caller:
+            reach = self.reach(caller, which)
+            start = (after.at, after.note) if after else START
+            found = self.newest(caller, which, reach, start, limit + 1)
+            page = found[:limit]
+            more = len(found) > limit
+            total, unread = self.totals(caller, which, reach)
+            heads = self.read(caller, [row[2] for row in page])
+            last = Cursor(page[-1][0], NoteId(page[-1][1])) if more else None
+        return HeadPage(heads, total, unread, last)
+
+    def reach(
+        self, caller: Caller, which: HeadFilter
+    ) -> dict[ChainId, frozenset[ScopeId] | None]:
+        """Find whose notes to list, a school each; None is all its pupils."""
+        rosters = self._desk.rosters
+        found: dict[ChainId, frozenset[ScopeId] | None] = {}
+        for chain in rosters.chains:
+            if which.chain not in (None, chain):
+                continue
+            state = rosters.state(chain)
+            pupils = rosters.pupils_of(caller, chain)
+            if not state.policy.module or not pupils:
+                continue
+            everything = len(pupils) == len(state.pupils())
+            if which.pupils is not None:
+                pupils &= frozenset(which.pupils)
+                everything = False
+            if pupils:
+                found[chain] = None if everything else pupils
+        return found
+
+    def newest(
+        self,
+        caller: Caller,
+        which: HeadFilter,
+        reach: dict[ChainId, frozenset[ScopeId] | None],
+        start: tuple[int, bytes],
+        limit: int,
+    ) -> list[tuple[int, bytes, int]]:
+        """Give time, note and version row of the newest before ``start``."""
+        ways: list[list[Row]] = []
+        narrow, values = conditions(caller, which)
+        place = "(published, note) < (?, ?)"
+        order = "ORDER BY published DESC, note DESC LIMIT ?"
+        for chain, pupils in reach.items():
+            if pupils is not None and len(pupils) <= APART:
+                ways += [
+                    self._sql.all(
+                        "SELECT published, note, version FROM head INDEXED BY"
+                        f" head_scope WHERE scope = ? AND {place}{narrow} {order}",
+                        (pupil, *start, *values, limit),
+                    )
+                    for pupil in pupils
+                ]
+                continue
+            only = "" if pupils is None else " AND scope IN (SELECT scope FROM reach)"
+            if pupils is not None:
+                fill_reach(self._sql, pupils)
+            ways.append(
+                self._sql.all(
+                    "SELECT published, note, version FROM head INDEXED BY head_chain"
+                    f" WHERE chain = ? AND {place}{only}{narrow} {order}",
+                    (chain, *start, *values, limit),
+                )
+            )
+        merged = heapq.merge(*ways, key=lambda row: row[:2], reverse=True)
+        return [(row[0], row[1], row[2]) for row, _ in zip(merged, range(limit), strict=False)]
+
+    def totals(
+        self,
+        caller: Caller,
+        which: HeadFilter,
+        reach: dict[ChainId, frozenset[ScopeId] | None],
+    ) -> tuple[int, int]:
+        """Count what the whole list holds, and what of it is unread."""
+        narrow, values = conditions(caller, which)
+        total = unread = 0
+        for chain, pupils in reach.items():
+            if not narrow:
+                named = pupils or self._desk.rosters.pupils_of(caller, chain)
+                for row in self.counters(caller, list(named)):
+                    total += row[1]
+                    unread += row[1] - row[4]
+                continue
+            only = "" if pupils is None else " AND scope IN (SELECT scope FROM reach)"
+            if pupils is not None:
+                fill_reach(self._sql, pupils)
+            sums = self._sql.one(
+                f"SELECT count(*), coalesce(sum({READ_VER} < ver), 0) FROM head"
+                f" WHERE chain = ?{only}{narrow}",
+                (caller.user, chain, *values),
+            )
+            if sums is not None:
+                total, unread = total + sums[0], unread + sums[1]
+        return total, unread
+
+    def read(self, caller: Caller, rows: Sequence[int]) -> tuple[HeadRecord, ...]:
+        """Give heads by their version rows, in the order asked for."""
+        found: dict[int, HeadRecord] = {}
+        for part in parts(rows):
+            for row in self._sql.all(
+                f"SELECT version.id, {READ_VER}, {VERSION_COLUMNS} FROM version"
+                " JOIN head ON head.version = version.id AND head.note = version.note"
+                " LEFT JOIN dek ON dek.id = version.id"
+                f" WHERE version.id IN ({marks(part)})",
+                (caller.user, *part),
+            ):
+                found[row[0]] = HeadRecord(read_version(row[2:]), row[1])
+        return tuple(found[row] for row in rows)
+
+    def pupil_heads(self, visitor: Visitor, pupil: ScopeId) -> tuple[HeadRecord, ...]:
+        """Give every published note on a pupil, newest first."""
+        with self._desk.reading(visitor) as caller:
+            self.check_pupil(caller, pupil)
+            rows = self._sql.all(
+                "SELECT version FROM head WHERE scope = ?"
+                " ORDER BY published DESC, note DESC",
+                (pupil,),
+            )
+            return self.read(caller, [row[0] for row in rows])
+
+    def check_pupil(self, caller: Caller, pupil: ScopeId) -> ChainId:
+        """Say to all but its readers that a pupil is not there (R4, R13)."""
+        chain = self._desk.rosters.chain_of_pupil(pupil)
+        caller.about = (chain, pupil, None)
+        if pupil not in self._desk.rosters.pupils_of(caller, chain):
+            raise NotThere
+        if not self._desk.rosters.state(chain).policy.module:
+            raise ModuleOff
+        return chain
+
+    def counts(self, visitor: Visitor, pupils: Sequence[ScopeId]) -> list[PupilCount]:
+        """Count published notes for those pupils one may read (R8, R9)."""
+        with self._desk.reading(visitor) as caller:
+            rosters = self._desk.rosters
+            mine: set[ScopeId] = set()
+            for chain in rosters.chains:
+                if rosters.state(chain).policy.module:
+                    mine |= rosters.pupils_of(caller, chain)
+            wanted = [pupil for pupil in dict.fromkeys(pupils) if pupil in mine]
+            kept = {row[0]: row for row in self.counters(caller, wanted)}
+        found = []
+        for pupil in wanted:
+            _, published, at, by, read = kept.get(pupil, (pupil, 0, 0, None, 0))
+            found.append(PupilCount(pupil, published, published - read, at, by))
+        return found
+
+    def counters(self, caller: Caller, pupils: Sequence[ScopeId]) -> Iterator[Row]:
+        """Give the kept counters of pupils: published, latest, by, read."""
+        for part in parts(pupils):
+            yield from self._sql.all(
+                "SELECT pupil_count.scope, published, latest_at, latest_by,"
+                " coalesce(read, 0) FROM pupil_count LEFT JOIN read_count"
+                " ON read_count.scope = pupil_count.scope AND read_count.user = ?"
+                f" WHERE pupil_count.scope IN ({marks(part)})",
+                (caller.user, *part),
+            )
+
+
+def parts(values: Sequence[T]) -> Iterator[Sequence[T]]:
+    """Cut a list into stretches that one statement can name."""
+    for at in range(0, len(values), PART):
+        yield values[at : at + PART]
+
+
+def fill_reach(sql: Sql, pupils: frozenset[ScopeId]) -> None:
+    """Put the pupils of a list where a statement can ask for them."""
+    sql.run("CREATE TEMP TABLE IF NOT EXISTS reach (scope BLOB PRIMARY KEY)")
+    sql.run("DELETE FROM reach")
+    sql.many("INSERT INTO reach (scope) VALUES (?)", ((pupil,) for pupil in pupils))
+
+
+def conditions(caller: Caller, which: HeadFilter) -> tuple[str, list[Value]]:
+    """Turn a filter into a condition: never words, never category (R28)."""
+    wanted: list[tuple[str, Value]] = []
+    if which.published_from:
+        wanted.append(("published >= ?", which.published_from))
+    if which.published_to:
+        wanted.append(("published <= ?", which.published_to))
+    if which.edited_from:
+        wanted.append(("edited >= ?", which.edited_from))
+    if which.author is not None:
+        wanted.append(("author = ?", which.author))
+    if which.kind:
+        wanted.append(("kind = ?", which.kind))
+    if which.read is ReadState.READ:
+        wanted.append((f"{READ_VER} = ver", caller.user))
+    elif which.read is ReadState.UNREAD:
+        wanted.append((f"{READ_VER} < ver", caller.user))
+    elif which.read is ReadState.CHANGED:
+        wanted.append((f"{READ_VER} BETWEEN 1 AND ver - 1", caller.user))
+    text = "".join(f" AND {condition}" for condition, _ in wanted)
+    return text, [value for _, value in wanted]

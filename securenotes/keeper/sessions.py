@@ -1,0 +1,64 @@
+"""Sessions in the store: tokens hashed, three a person (vault § 6)."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from securenotes.keeper.visitor import FULL
+from securenotes.vault.primitives import random, sha256
+
+if TYPE_CHECKING:
+    from securenotes.keeper.sql import Sql
+    from securenotes.model import DeviceId, UserId
+
+MADE, WHOLE, RESUMED = 0, 1, 2
+MOST = 3
+STALE = 24 * 3_600_000
+
+
+def make_session(
+    sql: Sql, user: UserId, device: DeviceId, tag: str, now: int, state: int = MADE
+) -> bytes:
+    """Begin a session and give its token."""
+    token = random(32)
+    sql.run("DELETE FROM session WHERE made < ?", (now - STALE,))
+    sql.run(
+        "INSERT INTO session (token_hash, user, device, tag, state, made, used,"
+        " code_at) VALUES (?, ?, ?, ?, ?, ?, ?, 0)",
+        (sha256(token), user, device, tag, state, now, now),
+    )
+    return token
+
+
+def find_session(sql: Sql, token: bytes) -> tuple[int, UserId, DeviceId, str, int] | None:
+    """Give number, person, computer, tag and state of a token's session."""
+    row = sql.one(
+        "SELECT id, user, device, tag, state FROM session WHERE token_hash = ?",
+        (sha256(token),),
+    )
+    return None if row is None else (row[0], row[1], row[2], row[3], row[4])
+
+
+def make_whole(sql: Sql, number: int, user: UserId, now: int, code: bool) -> None:
+    """Let a session do its person's acts; the oldest beyond three end."""
+    sql.run(
+        "UPDATE session SET state = ?, used = ?, code_at = CASE WHEN ? THEN ?"
+        " ELSE code_at END WHERE id = ?",
+        (WHOLE, now, int(code), now, number),
+    )
+    sql.run(
+        "DELETE FROM session WHERE user = ? AND id NOT IN (SELECT id FROM session"
+        " WHERE user = ? AND state <> ? ORDER BY used DESC, id DESC LIMIT ?)"
+        " AND state <> ?",
+        (user, user, MADE, MOST, MADE),
+    )
+
+
+def end_sessions(sql: Sql, user: UserId, but: int = 0) -> None:
+    """End all sessions of a person, or all but one."""
+    sql.run("DELETE FROM session WHERE user = ? AND id <> ?", (user, but))
+
+
+def lift(sql: Sql, number: int) -> None:
+    """Make a session of a completed change one like any other."""
+    sql.run("UPDATE session SET tag = ? WHERE id = ?", (FULL, number))
