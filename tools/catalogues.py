@@ -1,197 +1,137 @@
-"""Hold the Swedish catalogue to the words that the program says.
+"""Hold the words in the code against the Swedish catalogue.
 
-``python tools/catalogues.py check`` names every fault; ``missing`` prints what is
-not translated yet as a catalogue to fill in. English is the text in the code.
+``check`` tells of words without Swedish, Swedish without words, names in braces
+that differ, plural forms that lack, and one text put in two ways by two parts.
+``missing ROOM…`` prints what lacks as entries to fill in.
 """
 
 import ast
+import re
 import sys
 from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
-from string import Formatter
-from typing import NamedTuple
-
-from babel.messages.catalog import Catalog, Message
-from babel.messages.pofile import PoFileError, read_po
 
 ROOT = Path(__file__).resolve().parent.parent
-LANGUAGES = ("sv",)
-PACKAGES = ("securenotes", "tui")
-SINGULAR = {"_", "lazy"}
-PLURAL = {"ngettext", "nlazy"}
-OWN_WORDS = Path("tui/i18n.py")
-"""Where the functions themselves live, and so pass words on unread."""
+sys.path.insert(0, str(ROOT))
+
+from tui.i18n import LOCALE, Catalogue, read_po  # noqa: E402
+
+_NAMES = re.compile(r"\{(\w*)[^}]*\}")
+_SINGLE = {"_": 1, "lazy": 1, "msg": 1}
+_PLURAL = {"ngettext": 3, "nlazy": 3}
+"""Functions that take words, and where their context stands."""
 
 
-class Words(NamedTuple):
-    """One text of the program: what catalogues key it by."""
-
-    context: str
-    one: str
-    many: str | None
-
-
-class Use(NamedTuple):
-    """Where words are said; ``words`` is None where they are not written out."""
+@dataclass(frozen=True, slots=True)
+class Use:
+    """One place in the code where words stand."""
 
     where: str
-    words: Words | None
+    context: str
+    one: str
+    many: str | None = None
 
 
-def read_texts(node: ast.expr) -> list[str] | None:
-    """Return the texts that an argument may be, or None if that is not written."""
+def _constant(node: ast.expr | None) -> str | None:
     if isinstance(node, ast.Constant) and isinstance(node.value, str):
-        return [node.value]
-    if isinstance(node, ast.IfExp):
-        either, other = read_texts(node.body), read_texts(node.orelse)
-        return None if either is None or other is None else either + other
+        return node.value
     return None
 
 
-def read_call(call: ast.Call, *, plural: bool) -> Iterator[Words | None]:
-    """Yield the words of one call of ``_``, ``lazy``, ``ngettext`` or ``nlazy``."""
-    before = 3 if plural else 1
-    parts = [*call.args[: 2 if plural else 1], *call.args[before : before + 1]]
-    texts = [read_texts(part) for part in parts]
-    ones, manys = texts[0], texts[1] if plural else [None]
-    contexts = texts[-1] if len(call.args) > before else [""]
-    if ones is None or manys is None or contexts is None:
-        yield None
-        return
-    for context in contexts:
-        for one, many in zip(ones, manys * (1 if plural else len(ones)), strict=True):
-            yield Words(context, one, many)
-
-
-def find_uses(root: Path) -> Iterator[Use]:
-    """Yield every use of the translating functions beneath ``root``'s packages."""
-    for package in PACKAGES:
-        for path in sorted((root / package).rglob("*.py")):
-            relative = path.relative_to(root)
-            if relative == OWN_WORDS:
-                continue
-            for node in ast.walk(ast.parse(path.read_text("utf-8"), str(path))):
-                if not (isinstance(node, ast.Call) and node.args):
-                    continue
-                name = getattr(node.func, "id", getattr(node.func, "attr", ""))
-                if name in SINGULAR | PLURAL:
-                    where = f"{relative}:{node.lineno}"
-                    for words in read_call(node, plural=name in PLURAL):
-                        yield Use(where, words)
-
-
-def names_in(text: str) -> set[str]:
-    """Return the ``{names}`` that a text has filled in."""
-    try:
-        return {name for _, name, _, _ in Formatter().parse(text) if name is not None}
-    except ValueError:
-        return set()
-
-
-def check_message(message: Message, words: Words) -> Iterator[str]:
-    """Yield what is wrong with one translation."""
-    strings = message.string
-    forms = [strings] if isinstance(strings, str) else list(strings or ("",))
-    if message.fuzzy:
-        yield "marked fuzzy"
-    if not all(forms):
-        yield "not translated"
-    if len(forms) != (1 if words.many is None else 2):
-        yield "wrong number of forms"
-    expected = names_in(words.many or words.one)
-    counted = set() if words.many is None else {"n"}  # "en anteckning" needs no digit
-    for form in filter(None, forms):
-        if names_in(form) - counted != expected - counted:
-            yield f"other names than {sorted(expected)}"
-
-
-def key_of(message: Message) -> Words:
-    """Return what a catalogue's message is keyed by."""
-    ids = message.id
-    one, many = (ids, None) if isinstance(ids, str) else (ids[0], ids[1])
-    return Words(message.context or "", str(one), None if many is None else str(many))
-
-
-def read_parts(locale: Path) -> Iterator[tuple[Path, Catalog]]:
-    """Yield each part of a language's catalogue."""
-    for path in sorted(locale.glob("*.po")):
-        with path.open("rb") as part:
-            yield path, read_po(part, locale=locale.name, abort_invalid=True)
-
-
-def check_language(root: Path, code: str, uses: list[Use]) -> Iterator[str]:
-    """Yield every fault of one language: missing, unused, unsure, twice, ill-formed."""
-    used = {use.words: use.where for use in reversed(uses) if use.words}
-    found: dict[tuple[str, str], object] = {}
-    for path, part in read_parts(root / "tui" / "locale" / code):
-        where = path.relative_to(root)
-        for message in part:
-            words = key_of(message)
-            if not words.one:
-                continue
-            if words not in used:
-                yield f"{where}: {words.one!r}: no longer said"
-                continue
-            known = found.setdefault((words.context, words.one), message.string)
-            if known != message.string:
-                yield f"{where}: {words.one!r}: translated twice, differently"
-            for fault in check_message(message, words):
-                yield f"{where}: {words.one!r}: {fault}"
-        for key in part.obsolete:
-            yield f"{where}: {key!r}: obsolete"
-    for words in used:
-        if (words.context, words.one) not in found:
-            yield f"{used[words]}: {words.one!r}: not in {code}"
-
-
-def find_faults(root: Path) -> list[str]:
-    """Return every fault of every catalogue, in one sentence each."""
-    uses = list(find_uses(root))
-    faults = [f"{use.where}: words not written out" for use in uses if not use.words]
-    for code in LANGUAGES:
+def uses_in(path: Path) -> Iterator[Use]:
+    """Yield the words of one file."""
+    for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+        if not isinstance(node, ast.Call):
+            continue
+        name = getattr(node.func, "id", getattr(node.func, "attr", ""))
+        at = _SINGLE.get(name) or _PLURAL.get(name)
+        words = _constant(node.args[0]) if at and node.args else None
+        if at is None or words is None:
+            continue
+        context = _constant(node.args[at]) if len(node.args) > at else ""
+        many = _constant(node.args[1]) if name in _PLURAL else None
         try:
-            faults += check_language(root, code, uses)
-        except PoFileError as error:
-            faults.append(f"tui/locale/{code}: {error}")
+            shown = path.relative_to(ROOT)
+        except ValueError:
+            shown = path
+        yield Use(f"{shown}:{node.lineno}", context or "", words, many)
+
+
+def all_uses(folder: Path) -> list[Use]:
+    """Return all words in a folder's code."""
+    return [use for path in sorted(folder.rglob("*.py")) for use in uses_in(path)]
+
+
+def names_in(words: str) -> set[str]:
+    """Return the names in braces."""
+    return set(_NAMES.findall(words))
+
+
+def faults_between(uses: list[Use], parts: dict[str, Catalogue]) -> list[str]:
+    """Return a line for each fault; none means that all holds."""
+    faults: list[str] = []
+    merged: Catalogue = {}
+    for part, catalogue in parts.items():
+        for message, forms in catalogue.items():
+            if merged.setdefault(message, forms) != forms:
+                faults.append(f"{part}: {message[1]!r} is put in two ways")
+    for use in uses:
+        forms = merged.get((use.context, use.one), ())
+        if not forms:
+            faults.append(f"{use.where}: no Swedish for {use.one!r} ({use.context})")
+            continue
+        if len(forms) != (1 if use.many is None else 2):
+            faults.append(f"{use.where}: wrong number of forms for {use.one!r}")
+        wanted = names_in(use.one) | names_in(use.many or "")
+        for form in forms:
+            if not names_in(form) <= wanted or (wanted - names_in(form)) - {"n"}:
+                faults.append(f"{use.where}: names differ in {form!r}")
+    known = {(use.context, use.one) for use in uses}
+    faults += [f"unused: {m[1]!r} ({m[0]})" for m in merged if m not in known]
     return faults
 
 
-def quote(text: str) -> str:
-    """Return a text as catalogues write it."""
-    inner = text.replace("\\", "\\\\").replace('"', '\\"').replace("\n", "\\n")
-    return f'"{inner}"'
+def read_parts() -> dict[str, Catalogue]:
+    """Return the parts of the Swedish catalogue by file name."""
+    folder = LOCALE / "sv"
+    return {p.name: read_po(p.read_text("utf-8")) for p in sorted(folder.glob("*.po"))}
 
 
-def write_missing(root: Path, code: str) -> Iterator[str]:
-    """Yield the entries that a language lacks, ready to be filled in."""
-    there = {
-        key_of(message)
-        for _, part in read_parts(root / "tui" / "locale" / code)
-        for message in part
-    }
-    used = {
-        use.words: use.where for use in reversed(list(find_uses(root))) if use.words
-    }
-    for words, where in used.items():
-        if words in there:
+def blank_entries(uses: list[Use], known: Catalogue, rooms: list[str]) -> Iterator[str]:
+    """Yield entries to fill in for files whose path holds one of ``rooms``."""
+    seen: set[tuple[str, str]] = set()
+    for use in uses:
+        message = (use.context, use.one)
+        if message in known or message in seen:
             continue
-        yield f"\n#: {where}"
-        if words.context:
-            yield f"msgctxt {quote(words.context)}"
-        yield f"msgid {quote(words.one)}"
-        if words.many is None:
-            yield 'msgstr ""'
+        if rooms and not any(room in use.where for room in rooms):
+            continue
+        seen.add(message)
+        quoted = use.one.replace("\\", "\\\\").replace('"', '\\"').replace("\n", "\\n")
+        lines = [f"#: {use.where.partition(':')[0]}"]
+        if use.context:
+            lines.append(f'msgctxt "{use.context}"')
+        lines.append(f'msgid "{quoted}"')
+        if use.many is None:
+            lines.append('msgstr ""')
         else:
-            yield f'msgid_plural {quote(words.many)}\nmsgstr[0] ""\nmsgstr[1] ""'
+            lines += [f'msgid_plural "{use.many}"', 'msgstr[0] ""', 'msgstr[1] ""']
+        yield "\n".join(lines) + "\n"
+
+
+def main(arguments: list[str]) -> int:
+    """Check, or print what is missing."""
+    uses, parts = all_uses(ROOT / "tui"), read_parts()
+    if arguments[:1] == ["missing"]:
+        known = {k: v for part in parts.values() for k, v in part.items()}
+        print("\n".join(blank_entries(uses, known, arguments[1:])))
+        return 0
+    faults = faults_between(uses, parts)
+    for fault in faults:
+        print(fault)
+    return 1 if faults else 0
 
 
 if __name__ == "__main__":
-    if sys.argv[1:] == ["missing"]:
-        for code in LANGUAGES:
-            print(*write_missing(ROOT, code), sep="\n")
-    elif sys.argv[1:] == ["check"]:
-        found_faults = find_faults(ROOT)
-        print(*found_faults or ["Catalogues: whole."], sep="\n")
-        sys.exit(1 if found_faults else 0)
-    else:
-        sys.exit("catalogues.py check | missing")
+    sys.exit(main(sys.argv[1:]))

@@ -19,6 +19,7 @@ from tui.areas import AREAS, make_screen
 from tui.i18n import Words, _, language, lazy, set_language
 from tui.idle import Idle
 from tui.keys import key
+from tui.navigation import Paths
 from tui.screens.base import House
 from tui.signs import SignSet, set_signs
 from tui.theme import OWN_TOKENS, THEMES, ThemeName
@@ -45,7 +46,7 @@ class AnteckningApp(App[None]):
     """
     BINDINGS: ClassVar[list[BindingType]] = [
         key("f1", "help", lazy("Help"), "app.help"),
-        key("f8", "other_language", lazy("English", "other language"), "app.language"),
+        key("f8", "other_language", lazy("Svenska", "other language"), "app.language"),
         key("f12,ctrl+g", "blank", lazy("Hide"), "app.blank", priority=True),
         key("ctrl+l", "lock", lazy("Lock"), "app.lock", priority=True),
         key("ctrl+p", "palette", lazy("Commands"), "app.palette", priority=True),
@@ -79,6 +80,7 @@ class AnteckningApp(App[None]):
         self.error_id = ""
         self.clock = SystemClock() if clock is None else clock
         self.idle = Idle(self.clock)
+        self.go = Paths(self)
         self._first = first
         dates.set_clock(self.clock)
         set_signs(signs)
@@ -120,6 +122,12 @@ class AnteckningApp(App[None]):
         self.idle.minutes = minutes
         self.idle.touch()
         self.action_area(1)
+
+    @property
+    def book(self) -> Notebook:
+        """The open notebook; only screens behind sign-in ask for it."""
+        assert self.notebook is not None  # noqa: S101 - nobody is in otherwise
+        return self.notebook
 
     def areas(self) -> list[tuple[int, Words]]:
         """Return number and name of the areas that the person may open."""
@@ -254,7 +262,10 @@ class AnteckningApp(App[None]):
         self.error_id = secrets.token_hex(2)
         app = cast("App[object]", self)
         self.run_worker(
-            self._end_after(error), group="fail", description="fail", exit_on_error=False
+            self._end_after(error),
+            group="fail",
+            description="fail",
+            exit_on_error=False,
         )
         del app
 

@@ -13,7 +13,7 @@ from tui.i18n import Words, lazy, text
 from tui.signs import signs
 from tui.widgets.safe_text import cut, one_line, width_of
 
-OTHER_LANGUAGE = lazy("English", "other language")
+OTHER_LANGUAGE = lazy("Svenska", "other language")
 """The name of the language that F8 changes to."""
 
 
