@@ -106,14 +106,11 @@ class Timeline:
         last: str | None = None,
     ) -> Span | None:
         """Give when a row let somebody in; None where it has not."""
-        if last is not None and last < self.day_of_entry(from_seq):
-            return None
+        begin = max(first, self.day_of_entry(from_seq))
         end = min(last or LAST_DAY, self.today)
         if to_seq is not None:
             end = min(end, self.day_of_entry(to_seq))
-        if end < first:
-            return None
-        return Span(from_seq, to_seq or NEVER, first, end)
+        return Span(from_seq, to_seq or NEVER, begin, end) if begin <= end else None
 
     def grips_of(self, user: UserId) -> Iterator[Grip]:
         """Give the times during which a person's keys could take a wrap."""
@@ -127,7 +124,9 @@ class Timeline:
         for run in runs:
             final = run[-1]
             last = final.expires_day if final.temporary else LAST_DAY
-            whole = Span(run[0].from_seq, final.to_seq or NEVER, FIRST_DAY, last)
+            whole = self.row_span(run[0].from_seq, final.to_seq, last=last)
+            if whole is None:
+                continue
             spans = tuple(met for span in enabled if (met := whole.meet(span)))
             if spans:
                 yield Grip(user, spans, self._how_lost(final, spans[-1]))
@@ -142,14 +141,18 @@ class Timeline:
 
     def _enabled(self, user: UserId) -> list[Span]:
         """Give the times during which a person was not shut out."""
-        found: list[Span] = []
-        begin = 0
+        ends: list[int | None] = []
+        begins: list[int | None] = [1]
         for row in self.tables.disabled.get(user, ()):
-            found.append(Span(begin, row.from_seq, FIRST_DAY, LAST_DAY))
-            begin = row.to_seq or NEVER
-        if begin != NEVER:
-            found.append(Span(begin, NEVER, FIRST_DAY, LAST_DAY))
-        return found
+            ends.append(row.from_seq)
+            begins.append(row.to_seq)
+        ends.append(None)
+        spans = (
+            self.row_span(begin, end)
+            for begin, end in zip(begins, ends, strict=True)
+            if begin is not None
+        )
+        return [span for span in spans if span is not None]
 
     def _how_lost(self, final: KeyRow, span: Span) -> Ending | None:
         if final.to_seq is not None:

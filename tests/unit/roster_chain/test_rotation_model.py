@@ -1,0 +1,168 @@
+"""The search for waiting keys against a slow model that hands out every wrap.
+
+The model makes each wrap on the day it is due, keeps every copy for ever, and
+lets everybody open whatever their keys lead to.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from securenotes.clock import day_after
+from securenotes.model import ScopeId, UserId
+from securenotes.vault.errors import Refused
+from securenotes.vault.roster import Change, Disable, Role, Unlink, Unmember
+
+from .school import Builder, founded
+
+NAMES = ("anna", "johan")
+GROUPS = ("g", "h")
+PUPILS = ("p", "q")
+Node = tuple[ScopeId, int]
+
+
+class Model:
+    """Every wrap ever made, by what opens it."""
+
+    def __init__(self, school: Builder) -> None:
+        self.school = school
+        self.to_person: dict[bytes, set[Node]] = defaultdict(set)
+        self.under: dict[Node, set[Node]] = defaultdict(set)
+        self.owner: dict[bytes, UserId] = {}
+        self.follows: dict[bytes, bytes] = {}
+
+    def hand_out(self) -> None:
+        state, day = self.school.state, self.school.today
+        newest = {
+            scope: (scope, key.ver)
+            for scope in self.scopes()
+            if (key := state.newest_key(scope)) is not None
+        }
+        for scope, node in newest.items():
+            holders = state.who_opens(scope, day)
+            for user in holders.persons:
+                key = state.key_of(user)
+                assert key is not None
+                self.owner[key.box_pk] = user
+                self.to_person[key.box_pk].add(node)
+            for parent in holders.parents:
+                self.under[newest[parent]].add(node)
+
+    def scopes(self) -> list[ScopeId]:
+        state = self.school.state
+        return [
+            self.school.admins,
+            self.school.observers,
+            *state.groups(),
+            *state.pupils(),
+        ]
+
+    def waiting(self) -> set[tuple[ScopeId, UserId]]:
+        state, day = self.school.state, self.school.today
+        found = set()
+        for box, nodes in self.to_person.items():
+            user = self.owner[box]
+            row = state.user(user)
+            assert row is not None
+            now = self.follows.get(box, box)
+            known, todo = set(nodes), list(nodes)
+            while todo:
+                for node in self.under[todo.pop()] - known:
+                    known.add(node)
+                    todo.append(node)
+            for scope, ver in known:
+                key = state.newest_key(scope)
+                assert key is not None
+                may = row.box_pk == now and state.can_open(user, scope, day)
+                if key.ver == ver and not may:
+                    found.add((scope, user))
+        return found
+
+
+def step(data: st.DataObject, school: Builder, model: Model) -> None:
+    """Try one change; what the roster refuses does not happen."""
+    draw = data.draw
+    name = draw(st.sampled_from(NAMES))
+    user = school.user(name)
+    group, pupil = draw(st.sampled_from(GROUPS)), draw(st.sampled_from(PUPILS))
+    scope = draw(
+        st.sampled_from([school.group(group), school.pupil(pupil), school.observers])
+    )
+    role = "observer" if scope == school.observers else "teacher"
+    days = sorted(f"2026-03-{draw(st.integers(1, 12)):02}" for _ in range(2))
+    first, last = days[0], draw(st.sampled_from([days[1], None]))
+    kind = draw(st.integers(0, 9))
+    changes: list[Change] = []
+    if kind <= 1:
+        changes.append(school.link(name, scope, role, first, last))
+    elif kind == 2:
+        changes.append(Unlink(user=user, scope=scope, role=role, last=first))
+    elif kind == 3:
+        changes.append(school.member(group, pupil, first, last))
+    elif kind == 4:
+        changes.append(
+            Unmember(group=school.group(group), pupil=school.pupil(pupil), last=first)
+        )
+    elif kind == 5:
+        row = school.state.user(user)
+        assert row is not None
+        on = "administrator" not in row.roles
+        changes.append(Role(user=user, role="administrator", on=on))
+    elif kind == 6:
+        row = school.state.user(user)
+        assert row is not None
+        changes.append(Disable(user=user, on=not row.disabled))
+    elif kind == 7:
+        changes.append(school.invite(name, hours=24, no=school.state.seq))
+    if kind == 8 or draw(st.booleans()):
+        some = draw(st.sets(st.sampled_from(model.scopes()), max_size=4))
+        changes += [school.next_key(one) for one in some]
+    before = school.state.key_of(user)
+    seed = school.seeds[user]
+    try:
+        if kind == 9:
+            assert before is not None
+            no = school.state.seq
+            school.joined(name, no)
+            after = school.state.key_of(user)
+            if before.temporary and after is not None:
+                model.follows[before.box_pk] = after.box_pk
+        elif changes:
+            school.do(*changes)
+    except Refused:
+        school.seeds[user] = seed
+
+
+@settings(
+    max_examples=150,
+    deadline=None,
+    suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
+)
+@given(st.data())
+def test_search_finds_exactly_what_the_model_finds(data: st.DataObject) -> None:
+    school = founded("2026-03-01")
+    school.do(
+        school.own("anna"),
+        school.own("johan"),
+        *school.new_group("g"),
+        *school.new_group("h"),
+        *school.new_pupil("p"),
+        *school.new_pupil("q"),
+    )
+    model = Model(school)
+    model.hand_out()
+    for _ in range(data.draw(st.integers(1, 14))):
+        if data.draw(st.integers(0, 2)) == 0:
+            school.today = day_after(school.today)
+            model.hand_out()
+        step(data, school, model)
+        model.hand_out()
+        found = {
+            (row.scope, cause.user)
+            for row in school.state.pending_rotations(school.today)
+            for cause in row.causes
+        }
+        assert found == model.waiting()
