@@ -1,0 +1,168 @@
+"""Ways from one screen to another, in one place."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from securenotes.model import NoteId, ScopeId
+from securenotes.notebook.views import (
+    ConflictView,
+    Draft,
+    OpenNote,
+    Published,
+    PupilRef,
+)
+from tui.i18n import Words, lazy, nlazy
+from tui.when import clock_words
+
+if TYPE_CHECKING:
+    from securenotes.notebook.session import Notebook
+
+    from tui.app import AnteckningApp
+    from tui.screens.base import House
+
+
+class Paths:
+    """Opens screens by what they show; a screen asks ``house.go`` for it."""
+
+    def __init__(self, app: AnteckningApp) -> None:
+        self._app = app
+
+    @property
+    def _screen(self) -> House[object]:
+        from tui.screens.base import House
+
+        screen = self._app.screen
+        assert isinstance(screen, House)
+        return screen
+
+    @property
+    def _book(self) -> Notebook:
+        return self._app.book
+
+    def note(self, note: NoteId, *, said: Words = "") -> None:
+        """Open a published note in the reader."""
+        self._app.open_screen("reader", note, said)
+
+    def pupil(self, scope: ScopeId, current: str = "") -> None:
+        """Open a pupil's timeline."""
+        self._app.open_screen("pupil", scope, current)
+
+    def group(self, scope: ScopeId) -> None:
+        """Open the overview of a group."""
+        self._app.action_area(4)
+        self._app.call_later(self._show_group, scope)
+
+    def _show_group(self, scope: ScopeId) -> None:
+        show = getattr(self._app.screen, "show_group", None)
+        if show is not None:
+            show(scope)
+
+    def new_note(self, pupil: PupilRef) -> None:
+        """Write a new note on a pupil."""
+        self.editor(self._book.new_draft(pupil.scope))
+
+    def draft(self, note: NoteId) -> None:
+        """Go on with an own draft."""
+        self._screen.run_task(
+            lambda: self._book.draft(note), group="editor", done=self.editor
+        )
+
+    def change(self, note: NoteId) -> None:
+        """Change a published note."""
+        self._screen.run_task(
+            lambda: self._book.change(note), group="editor", done=self.editor
+        )
+
+    def editor(self, draft: Draft) -> None:
+        """Open the editor on a draft."""
+        self._app.open_screen("editor", draft)
+
+    def published(self, published: Published, *, change: bool) -> None:
+        """Close the editor and show what was published."""
+        if change:
+            said: Words = lazy(
+                "The change is published as version {n}.", n=published.ver
+            )
+        else:
+            said = lazy(
+                "Published {time}. {readers}",
+                time=clock_words(published.at),
+                readers=nlazy(
+                    "{n} person can read it.",
+                    "{n} people can read it.",
+                    published.readers,
+                ),
+            )
+        self._app.pop_screen()
+        for screen in self._app.screen_stack:
+            if getattr(screen, "SCREEN_ID", "") == "reader":
+                self._app.pop_screen()
+                break
+        self.note(published.note, said=said)
+
+    def conflict(self, view: ConflictView) -> None:
+        """Show two texts side by side (R12)."""
+        self._app.open_screen("conflict", view)
+
+    def unpublish(self, opened: OpenNote) -> None:
+        """Ask for a reason, unpublish, and open the draft that it becomes."""
+        self._withdraw(opened, delete=False)
+
+    def delete(self, opened: OpenNote) -> None:
+        """Ask for a reason and delete."""
+        self._withdraw(opened, delete=True)
+
+    def _withdraw(self, opened: OpenNote, *, delete: bool) -> None:
+        from tui.screens.dialogs.withdraw import (
+            WithdrawDialog,
+        )
+
+        reader = self._screen
+        note = opened.row.note
+
+        def answered(reason: str | None) -> None:
+            if reason is None:
+                return
+            if delete:
+                reader.run_task(
+                    lambda: self._book.delete(note, reason),
+                    group="withdraw",
+                    done=lambda _none: self._gone(reader),
+                    act=True,
+                )
+            else:
+                reader.run_task(
+                    lambda: self._book.unpublish(note, reason),
+                    group="withdraw",
+                    done=lambda _draft: self._hidden(reader, note),
+                    act=True,
+                )
+
+        self._app.push_screen(WithdrawDialog(opened, delete=delete), answered)
+
+    def _gone(self, reader: House[object]) -> None:
+        reader.dismiss(None)
+        self._later(lazy("Deleted. It is in no list any more."))
+
+    def _hidden(self, reader: House[object], note: NoteId) -> None:
+        del note
+        reader.dismiss(None)
+        self._later(lazy("Unpublished. It is now a draft only you see."))
+
+    def _later(self, words: Words) -> None:
+        self._app.call_later(lambda: self._screen.say(words))
+
+    def place(self, place: str) -> None:
+        """Go back to where a locked session was; unknown places stay on Start."""
+        name, _, rest = place.partition(" ")
+        first, _, current = rest.partition(" ")
+        areas = {"start": 1, "pupils": 2, "archive": 3, "overview": 4, "school": 5}
+        if name in areas:
+            self._app.action_area(areas[name])
+        elif name == "pupil":
+            self.pupil(ScopeId(bytes.fromhex(first)), current)
+        elif name == "reader":
+            self.note(NoteId(bytes.fromhex(first)))
+        elif name == "editor":
+            self.draft(NoteId(bytes.fromhex(first)))

@@ -1,0 +1,358 @@
+"""Reader: a published note, its versions, and what one may do with it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import ClassVar
+
+from textual import on
+from textual.app import ComposeResult
+from textual.binding import BindingType
+from textual.containers import Vertical
+from textual.widgets import Static
+
+from securenotes.model import NoteId
+from securenotes.notebook.views import NoteKind, NoteRow, OpenNote, ReaderRow, Version
+from tui.i18n import Words, computed, lazy, nlazy, text
+from tui.keys import Hint, key
+from tui.screens.base import BaseScreen
+from tui.screens.dialogs.told import Told
+from tui.screens.differences import change_words, line_differences
+from tui.screens.note_text import NoteText
+from tui.when import clock_words, full_day_words, moment_words
+from tui.widgets.rows import Column, Item, Row
+from tui.widgets.safe_text import safe, safe_lines
+from tui.widgets.virtual_list import VirtualList
+
+KINDS: dict[NoteKind, Words] = {
+    NoteKind.NONE: lazy("Kind not chosen"),
+    NoteKind.MEMORY: lazy("Memory note"),
+    NoteKind.OFFICIAL: lazy("Official note"),
+}
+ROLES: dict[str, Words] = {
+    "teacher": lazy("teacher"),
+    "mentor": lazy("mentor"),
+    "observer": lazy("observer"),
+    "administrator": lazy("school administrator"),
+}
+VERSION_COLUMNS = (
+    Column("ver", width=3, right=True),
+    Column("when", width=17, tone="dim"),
+    Column("who", least=14),
+    Column("what", width=22, tone="dim"),
+)
+
+
+class ReaderScreen(BaseScreen[None]):
+    """One note, opened: marked, receipted and logged before it is drawn."""
+
+    SCREEN_ID = "reader"
+    CSS_PATH = "reader.tcss"
+    HELP_TEXT = lazy(
+        "A published note. Opening it marked it as read for you. Space pages, N opens"
+        " the next unread note, V shows earlier versions."
+    )
+    BINDINGS: ClassVar[list[BindingType]] = [
+        key("n", "next_unread", lazy("Next unread"), "note.next", short=lazy("Next")),
+        key("p", "before", lazy("The note before"), "note.before"),
+        key("v", "versions", lazy("Versions"), "note.versions"),
+        key("e", "edit", lazy("Edit"), "note.edit"),
+        key("u", "unpublish", lazy("Unpublish"), "note.unpublish"),
+        key("delete", "delete", lazy("Delete"), "note.delete"),
+        key("w", "readings", lazy("Who has read"), "note.readings"),
+        key("ctrl+n", "new_note", lazy("New note"), "note.new", short=lazy("New")),
+    ]
+
+    def __init__(self, note: NoteId, said: Words = "") -> None:
+        super().__init__()
+        self._note = note
+        self._said = said
+        self._open: OpenNote | None = None
+        self._seen: list[NoteId] = []
+
+    def compose_content(self) -> ComposeResult:
+        """Lay out head, text and the list of versions."""
+        yield Static("", id="reader-title", markup=False)
+        yield Static("", id="reader-head", markup=False)
+        yield Static("", id="reader-rule", markup=False)
+        with Vertical(id="reader-body"):
+            yield NoteText(id="reader-text")
+            with Vertical(id="reader-versions"):
+                yield Static("", id="versions-heading", markup=False)
+                yield VirtualList(VERSION_COLUMNS, id="versions")
+
+    @property
+    def note_text(self) -> NoteText:
+        """The text."""
+        return self.query_one(NoteText)
+
+    @property
+    def version_list(self) -> VirtualList:
+        """The versions."""
+        return self.query_one("#versions", VirtualList)
+
+    def on_mount(self) -> None:
+        """Open the note."""
+        super().on_mount()
+        self.set_title("", back=lazy("Back"))
+        self.query_one("#reader-versions").display = False
+        self.note_text.focus()
+        self._read(self._note)
+
+    def on_screen_resume(self) -> None:
+        """Open it again: it may have been changed in the editor."""
+        if self._open is not None:
+            self._read(self._note)
+
+    def _read(self, note: NoteId) -> None:
+        async def read() -> tuple[OpenNote, int]:
+            opened = await self.house.book.open(note)
+            page = await self.house.book.start()
+            return opened, page.unread_total
+
+        self.run_task(read, group="note", done=self._show)
+
+    def _show(self, result: tuple[OpenNote, int]) -> None:
+        opened, unread = result
+        again = self._open is not None and self._open.row.note == opened.row.note
+        self._open, self._note = opened, opened.row.note
+        pupil = opened.row.pupil
+        where = " · ".join(filter(None, (pupil.class_name, pupil.school)))
+        self.set_title(where, back=pupil.name)
+        self._draw()
+        self.refresh_footer()
+        if self._said:
+            self.say(self._said)
+            self._said = ""
+        elif not again:
+            self.say(
+                lazy(
+                    "Read {time}. {left}",
+                    time=clock_words(self.house.book.now()),
+                    left=nlazy("{n} unread left.", "{n} unread left.", unread),
+                )
+            )
+
+    def relabel(self) -> None:
+        """Write the head in the other language."""
+        if self._open is not None:
+            self._draw()
+
+    def _draw(self) -> None:
+        opened = self._open
+        if opened is None:
+            return
+        newest = opened.versions[0]
+        self.query_one("#reader-title", Static).update(safe(newest.title))
+        self.query_one("#reader-head", Static).update(
+            safe_lines(_lines(head_lines(opened, narrow=self._narrow())))
+        )
+        self.query_one("#versions-heading", Static).update(safe(lazy("Versions")))
+        self.note_text.show_text(newest.body)
+        self.version_list.set_items(version_rows(opened.versions))
+
+    def _narrow(self) -> bool:
+        return self.app.size.width < 80
+
+    def footer(self) -> Sequence[str | Hint]:
+        """Return the keys that this reader's rights give."""
+        opened = self._open
+        if opened is not None and opened.rights.unpublish:
+            keys = ["note.edit", "note.versions", "note.unpublish"]
+        elif opened is not None and opened.rights.edit:
+            keys = ["note.edit", "note.versions", "note.delete"]
+        else:
+            keys = ["note.next", "note.versions", "note.new"]
+        return [*keys, "screen.back", "app.help"]
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Offer an act only to those who may do it (rules.md § 3)."""
+        del parameters
+        rights = self._open.rights if self._open else None
+        needed = {
+            "edit": rights and rights.edit,
+            "delete": rights and rights.delete,
+            "unpublish": rights and rights.unpublish,
+            "readings": rights and rights.see_readings,
+        }
+        return bool(needed.get(action, True))
+
+    # Versions.
+
+    @property
+    def versions_shown(self) -> bool:
+        """Whether the list of versions is open."""
+        return bool(self.query_one("#reader-versions").display)
+
+    def action_versions(self) -> None:
+        """Open or close the list of versions."""
+        shown = not self.versions_shown
+        self.query_one("#reader-versions").display = shown
+        if shown:
+            self.version_list.focus()
+            self._show_version(self.version_list.current)
+        else:
+            self._close_versions()
+
+    def _close_versions(self) -> None:
+        self.query_one("#reader-versions").display = False
+        if self._open is not None:
+            self.note_text.show_text(self._open.versions[0].body)
+        self.note_text.focus()
+
+    @on(VirtualList.Highlighted, "#versions")
+    def follow(self, event: VirtualList.Highlighted) -> None:
+        """Show the version that is marked, with what it changed."""
+        if self.versions_shown:
+            self._show_version(event.key)
+
+    def _show_version(self, key_: str) -> None:
+        opened = self._open
+        if opened is None or not key_:
+            return
+        by_ver = {v.ver: v for v in opened.versions}
+        shown = by_ver[int(key_)]
+        before = by_ver.get(shown.ver - 1)
+        if before is None:
+            self.note_text.show_text(shown.body)
+        else:
+            self.note_text.show_differences(line_differences(before.body, shown.body))
+        self.query_one("#reader-title", Static).update(safe(shown.title))
+        self.say(lazy("Version {n} of {all}.", n=shown.ver, all=opened.versions[0].ver))
+
+    def action_back(self) -> None:
+        """Close the versions, or go back."""
+        if self.versions_shown:
+            self._close_versions()
+            return
+        super().action_back()
+
+    # Acts.
+
+    def action_next_unread(self) -> None:
+        """Open the next unread note, wherever it is."""
+        self.run_task(
+            lambda: self.house.book.next_unread(self._note),
+            group="next",
+            done=self._go_on,
+        )
+
+    def _go_on(self, row: NoteRow | None) -> None:
+        if row is None:
+            self.say(lazy("Nothing more unread."))
+            return
+        self._seen.append(self._note)
+        self._open = None
+        self._read(row.note)
+
+    def action_before(self) -> None:
+        """Go back to the note that was open before this."""
+        if self._seen:
+            self._open = None
+            self._read(self._seen.pop())
+
+    def action_edit(self) -> None:
+        """Change the note in the editor."""
+        if self._open is not None:
+            self.house.go.change(self._open.row.note)
+
+    def action_new_note(self) -> None:
+        """Write a new note on the same pupil."""
+        if self._open is not None:
+            self.house.go.new_note(self._open.row.pupil)
+
+    def action_unpublish(self) -> None:
+        """Ask, with a reason, then unpublish (R7, R22)."""
+        if self._open is not None:
+            self.house.go.unpublish(self._open)
+
+    def action_delete(self) -> None:
+        """Ask, with a reason, then delete (R6)."""
+        if self._open is not None:
+            self.house.go.delete(self._open)
+
+    def action_readings(self) -> None:
+        """Show who has read and who has not (R41)."""
+        self.run_task(
+            lambda: self.house.book.readings(self._note),
+            group="readings",
+            done=self._show_readings,
+        )
+
+    def _show_readings(self, rows: list[ReaderRow]) -> None:
+        lines = [reading_line(row) for row in rows]
+        self.app.push_screen(Told(lazy("Who has read"), lines))
+
+    def place(self) -> str:
+        """Return the note."""
+        return f"reader {self._note.hex()}"
+
+
+def _lines(lines: Sequence[Words]) -> str:
+    return "\n".join(text(line) for line in lines)
+
+
+def head_lines(opened: OpenNote, *, narrow: bool) -> list[Words]:
+    """Return what the note is, who wrote it and who changed it last."""
+    row, newest = opened.row, opened.versions[0]
+    what = lazy(
+        "{kind} · {category} · happened {day}",
+        kind=KINDS[newest.kind],
+        category=newest.category,
+        day=full_day_words(newest.event_day),
+    )
+    written: Words = lazy(
+        "Written by {who}, {when}",
+        who=f"{row.author.name}, {row.author.post}".rstrip(", "),
+        when=moment_words(row.published),
+    )
+    if opened.rights.see_readings:
+        count = lazy("{n} of {all} have read", n=opened.have_read, all=opened.readers)
+        first = written
+        written = computed(lambda: f"{first} · {count}")
+    lines: list[Words] = [what, written]
+    if newest.ver > 1:
+        editor = newest.editor
+        lines.append(
+            lazy(
+                "Edited {when} by {who}",
+                when=moment_words(newest.edited),
+                who=f"{editor.name}, {editor.post}".rstrip(", "),
+            )
+        )
+    return [*lines[:1], lines[-1]] if narrow and len(lines) > 2 else lines
+
+
+def version_rows(versions: Sequence[Version]) -> list[Item]:
+    """Return the versions, newest first, with what each changed."""
+    rows: list[Item] = []
+    by_ver = {v.ver: v for v in versions}
+    for version in versions:
+        before = by_ver.get(version.ver - 1)
+        what: Words = lazy("was published")
+        if before is not None:
+            what = change_words(before.body, version.body)
+        cells = (
+            str(version.ver),
+            moment_words(version.edited),
+            version.editor.name,
+            what,
+        )
+        rows.append(Row(key=str(version.ver), cells=cells))
+    return rows
+
+
+def reading_line(row: ReaderRow) -> Words:
+    """Return one who can read, and whether they have."""
+    if row.read_at:
+        return lazy(
+            "{who}, {role}: read {when}",
+            who=row.person.name,
+            role=ROLES.get(row.role, row.role),
+            when=moment_words(row.read_at),
+        )
+    return lazy(
+        "{who}, {role}: not yet",
+        who=row.person.name,
+        role=ROLES.get(row.role, row.role),
+    )
