@@ -6,7 +6,6 @@ throwaway store guards nothing real (vault § 3).
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -54,9 +53,9 @@ class DemoPerson(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     def __repr__(self) -> str:
         return f"DemoPerson({self.login})"
 
-    def __rich_repr__(self) -> Iterator[tuple[str, str]]:
+    def __rich_repr__(self) -> list[tuple[str, str]]:
         """Nothing but the login: msgspec's own would print the seed."""
-        yield "login", self.login
+        return [("login", self.login)]
 
     def code(self, now_ms: int, last_step: int = 0) -> str:
         """Give the lowest code of the three valid steps not used yet."""

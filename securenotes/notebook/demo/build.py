@@ -18,16 +18,11 @@ from securenotes.notebook.demo.accounts import (
     save_list,
 )
 from securenotes.notebook.demo.days import Calendar
+from securenotes.notebook.demo.filling import add_links, fill_schools
 from securenotes.notebook.demo.hand import Hand, Kept
 from securenotes.notebook.demo.material import Text, When, read_texts
 from securenotes.notebook.demo.people import GROUPS, MAIN, PUPILS, STAFF
-from securenotes.notebook.demo.town import (
-    Town,
-    add_links,
-    fill_schools,
-    found_town,
-    invite,
-)
+from securenotes.notebook.demo.town import Town, found_town, invite
 from securenotes.notebook.place import StorePlace
 from securenotes.repository.local import LocalStore
 from securenotes.vault.notes import Plain

@@ -1,10 +1,9 @@
-"""Founds the demo's schools: people join, pupils and groups come, links begin."""
+"""Founds the demo's schools and lets their staff join."""
 
 from __future__ import annotations
 
 import asyncio
 from dataclasses import dataclass, field
-from datetime import timedelta
 from random import Random
 
 from securenotes.clock import FakeClock
@@ -14,13 +13,9 @@ from securenotes.notebook.demo.accounts import PASSWORD
 from securenotes.notebook.demo.days import Calendar
 from securenotes.notebook.demo.hand import Hand, Place
 from securenotes.notebook.demo.people import (
-    ALIAS,
     FOUNDER,
-    GROUPS,
     MAIN,
     OTHER,
-    PROTECTED,
-    PUPILS,
     STAFF,
     DemoLink,
     DemoStaff,
@@ -36,13 +31,12 @@ from securenotes.sealed import (
     LoginProof,
     RosterAct,
 )
-from securenotes.vault.cards import GroupCard, PupilCard
-from securenotes.vault.ids import ScopeKind, org_id, user_id
+from securenotes.vault.ids import org_id, user_id
 from securenotes.vault.invitation import TemporaryKeys, new_secret, temporary_keys
 from securenotes.vault.keys import derive_password_keys
 from securenotes.vault.kit import Kit, kit_keys, new_kit
 from securenotes.vault.passwords import Kdf
-from securenotes.vault.roster.changes import Link, Member, UserAdd, UserKeys
+from securenotes.vault.roster.changes import UserAdd, UserKeys
 from securenotes.vault.roster.entry import RosterEntry
 from securenotes.vault.scopes import BoxRef, ScopeKey
 from securenotes.vault.signin import Change, Login, LoginTag, sign_change, sign_login
@@ -256,74 +250,3 @@ async def _join(town: Town, hand: Hand, birth: Birth, keys: TemporaryKeys) -> No
     sigs = sign_change(own.sign_seed, one.password_keys.auth_seed, signed)
     await hand.repository.join(AccountChange(account, *sigs, (act,)))
     town.note(act)
-
-
-async def fill_schools(town: Town) -> None:
-    """Take in pupils, groups, members and links, with cards and wraps."""
-    await town.eva.present()
-    for school, birth in town.births.items():
-        with ActDraft(town.org, birth.chain) as draft:
-            _add_pupils(town, draft, school, birth)
-            _add_groups(town, draft, school, birth)
-            for person in STAFF:
-                if person.joins:
-                    links = [one for one in person.links if one.school == school]
-                    keys = town.hands[person.login].enrolled.bundle.keys
-                    add_links(town, draft, person, links, keys.box_pk)
-            await town.append(draft)
-
-
-def _add_pupils(town: Town, draft: ActDraft, school: str, birth: Birth) -> None:
-    for pupil in PUPILS:
-        if pupil.school != school:
-            continue
-        key = draft.make_scope(ScopeKind.PUPIL)
-        alias = ALIAS if pupil.key == PROTECTED else ""
-        card = PupilCard(name=pupil.name, class_=pupil.class_name, alias=alias)
-        draft.put_card(key.scope, card, key)
-        draft.wrap_under(key, birth.observers)
-        town.scopes[pupil.key] = key
-
-
-def _add_groups(town: Town, draft: ActDraft, school: str, birth: Birth) -> None:
-    first, last = town.days.first.isoformat(), town.days.last.isoformat()
-    for group in GROUPS:
-        if group.school != school:
-            continue
-        key = draft.make_scope(ScopeKind.GROUP)
-        draft.put_card(key.scope, GroupCard(name=group.name), key)
-        draft.wrap_under(key, birth.observers)
-        town.scopes[group.name] = key
-        for pupil in group.pupils:
-            child = town.scopes[pupil]
-            draft.changes.append(
-                Member(group=key.scope, pupil=child.scope, first=first, last=last)
-            )
-            draft.wrap_under(child, key)
-
-
-def add_links(
-    town: Town,
-    draft: ActDraft,
-    person: DemoStaff,
-    links: list[DemoLink],
-    box_pk: bytes,
-) -> None:
-    """Link a person, with a wrap of each scope's key to their box key."""
-    first, last = town.days.first.isoformat(), town.days.last.isoformat()
-    yesterday = (town.days.today - timedelta(days=1)).isoformat()
-    user = user_id(town.org, person.login)
-    for link in links:
-        key = town.scope(link)
-        school_wide = link.what in (MAIN, OTHER)
-        draft.changes.append(
-            Link(
-                user=user,
-                scope=key.scope,
-                role=link.role,
-                first=first,
-                last=yesterday if link.ended else None if school_wide else last,
-                reason="decision" if school_wide or link.ended else "roster",
-            )
-        )
-        draft.wrap_to_person(key, user, box_pk)
