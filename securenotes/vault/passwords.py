@@ -73,6 +73,13 @@ def check_password(password: str) -> None:
         raise ValueError("long")
 
 
+def stretch(password: bytes, salt: bytes, kdf: Kdf) -> bytes:
+    """Argon2id, t = 3, p = 1, 32 bytes, with the memory of `kdf`."""
+    return bindings.crypto_pwhash_alg(
+        32, password, salt, 3, kdf.memory, bindings.crypto_pwhash_ALG_ARGON2ID13
+    )
+
+
 def derive_password_keys(
     password: str, account_key: bytes, org: OrgId, user: UserId, kdf_id: int
 ) -> PasswordKeys:
@@ -87,14 +94,7 @@ def derive_password_keys(
         raise Refused("kdf") from None
     normal = unicodedata.normalize("NFC", password)
     salt = h("SA1/salt", account_key, org, user)[:16]
-    a = bindings.crypto_pwhash_alg(
-        32,
-        normal.encode("utf-8", "surrogatepass"),
-        salt,
-        3,
-        kdf.memory,
-        bindings.crypto_pwhash_ALG_ARGON2ID13,
-    )
+    a = stretch(normal.encode("utf-8", "surrogatepass"), salt, kdf)
     out = hkdf(a + account_key, pae("SA1/2skd", org, user, u8(kdf)), 64)
     return PasswordKeys(out[:32], out[32:])
 

@@ -153,7 +153,7 @@ def box_public(scalar: bytes) -> bytes:
     return bindings.crypto_scalarmult_base(scalar)
 
 
-def _shared(scalar: bytes, pk: bytes) -> bytes:
+def shared_secret(scalar: bytes, pk: bytes) -> bytes:
     """X25519; `Refused` ("shared") for a public key of low order."""
     try:
         secret = bindings.crypto_scalarmult(scalar, pk)
@@ -187,7 +187,7 @@ class Sealer:
             raise ValueError("closed")
         key = self._keys.get(pk)
         if key is None:
-            key = _seal_key(_shared(self._e, pk), self.org, self._e_pk, pk)
+            key = _seal_key(shared_secret(self._e, pk), self.org, self._e_pk, pk)
             self._keys[pk] = key
         return self._e_pk + ae_seal(key, pt, ad, nonce)
 
@@ -218,7 +218,7 @@ def seal_open(
     if len(blob) < PUBLIC + NONCE + TAG:
         raise Refused("open")
     e_pk = blob[:PUBLIC]
-    key = _seal_key(_shared(sk, e_pk), org, e_pk, pk or box_public(sk))
+    key = _seal_key(shared_secret(sk, e_pk), org, e_pk, pk or box_public(sk))
     return ae_open(key, blob[PUBLIC:], ad)
 
 

@@ -106,7 +106,7 @@ def _check(value: object, depth: int, *, surrogates: bool) -> None:
     if kind is str:
         if surrogates and _SURROGATE.search(str(value)):
             raise Refused("json")
-    elif isinstance(value, dict | list):
+    elif isinstance(value, dict | list | tuple):
         if depth > MAX_DEPTH:
             raise Refused("json")
         if isinstance(value, dict):
