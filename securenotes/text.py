@@ -73,16 +73,19 @@ def find(text: str, query: str) -> tuple[int, int] | None:
 def snippet(text: str, query: str, width: int) -> Snippet | None:
     """Cut at most `width` characters around the first hit, on one line.
 
-    None if there is no hit.
+    A hit that is wider itself is cut. None if there is no hit.
     """
     hit = find(text, query)
     if hit is None:
         return None
     start, end = hit
-    room = max(0, width - (end - start) - 2)
-    left = max(0, start - room // 3)
-    right = min(len(text), max(end, left + max(width - 2, 1)))
-    left = max(0, min(left, right - (width - 2)))
+    left, right = 0, len(text)
+    if right > width:
+        inner = max(width - 2, 1)  # room for an ellipsis at either end
+        end = min(end, start + inner)
+        before = (inner - (end - start)) // 3
+        left = max(0, min(start - before, right - inner))
+        right = left + inner
     head = "…" if left else ""
     tail = "…" if right < len(text) else ""
     line = "".join(" " if c in "\n\t" else c for c in text[left:right])

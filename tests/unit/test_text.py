@@ -114,12 +114,9 @@ def test_snippet_shows_the_hit_on_one_line(before, word, after, width):
     assert "\t" not in piece.text
     shown_hit = piece.text[piece.start : piece.end]
     hit = text[where[0] : where[1]].replace("\n", " ").replace("\t", " ")
-    if len(hit) <= width - 2:
-        assert shown_hit == hit
-        assert len(piece.text) <= width
-    else:
-        assert hit.startswith(shown_hit.rstrip("…"))
-        assert len(piece.text) <= width
+    assert shown_hit == hit[: len(shown_hit)]
+    assert len(shown_hit) >= min(len(hit), width - 2)
+    assert len(piece.text) <= width
 
 
 def test_snippet_is_cut_on_both_sides():
