@@ -5,7 +5,11 @@ from __future__ import annotations
 import hashlib
 from datetime import UTC, datetime
 
+import msgspec
+import pytest
+
 from securenotes.model import ChainId, ScopeId, UserId
+from securenotes.vault.errors import Refused
 from securenotes.vault.ids import ScopeKind, org_id, scope_id, user_id
 from securenotes.vault.primitives import box_public, sign_public
 from securenotes.vault.roster import (
@@ -29,7 +33,7 @@ from securenotes.vault.roster import (
 )
 
 HOUR = 3_600_000
-DAY = 24 * HOUR
+changed = msgspec.structs.replace
 
 
 def at(day: str, hour: int = 10) -> int:
@@ -253,3 +257,12 @@ def small_school(today: str = "2026-03-02") -> Builder:
         built.link("sara", built.observers, "observer"),
     )
     return built
+
+
+def refused(school: Builder, who: str, *changes: Change, ts: int | None = None) -> str:
+    """The reason an entry is refused for; fails where it is taken."""
+    seq = school.state.seq
+    with pytest.raises(Refused) as told:
+        school.by(who, *changes, ts=ts)
+    assert school.state.seq == seq
+    return told.value.reason

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from securenotes.clock import day_after
 from securenotes.model import ScopeId, UserId
 from securenotes.vault.errors import Refused
-from securenotes.vault.roster import Change, Disable, Role, Unlink, Unmember
+from securenotes.vault.roster import Change, Disable, LinkRole, Role, Unlink, Unmember
 
 from .school import Builder, founded
 
@@ -44,10 +44,10 @@ class Model:
         for scope, node in newest.items():
             holders = state.who_opens(scope, day)
             for user in holders.persons:
-                key = state.key_of(user)
-                assert key is not None
-                self.owner[key.box_pk] = user
-                self.to_person[key.box_pk].add(node)
+                own = state.key_of(user)
+                assert own is not None
+                self.owner[own.box_pk] = user
+                self.to_person[own.box_pk].add(node)
             for parent in holders.parents:
                 self.under[newest[parent]].add(node)
 
@@ -82,58 +82,60 @@ class Model:
         return found
 
 
-def step(data: st.DataObject, school: Builder, model: Model) -> None:
-    """Try one change; what the roster refuses does not happen."""
+def drawn(data: st.DataObject, school: Builder, name: str) -> list[Change]:
+    """One change that concerns a person, a group or a pupil; at times none."""
     draw = data.draw
-    name = draw(st.sampled_from(NAMES))
-    user = school.user(name)
+    user, state = school.user(name), school.state
     group, pupil = draw(st.sampled_from(GROUPS)), draw(st.sampled_from(PUPILS))
     scope = draw(
         st.sampled_from([school.group(group), school.pupil(pupil), school.observers])
     )
-    role = "observer" if scope == school.observers else "teacher"
+    role: LinkRole = "observer" if scope == school.observers else "teacher"
     days = sorted(f"2026-03-{draw(st.integers(1, 12)):02}" for _ in range(2))
     first, last = days[0], draw(st.sampled_from([days[1], None]))
+    row = state.user(user)
+    assert row is not None
+    boss = "administrator" in row.roles
+    choices: list[Change | None] = [
+        school.link(name, scope, role, first, last),
+        school.link(name, scope, role, first, last),
+        Unlink(user=user, scope=scope, role=role, last=first),
+        school.member(group, pupil, first, last),
+        Unmember(group=school.group(group), pupil=school.pupil(pupil), last=first),
+        Role(user=user, role="administrator", on=not boss),
+        Disable(user=user, on=not row.disabled),
+        None,
+    ]
+    choice = draw(st.sampled_from(choices))
+    return [] if choice is None else [choice]
+
+
+def step(data: st.DataObject, school: Builder, model: Model) -> None:
+    """Try one entry; what the roster refuses does not happen."""
+    draw = data.draw
+    name = draw(st.sampled_from(NAMES))
+    before, seed = school.state.key_of(school.user(name)), school.seeds
+    assert before is not None
+    no = school.state.seq
     kind = draw(st.integers(0, 9))
-    changes: list[Change] = []
-    if kind <= 1:
-        changes.append(school.link(name, scope, role, first, last))
-    elif kind == 2:
-        changes.append(Unlink(user=user, scope=scope, role=role, last=first))
-    elif kind == 3:
-        changes.append(school.member(group, pupil, first, last))
-    elif kind == 4:
-        changes.append(
-            Unmember(group=school.group(group), pupil=school.pupil(pupil), last=first)
-        )
-    elif kind == 5:
-        row = school.state.user(user)
-        assert row is not None
-        on = "administrator" not in row.roles
-        changes.append(Role(user=user, role="administrator", on=on))
-    elif kind == 6:
-        row = school.state.user(user)
-        assert row is not None
-        changes.append(Disable(user=user, on=not row.disabled))
-    elif kind == 7:
-        changes.append(school.invite(name, hours=24, no=school.state.seq))
-    if kind == 8 or draw(st.booleans()):
-        some = draw(st.sets(st.sampled_from(model.scopes()), max_size=4))
-        changes += [school.next_key(one) for one in some]
-    before = school.state.key_of(user)
-    seed = school.seeds[user]
+    school.seeds = dict(seed)
     try:
-        if kind == 9:
-            assert before is not None
-            no = school.state.seq
+        if (before.temporary and kind <= 4) or kind == 9:
             school.joined(name, no)
-            after = school.state.key_of(user)
+            after = school.state.key_of(school.user(name))
             if before.temporary and after is not None:
                 model.follows[before.box_pk] = after.box_pk
-        elif changes:
+            return
+        changes = drawn(data, school, name)
+        if kind == 8:
+            changes = [school.invite(name, hours=24, no=no)]
+        if not changes or draw(st.booleans()):
+            some = draw(st.sets(st.sampled_from(model.scopes()), max_size=4))
+            changes += [school.next_key(one) for one in some]
+        if changes:
             school.do(*changes)
     except Refused:
-        school.seeds[user] = seed
+        school.seeds = seed
 
 
 @settings(
