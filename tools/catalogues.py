@@ -73,9 +73,11 @@ def faults_between(uses: list[Use], parts: dict[str, Catalogue]) -> list[str]:
     faults: list[str] = []
     merged: Catalogue = {}
     for part, catalogue in parts.items():
-        for message, forms in catalogue.items():
-            if merged.setdefault(message, forms) != forms:
-                faults.append(f"{part}: {message[1]!r} is put in two ways")
+        faults += [
+            f"{part}: {message[1]!r} is put in two ways"
+            for message, forms in catalogue.items()
+            if merged.setdefault(message, forms) != forms
+        ]
     for use in uses:
         forms = merged.get((use.context, use.one), ())
         if not forms:

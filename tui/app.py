@@ -26,6 +26,7 @@ from tui.theme import OWN_TOKENS, THEMES, ThemeName
 
 if TYPE_CHECKING:
     from securenotes.notebook.door import Door
+
     from securenotes.notebook.session import Notebook
 
 IDLE_CHECK = 5.0
@@ -78,6 +79,7 @@ class AnteckningApp(App[None]):
         self.person: Words = ""
         self.administrator = False
         self.error_id = ""
+        self.not_kept = ""
         self.clock = SystemClock() if clock is None else clock
         self.idle = Idle(self.clock)
         self.go = Paths(self)
@@ -126,7 +128,7 @@ class AnteckningApp(App[None]):
     @property
     def book(self) -> Notebook:
         """The open notebook; only screens behind sign-in ask for it."""
-        assert self.notebook is not None  # noqa: S101 - nobody is in otherwise
+        assert self.notebook is not None
         return self.notebook
 
     def areas(self) -> list[tuple[int, Words]]:
@@ -203,8 +205,8 @@ class AnteckningApp(App[None]):
         for house in self.houses:
             try:
                 await house.keep_text()
-            except Exception:  # noqa: BLE001, PERF203 - the others must be kept too
-                continue
+            except Exception as error:  # noqa: BLE001 - the others must be kept too
+                self.not_kept = type(error).__name__
 
     async def leave(self, code: int) -> None:
         """Keep text, lock the session with the way back here, and end."""
@@ -260,14 +262,12 @@ class AnteckningApp(App[None]):
         if self.error_id:
             return
         self.error_id = secrets.token_hex(2)
-        app = cast("App[object]", self)
         self.run_worker(
             self._end_after(error),
             group="fail",
             description="fail",
             exit_on_error=False,
         )
-        del app
 
     async def _end_after(self, error: Exception) -> None:
         await self.keep_all()
@@ -279,6 +279,12 @@ class AnteckningApp(App[None]):
         """Return what to say on the terminal after the end, or nothing."""
         if not self.error_id:
             return ""
+        if self.not_kept:
+            return _(
+                "Something went wrong (error {id}), and the newest text could not be"
+                " saved. Start again and give the number if you ask for help.",
+                id=self.error_id,
+            )
         return _(
             "Something went wrong (error {id}). Your text is saved. Start again and"
             " give the number if you ask for help.",

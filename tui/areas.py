@@ -47,5 +47,7 @@ AREAS: tuple[tuple[int, str, Words], ...] = (
 def make_screen(name: str, *args: object) -> House[object]:
     """Return a new screen; ``args`` are what its class is made with."""
     module, _, class_name = SCREENS[name].partition(":")
-    made = cast("Callable[..., House[object]]", getattr(import_module(module), class_name))
+    made = cast(
+        "Callable[..., House[object]]", getattr(import_module(module), class_name)
+    )
     return made(*args)

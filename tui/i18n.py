@@ -8,6 +8,7 @@ and turned into text each time they are drawn: F8 only has to draw again.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from pathlib import Path
 from typing import Literal, TypeAlias
@@ -23,6 +24,7 @@ LOCALE = Path(__file__).parent / "locale"
 _language: Language = "sv"
 _catalogues: dict[Language, Catalogue] = {"en": {}}
 
+_ESCAPED = re.compile(r"\\(.)")
 _ESCAPES = {"n": "\n", "t": "\t", "r": "\r", '"': '"', "\\": "\\"}
 
 
@@ -30,12 +32,7 @@ def _unquote(quoted: str) -> str:
     inner = quoted[1:-1]
     if "\\" not in inner:
         return inner
-    out, characters = [], iter(inner)
-    for character in characters:
-        out.append(
-            _ESCAPES.get(next(characters, ""), "") if character == "\\" else character
-        )
-    return "".join(out)
+    return _ESCAPED.sub(lambda found: _ESCAPES.get(found[1], ""), inner)
 
 
 def read_po(text: str) -> Catalogue:
@@ -87,9 +84,7 @@ def set_language(code: Language) -> None:
     _language = code
 
 
-def ngettext(
-    one: str, many: str, n: int, ctx: str = "", /, **args: object
-) -> str:
+def ngettext(one: str, many: str, n: int, ctx: str = "", /, **args: object) -> str:
     """Return the form for ``n``; ``{n}`` is always filled in."""
     forms = _found(ctx, one)
     chosen = (one, many) if forms is None else forms
@@ -145,9 +140,7 @@ def lazy(message: str, ctx: str = "", /, **args: object) -> Lazy:
     return Lazy(message, lambda: _(message, ctx, **args))
 
 
-def nlazy(
-    one: str, many: str, n: int, ctx: str = "", /, **args: object
-) -> Lazy:
+def nlazy(one: str, many: str, n: int, ctx: str = "", /, **args: object) -> Lazy:
     """Return a message in two forms, translated each time it is drawn."""
     return Lazy(one, lambda: ngettext(one, many, n, ctx, **args))
 

@@ -23,9 +23,7 @@ _WORDS: dict[type[e.SecureNotesError], Words] = {
     ),
     e.SessionEnded: lazy("Sign in again. All you wrote is saved."),
     e.FreshCodeNeeded: lazy("Type a new one-time code to go on."),
-    e.CodeRefused: lazy(
-        "The code does not match. Wait for the next and type it."
-    ),
+    e.CodeRefused: lazy("The code does not match. Wait for the next and type it."),
     e.CodeUsed: lazy("That code has been used. Wait for the next."),
     e.StoreUnreachable: lazy(
         "The store cannot be reached. Check that the disk is there and try again."
@@ -63,8 +61,7 @@ _WORDS: dict[type[e.SecureNotesError], Words] = {
         "The school must have an administrator. Appoint another first."
     ),
     e.KeysMissing: lazy(
-        "The keys have not reached you yet. The school administrator can hand them"
-        " out."
+        "The keys have not reached you yet. The school administrator can hand them out."
     ),
     e.BadInput: lazy("That cannot be used as it stands. Check it and try again."),
 }

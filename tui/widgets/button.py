@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import ClassVar, cast
+from typing import ClassVar
 
 from textual.app import RenderResult
 from textual.binding import BindingType
@@ -106,6 +106,6 @@ class ButtonRow(Horizontal):
         """Give focus to the next button that can have it."""
         buttons = [b for b in self.query(Button) if b.focusable]
         focused = self.screen.focused
-        if buttons and focused in buttons:
-            at = buttons.index(cast("Button", focused)) + step
+        if isinstance(focused, Button) and focused in buttons:
+            at = buttons.index(focused) + step
             buttons[max(0, min(at, len(buttons) - 1))].focus()

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Sequence
 from typing import ClassVar
 
@@ -14,6 +13,7 @@ from textual.geometry import Size
 from textual.message import Message
 from textual.widget import Widget
 
+from securenotes.text import fold
 from tui.i18n import Words, lazy, text
 from tui.keys import key
 from tui.signs import signs
@@ -23,12 +23,6 @@ from tui.widgets.virtual_list import VirtualList
 
 Option = tuple[str, Words]
 """A value and what it is called."""
-
-
-def folded(words: Words) -> str:
-    """Return words without case and marks: ``a`` finds ``å``."""
-    split = unicodedata.normalize("NFKD", text(words).casefold())
-    return "".join(c for c in split if not unicodedata.combining(c))
 
 
 class _Options(VirtualList):
@@ -172,11 +166,11 @@ class Choice(Widget, can_focus=True):
             self.action_unfold()
 
     def _narrow(self) -> None:
-        wanted = folded(self._typed)
+        wanted = fold(self._typed)
         rows: list[Item] = [
             Row(value, [words])
             for value, words in self._options
-            if wanted in folded(words)
+            if wanted in fold(text(words))
         ]
         if not rows:
             rows.append(Line(lazy("Nothing fits. Backspace takes a letter away.")))

@@ -91,7 +91,7 @@ class FooterRow(Widget):
             if words is not None and binding.id and enabled:
                 active.setdefault(binding.id, (pressed, words))
         found: list[Entry] = []
-        for named in cast("House", self.screen).footer():
+        for named in cast("House[object]", self.screen).footer():
             hint = named if isinstance(named, Hint) else None
             at = active.get(hint.id if hint else cast("str", named))
             if at is None:

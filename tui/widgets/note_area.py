@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import ClassVar
 
 from textual import events
@@ -11,24 +10,17 @@ from textual.message import Message
 from textual.widgets import TextArea
 from textual.widgets.text_area import Edit, EditResult
 
+from securenotes.text import clean
 from tui.i18n import Words, lazy
 from tui.keys import key
-from tui.widgets.safe_text import many_lines, safe
+from tui.widgets.safe_text import safe
 
 LIMIT = 32 * 1024
 """Bytes of UTF-8 that a note may hold."""
 
 
-def drop_controls(text: str) -> str:
-    """Return pasted text with one kind of newline and nothing that hides."""
-    return many_lines(text).replace("\ufffd", "")
-
-
 class NoteArea(TextArea):
-    """Text of one note. Paste is cleaned; what does not fit is not taken.
-
-    ``clean`` is the one place where text is cleaned on its way in.
-    """
+    """Text of one note. Paste is cleaned; what does not fit is not taken."""
 
     DEFAULT_CSS = """
     NoteArea {
@@ -60,7 +52,6 @@ class NoteArea(TextArea):
         *,
         placeholder: Words = "",
         read_only: bool = False,
-        clean: Callable[[str], str] = drop_controls,
         limit: int = LIMIT,
         id: str | None = None,  # noqa: A002 - Textual's own word
         classes: str | None = None,
@@ -79,7 +70,7 @@ class NoteArea(TextArea):
             classes=classes,
         )
         self.cursor_blink = False
-        self._clean, self._limit = clean, limit
+        self._limit = limit
 
     @property
     def bytes_used(self) -> int:
@@ -111,10 +102,8 @@ class NoteArea(TextArea):
         event.stop()
         if self.read_only:
             return
-        cleaned = self._clean(event.text)
-        if len(cleaned) < len(event.text.replace("\r\n", "\n")):
+        cleaned, dropped = clean(event.text)
+        if dropped:
             self.post_message(self.Cleaned())
         result = self.edit(Edit(cleaned, *self.selection, True))
         self.move_cursor(result.end_location)
-
-

@@ -27,7 +27,7 @@ def draw(text: str) -> list[str]:
     Raises `DoesNotFit` when the text needs a larger code.
     """
     # Only two screens need it, and it costs 32 ms.
-    import segno  # noqa: PLC0415
+    import segno
 
     try:
         code = segno.make_qr(text, version=VERSION, error="l", boost_error=False)
@@ -71,6 +71,4 @@ class QrCode(Widget):
     def render_line(self, y: int) -> Strip:
         """Draw one row of two modules' height."""
         row = self._rows[y] if y < len(self._rows) else " " * SIDE
-        return Strip([Segment(row, _PAPER)]).adjust_cell_length(
-            self.size.width, _PAPER
-        )
+        return Strip([Segment(row, _PAPER)]).adjust_cell_length(self.size.width, _PAPER)

@@ -6,29 +6,22 @@ U+FFFD (vault § 4), and widths are counted in cells.
 
 from __future__ import annotations
 
-import re
-
 from rich.cells import cell_len, chop_cells, set_cell_size
 from textual.content import Content
 
+from securenotes.text import shown
 from tui.i18n import Words, text
 from tui.signs import signs
-
-_BREAKS = re.compile(r"\r\n|[\r\n\t\v\f\x85\u2028\u2029]")
-_BIDI = "\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff\ud800-\udfff"
-_HIDDEN = re.compile(f"[\x00-\x1f\x7f-\x9f{_BIDI}]")
-_HIDDEN_BUT_NEWLINE = re.compile(f"[\x00-\x09\x0b-\x1f\x7f-\x9f{_BIDI}]")
 
 
 def one_line(words: Words) -> str:
     """Return words on one line, with what cannot be shown as U+FFFD."""
-    return _HIDDEN.sub("\ufffd", _BREAKS.sub(" ", text(words)))
+    return shown(text(words)).replace("\n", " ").replace("\t", " ")
 
 
 def many_lines(words: Words) -> str:
     """Return words with their newlines, with what cannot be shown as U+FFFD."""
-    unified = re.sub(r"\r\n|[\r\v\f\x85\u2028\u2029]", "\n", text(words))
-    return _HIDDEN_BUT_NEWLINE.sub("\ufffd", unified.replace("\t", "    "))
+    return shown(text(words)).replace("\t", "    ")
 
 
 def safe(words: Words) -> Content:

@@ -134,7 +134,7 @@ class VirtualList(ScrollView, can_focus=True):
         return item if isinstance(item, Row) else None
 
     @property
-    def visible(self) -> tuple[int, int]:
+    def window(self) -> tuple[int, int]:
         """Indexes of the first and last item on the screen; (0, -1) when none."""
         if not len(self._source):
             return 0, -1
@@ -250,9 +250,7 @@ class VirtualList(ScrollView, can_focus=True):
         if first == 1 or (self._cursor and self._nearest(self._cursor - 1, -1) < 0):
             first = 0  # What stands above the first row can be seen again.
         offset = self.scroll_offset.y
-        if first < offset and top < offset + self._page:
-            self.scroll_to(y=first, animate=False, force=True)
-        elif top < offset:
+        if first < offset:
             self.scroll_to(y=first, animate=False, force=True)
         elif top + height > offset + self._page:
             self.scroll_to(y=top + height - self._page, animate=False, force=True)
@@ -314,9 +312,9 @@ class VirtualList(ScrollView, can_focus=True):
         return "parked", signs().current
 
     def _want(self) -> None:
-        if self._wanted != self.visible:
-            self._wanted = self.visible
-            self.post_message(self.Wanted(self, *self.visible))
+        if self._wanted != self.window:
+            self._wanted = self.window
+            self.post_message(self.Wanted(self, *self.window))
 
     # Mouse.
 

@@ -59,11 +59,14 @@ class Progress(Dialog[T | SecureNotesError | None], Generic[T]):
             except SecureNotesError as error:
                 return error
 
-        self.run_task(whole, group="progress", done=self.dismiss)
+        def ended(result: T | SecureNotesError) -> None:
+            self.dismiss(result)
 
-    def report(self, done: int, whole: int) -> None:
+        self.run_task(whole, group="progress", done=ended)
+
+    def report(self, done: int, whole: int, /) -> None:
         """Draw how far it has come."""
-        empty, full = signs().meter
+        empty, full = signs().meter[0], signs().meter[1]
         filled = self.WIDTH * done // whole if whole else 0
         bar = full * filled + empty * (self.WIDTH - filled)
         if self.is_attached:

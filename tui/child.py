@@ -1,0 +1,47 @@
+"""The interface's own process: hardened first, ended with nothing left to read."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from tui.environment import scrub
+from tui.hardening import harden
+
+if TYPE_CHECKING:
+    from tui.app import AnteckningApp
+
+
+def host(app: AnteckningApp, *, mouse: bool = True) -> int:
+    """Run the application in this terminal; return the exit code."""
+    app.run(mouse=mouse)
+    words = app.last_words()
+    if words:
+        sys.stderr.write(words + os.linesep)
+    return app.return_code or 0
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Make the application and run it."""
+    harden()
+    scrub(os.environ)
+    from tui.cli import parse
+    from tui.configured import settings_or_fail
+    from tui.i18n import set_language
+
+    options = parse(sys.argv[1:] if argv is None else argv)
+    settings = settings_or_fail(options)
+    set_language(settings.language)
+    from tui.bootstrap import make_app
+
+    return host(make_app(settings, options), mouse=settings.mouse)
+
+
+if __name__ == "__main__":
+    code = main()
+    sys.stderr.flush()
+    sys.stdout.flush()
+    # Threads and finalisers have nothing to do that may not be lost.
+    os._exit(code)

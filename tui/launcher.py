@@ -1,0 +1,95 @@
+"""Runs the interface as a child, starts it again at the lock screen, and mends
+the terminal after any end of it. It never holds a secret."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Sequence
+from types import FrameType
+
+from tui import exits
+from tui.i18n import _
+from tui.terminal import remember_terminal
+
+REASONS = {
+    exits.LOCKED: "locked",
+    exits.LOCKED_IDLE: "idle",
+    exits.SIGNED_OUT: "signed-out",
+}
+"""Exit codes after which the interface starts again, and what it is told."""
+
+PASSED_ON = tuple(
+    getattr(signal, name)
+    for name in ("SIGTERM", "SIGHUP", "SIGUSR1")
+    if hasattr(signal, name)
+)
+
+TOO_SOON = 0.5
+"""Seconds: an interface that ends sooner than this each time is broken."""
+MOST_QUICK_ENDS = 5
+
+
+def child_command(argv: Sequence[str]) -> list[str]:
+    """Return how to start the interface; isolated from the user's Python."""
+    return [sys.executable, "-I", "-m", "tui.child", *argv]
+
+
+def launch(argv: Sequence[str], command: Sequence[str] | None = None) -> int:
+    """Run the interface until it ends for good; return the exit code.
+
+    ``command`` starts something else than `child_command` in a test.
+    """
+    sys.stderr.write("Säker Anteckning …\r")
+    sys.stderr.flush()
+    mend = remember_terminal()
+    start = list(child_command(argv) if command is None else command)
+    after: list[str] = []
+    quick = 0
+    while True:
+        began = time.monotonic()
+        code = run_child([*start, *after])
+        if code < 0:
+            mend()
+        reason = REASONS.get(code)
+        if reason is None:
+            return _ended(code)
+        quick = quick + 1 if time.monotonic() - began < TOO_SOON else 0
+        if quick == MOST_QUICK_ENDS:
+            return _ended(exits.INTERNAL)
+        after = [f"--after={reason}"]
+
+
+def run_child(command: Sequence[str]) -> int:
+    """Run one child to its end; negative is the signal that killed it."""
+    child = subprocess.Popen(list(command))  # noqa: S603 - our own interpreter
+
+    def pass_on(number: int, _frame: FrameType | None) -> None:
+        try:
+            child.send_signal(number)
+        except OSError:
+            return  # it has just ended
+
+    # Ctrl+C reaches both; it is the child's to handle.
+    kept = {number: signal.signal(number, pass_on) for number in PASSED_ON}
+    kept[signal.SIGINT] = signal.signal(signal.SIGINT, signal.SIG_IGN)
+    try:
+        return child.wait()
+    finally:
+        for number, handler in kept.items():
+            signal.signal(number, handler)
+
+
+def _ended(code: int) -> int:
+    if code < 0:
+        sys.stderr.write(
+            _(
+                "Säker Anteckning was ended from outside. What was saved automatically is kept."
+            )
+            + os.linesep
+        )
+        return exits.SIGNAL - code
+    return code

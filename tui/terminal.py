@@ -1,0 +1,39 @@
+"""Leaves the terminal as a shell wants it, however the interface ended."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Callable
+
+MENDING = (
+    "\x1b[<u"  # Kitty's keyboard
+    "\x1b[?2004l"  # bracketed paste
+    "\x1b[?1000l\x1b[?1002l\x1b[?1003l\x1b[?1006l\x1b[?1015l\x1b[?1016l"  # mouse
+    "\x1b[?1004l"  # focus reports
+    "\x1b[?2026l\x1b[?2048l"  # held-back painting, size reports
+    "\x1b[?1049l"  # the alternate screen
+    "\x1b[0m\x1b[?25h\x1b[?7h\r"  # colours, cursor, wrapping
+)
+
+
+def remember_terminal() -> Callable[[], None]:
+    """Return what brings the terminal back to how it is now."""
+    try:
+        import termios
+
+        # Textual draws on standard error, and reads standard input.
+        screen, keys = sys.stderr.fileno(), sys.stdin.fileno()
+        before = termios.tcgetattr(keys)
+    except (ImportError, OSError, ValueError, termios.error):
+        return lambda: None
+
+    def mend() -> None:
+        try:
+            os.write(screen, MENDING.encode())
+            termios.tcflush(keys, termios.TCIFLUSH)
+            termios.tcsetattr(keys, termios.TCSADRAIN, before)
+        except (OSError, termios.error):
+            return  # the terminal has gone, and with it what to mend
+
+    return mend
