@@ -211,24 +211,20 @@ def find_place(key_file: Path | None) -> SecretPlace:
     return Nowhere() if folder is None else RuntimeFile(folder / "anteckning-keys")
 
 
-async def find_place_soon(key_file: Path | None) -> SecretPlace:
-    """Do as ``find_place``, off the event loop."""
-    return await apart(lambda: find_place(key_file))
-
-
 async def apart(work: Callable[[], T]) -> T:
     """Run blocking work in a thread that never keeps the process alive."""
-    return await asyncio.wrap_future(_start(work))
+    return await asyncio.wrap_future(start(work))
 
 
 def in_time(work: Callable[[], T | None]) -> T | None:
     """Run a keyring's call in a thread; None when it fails or takes too long."""
     with contextlib.suppress(Late, Exception):
-        return _start(work).result(LIMIT_S)
+        return start(work).result(LIMIT_S)
     return None
 
 
-def _start(work: Callable[[], T]) -> Future[T]:
+def start(work: Callable[[], T]) -> Future[T]:
+    """Begin blocking work in a daemon thread at once."""
     future: Future[T] = Future()
 
     def run() -> None:

@@ -61,12 +61,14 @@ class Desk:
     own: OwnRecords
     seen: Seen
     place: SecretPlace
-    demo: bool = False
     damaged: set[str] = field(default_factory=set)
     """First digits of records that lists had to leave out."""
     _reach: dict[ChainId, tuple[int, str, frozenset[ScopeId]]] = field(
         default_factory=dict
     )
+    _day: tuple[int, str] = (-1, "")
+    _seqs: list[int] = field(default_factory=list)
+    _schools: tuple[tuple[ChainId, ...], tuple[ChainId, ...]] = ((), ())
 
     @property
     def user(self) -> UserId:
@@ -77,22 +79,39 @@ class Desk:
         """Sign a log row."""
         return sign_row(self.bundle.keys.sign_seed, row)
 
+    def today(self) -> str:
+        """Give the day in Stockholm, reckoned once a second at most."""
+        second = self.clock.now_ms() // 1000
+        if second != self._day[0]:
+            self._day = (second, self.clock.today())
+        return self._day[1]
+
     # -- schools -------------------------------------------------------
     @property
     def chains(self) -> tuple[ChainId, ...]:
         """The schools where this person is, and is not disabled."""
-        return tuple(
-            chain
-            for chain in self.trust.chains
-            if (row := self.trust.state(chain).user(self.user)) and not row.disabled
-        )
+        return self._views()[0]
 
     @property
     def open_chains(self) -> tuple[ChainId, ...]:
         """Those of them that have the module Stödinsatser (R13)."""
-        return tuple(
-            chain for chain in self.chains if self.trust.state(chain).policy.module
-        )
+        return self._views()[1]
+
+    def _views(self) -> tuple[tuple[ChainId, ...], tuple[ChainId, ...]]:
+        states = [self.trust.state(chain) for chain in self.trust.chains]
+        seqs = [state.seq for state in states]
+        if seqs != self._seqs:
+            mine = [
+                state
+                for state in states
+                if (row := state.user(self.user)) and not row.disabled
+            ]
+            self._seqs = seqs
+            self._schools = (
+                tuple(state.chain for state in mine),
+                tuple(state.chain for state in mine if state.policy.module),
+            )
+        return self._schools
 
     def school(self, chain: ChainId) -> School:
         """Give a school as shown."""
@@ -166,7 +185,7 @@ class Desk:
     # -- pupils --------------------------------------------------------
     def pupils(self, chain: ChainId) -> frozenset[ScopeId]:
         """Give the pupils this person may read today; none without module."""
-        state, today = self.trust.state(chain), self.clock.today()
+        state, today = self.trust.state(chain), self.today()
         known = self._reach.get(chain)
         if known is None or known[:2] != (state.seq, today):
             found: set[ScopeId] = set()
@@ -191,7 +210,7 @@ class Desk:
         """
         chain = self.trust.chain_of(pupil)
         state = self.trust.state(chain)
-        roles = state.live_roles(self.user, pupil, self.clock.today())
+        roles = state.live_roles(self.user, pupil, self.today())
         return rules.Standing(
             is_author=author == self.user,
             live_link=bool(roles - {"administrator"}),
@@ -203,10 +222,9 @@ class Desk:
     def ref(self, pupil: ScopeId) -> PupilRef:
         """Give a pupil as shown: nameless where the link has ended (R10)."""
         chain = self.trust.chain_of(pupil)
-        if pupil not in self.pupils(chain):
-            return self.cards.former(chain, pupil)
-        with contextlib.suppress(KeysMissing):
-            return self.cards.ref(chain, pupil)
+        if pupil in self.pupils(chain):
+            with contextlib.suppress(KeysMissing):
+                return self.cards.ref(chain, pupil)
         return self.cards.former(chain, pupil)
 
     def person(self, user: UserId, chain: ChainId) -> Person:

@@ -46,7 +46,7 @@ class Drafts:
         return Draft(
             note=new_note(),
             pupil=pupil,
-            event_day=self._desk.clock.today(),
+            event_day=self._desk.today(),
             author=self._desk.person(self._desk.user, pupil.chain),
         )
 

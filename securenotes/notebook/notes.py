@@ -64,7 +64,7 @@ class Notes:
         stays in the working copy until it is published.
         """
         draft = cleaned(draft)
-        check_ready(draft, self._desk.clock.today())
+        check_ready(draft, self._desk.today())
         self._drafts.check_writer(draft)
         await self._working.keep(draft)
         for last in range(TRIES - 1, -1, -1):
@@ -154,6 +154,7 @@ class Notes:
     # -- how ----------------------------------------------------------------
     async def _publish(self, draft: Draft) -> Opened:
         """Seal and send one version; ``Conflict`` keeps both texts (R12)."""
+        match: VersionHash | None
         if draft.ver:
             header, plain, match = await self._changed(draft)
             taken = None
@@ -198,7 +199,7 @@ class Notes:
         await self._desk.seen.keep()
         await self._working.drop(header.note)
         state = self._desk.trust.state(opened.chain)
-        readers = state.readers(header.scope, self._desk.clock.today())
+        readers = state.readers(header.scope, self._desk.today())
         return Published(header.note, header.ver, header.edited, len(readers))
 
     def _close(

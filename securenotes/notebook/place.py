@@ -28,12 +28,14 @@ class StorePlace:
 
     ``folder`` holds the device's id, the remembered name and, where
     ``key_file`` is set, account keys in a file of mode 0600: the demo's and
-    a test's alone, in a throwaway store. ``password`` is the demo's.
+    a test's alone. ``throwaway`` allows a store that is made to be thrown
+    away, and no other; ``password`` is the demo's, for all its accounts.
     """
 
     store: Path
     folder: Path
     demo: bool = False
+    throwaway: bool = False
     key_file: Path | None = None
     password: str = ""
 

@@ -112,7 +112,7 @@ class Reading:
         if scope not in self._desk.pupils(chain):
             raise NotThere
         await self._desk.ready(chain)
-        users = self._desk.trust.state(chain).readers(scope, self._desk.clock.today())
+        users = self._desk.trust.state(chain).readers(scope, self._desk.today())
         return [self._reader(chain, scope, user, 0) for user in users]
 
     async def readings(self, note: NoteId) -> list[ReaderRow]:
@@ -148,7 +148,7 @@ class Reading:
             unpublish=rules.may_unpublish(who),
             see_readings=who.is_author or who.administrator,
         )
-        today = desk.clock.today()
+        today = desk.today()
         readers = desk.trust.state(newest.chain).readers(header.scope, today)
         read = await self._read_at(newest) if rights.see_readings else {}
         return OpenNote(
@@ -183,7 +183,7 @@ class Reading:
         self, chain: ChainId, scope: ScopeId, user: UserId, read_at: int
     ) -> ReaderRow:
         state = self._desk.trust.state(chain)
-        roles = state.live_roles(user, scope, self._desk.clock.today())
+        roles = state.live_roles(user, scope, self._desk.today())
         role = next((each for each in ROLES if each in roles), "")
         return ReaderRow(self._desk.person(user, chain), role, read_at)
 

@@ -1,0 +1,255 @@
+"""The door: everything before somebody is signed in (vault § 6).
+
+Name and password are taken without a word; one answer comes after the code,
+the same whatever was wrong, and a name that nobody has costs the same work.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from securenotes.clock import Clock
+from securenotes.errors import BadInput, SessionEnded, StoreRefused
+from securenotes.model import DeviceId, OrgId, UserId
+from securenotes.notebook.account_keys import (
+    KeyFile,
+    Nowhere,
+    SecretPlace,
+    apart,
+    find_place,
+    name_of,
+    start,
+)
+from securenotes.notebook.entering import Attempt, Derived, derive
+from securenotes.notebook.lock import LockState, read_lock, unlock
+from securenotes.notebook.place import (
+    StorePlace,
+    mark_locked,
+    read_device,
+    read_remembered,
+)
+from securenotes.repository.interface import Repository
+from securenotes.sealed import StoreInfo
+from securenotes.vault.codes import Prefix, print_code, read_code
+from securenotes.vault.errors import BadCode
+from securenotes.vault.ids import normal_login, user_id
+from securenotes.vault.passwords import Kdf
+
+if TYPE_CHECKING:
+    from concurrent.futures import Future
+
+    from securenotes.notebook.session import Notebook
+    from securenotes.notebook.setup import Setup
+    from securenotes.repository.local import LocalStore
+
+
+class Door:
+    """What anybody at the computer may do with the store."""
+
+    def __init__(self, where: StorePlace, clock: Clock) -> None:
+        self.where = where
+        self.clock = clock
+        self._store: LocalStore | None = None
+        self._info: StoreInfo | None = None
+        self._place: SecretPlace | None = None
+        self._finding: Future[SecretPlace] | None = None
+
+    def __repr__(self) -> str:
+        return "Door(…)"
+
+    @classmethod
+    async def open(cls, where: StorePlace, clock: Clock) -> Door:
+        """Open the store, where there is one.
+
+        Raises the ``StoreError`` family; ``StoreRefused`` ("throwaway") for a
+        throwaway store where real data is to be kept.
+        """
+        door = cls(where, clock)
+        if where.key_file is not None:
+            door._place = KeyFile(where.key_file)
+        else:
+            door._finding = start(lambda: find_place(None))
+        await door._look()
+        return door
+
+    # -- what is here ------------------------------------------------------
+    @property
+    def demo(self) -> bool:
+        """Whether this is the demo."""
+        return self.where.demo
+
+    @property
+    def first_run(self) -> bool:
+        """Whether no organisation is founded here yet."""
+        return self._info is None
+
+    @property
+    def needs_account_key(self) -> bool:
+        """Whether the account key is typed; sure only after ``settle``."""
+        return isinstance(self._place, Nowhere) or (
+            self._place is not None and not self._place.lasting
+        )
+
+    @property
+    def organisation_code(self) -> str:
+        """The organisation as printed, "" before there is one."""
+        return print_code(Prefix.ORGANISATION, self.org) if self._info else ""
+
+    @property
+    def org(self) -> OrgId:
+        """The organisation; ``SessionEnded`` before there is one."""
+        if self._info is None:
+            raise SessionEnded
+        return self._info.org
+
+    @property
+    def kdf(self) -> Kdf:
+        """What a derivation costs here."""
+        throwaway = self._info is not None and self._info.throwaway
+        return Kdf.THROWAWAY if throwaway else Kdf.REAL
+
+    @property
+    def info(self) -> StoreInfo:
+        """What the store says of itself; ``SessionEnded`` before it is founded."""
+        if self._info is None:
+            raise SessionEnded
+        return self._info
+
+    @property
+    def device(self) -> DeviceId:
+        """This workstation."""
+        return read_device(self.where.folder)
+
+    async def settle(self) -> SecretPlace:
+        """Wait until it is known where account keys rest: five seconds at most."""
+        if self._place is None:
+            assert self._finding is not None
+            finding = self._finding
+            self._place = await apart(finding.result)
+        return self._place
+
+    def remembered(self) -> str:
+        """Give the user name remembered on this computer, or ""."""
+        return read_remembered(self.where.folder)
+
+    def client(self) -> Repository:
+        """Give a connection of one's own."""
+        if self._store is None:
+            raise SessionEnded
+        return self._store.client()
+
+    async def close(self) -> None:
+        """Let go of the store."""
+        if self._store is not None:
+            await self._store.close()
+            self._store = None
+
+    # -- signing in ----------------------------------------------------------
+    def begin(
+        self, login: str, password: str, account_key: str | None = None
+    ) -> Attempt:
+        """Take name and password; the derivation begins at once, in a thread.
+
+        Nothing is told. Only an account key that is no printed code is
+        answered at once: ``BadInput`` ("account_key", "group-4").
+        """
+        typed = read_printed(account_key) if account_key else None
+        try:
+            name = normal_login(login)
+        except ValueError:
+            name = ""
+        user = user_id(self.org, name) if name else UserId(bytes(16))
+        return Attempt(self, name, user, self.derive(user, password, typed), typed)
+
+    def derive(
+        self, user: UserId, password: str, typed: bytes | None
+    ) -> Future[Derived]:
+        """Begin a derivation in a thread; ``typed`` is a typed account key."""
+        org, kdf = self.org, self.kdf
+        place, finding = self._place, self._finding
+
+        def work() -> Derived:
+            found = place or (finding.result() if finding else Nowhere())
+            key = typed or found.get(name_of(org, user, "account-key"))
+            return derive(found, key, password, org, user, kdf)
+
+        return start(work)
+
+    # -- coming back -----------------------------------------------------------
+    async def locked(self) -> LockState | None:
+        """Tell who locked this computer, None when nobody did."""
+        return await read_lock(self)
+
+    async def unlock(
+        self, password: str, code: str = "", account_key: str | None = None
+    ) -> Notebook:
+        """Come back after a lock, with the code too when it was long ago.
+
+        Raises ``SignInRefused``, ``Throttled``, ``SessionEnded``.
+        """
+        typed = read_printed(account_key) if account_key else None
+        return await unlock(self, password, "".join(code.split()), typed)
+
+    def forget_lock(self) -> None:
+        """Let another person sign in; the locked session ends by itself."""
+        mark_locked(self.where.folder, "")
+
+    # -- a new organisation ------------------------------------------------------
+    def setup(self) -> Setup:
+        """Begin the set-up wizard; nothing is made before its end."""
+        from securenotes.notebook.setup import Setup
+
+        return Setup(
+            create=self._create,
+            keep=self.keep_key,
+            clock=self.clock,
+            throwaway=self.where.throwaway,
+        )
+
+    async def keep_key(self, org: OrgId, user: UserId, key: bytes) -> bool:
+        """Put an account key where this computer keeps them; False if nowhere."""
+        place = await self.settle()
+        name = name_of(org, user, "account-key")
+        return await apart(lambda: place.put(name, key)) and place.lasting
+
+    async def _create(self) -> Repository:
+        from securenotes.repository.local import LocalStore
+
+        if self._store is None:
+            path, clock = self.where.store, self.clock
+            self._store = await apart(lambda: LocalStore.create(path, clock))
+        return self._store.client()
+
+    async def look_again(self) -> None:
+        """Take in that an organisation was just founded here."""
+        await self._look()
+
+    async def _look(self) -> None:
+        from securenotes.repository.local import LocalStore
+
+        path, clock = self.where.store, self.clock
+        if self._store is None:
+            if not _exists(path):
+                return
+            self._store = await apart(lambda: LocalStore.open(path, clock))
+        self._info = await self._store.client().info()
+        if self._info is not None and self._info.throwaway != self.where.throwaway:
+            raise StoreRefused("throwaway")
+
+
+def read_printed(text: str) -> bytes:
+    """Read a typed account key; ``BadInput`` names the group at fault."""
+    try:
+        return read_code(Prefix.ACCOUNT_KEY, text)
+    except BadCode as bad:
+        why = f"group-{bad.group}" if bad.group else bad.reason
+        raise BadInput("account_key", why) from None
+
+
+def _exists(path: Path) -> bool:
+    try:
+        path.lstat()
+    except OSError:
+        return False
+    return True

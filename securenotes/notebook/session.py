@@ -1,0 +1,210 @@
+"""The notebook of a signed-in person: one place that screens call.
+
+It holds the parts together and does nothing by itself but take in new roster
+entries before an act.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from securenotes.model import NoteId, ScopeId
+from securenotes.notebook.archive import Archive
+from securenotes.notebook.conflict import Conflicts
+from securenotes.notebook.desk import Desk
+from securenotes.notebook.drafts import Drafts
+from securenotes.notebook.listing import Listing
+from securenotes.notebook.notes import Notes
+from securenotes.notebook.overview import Overview
+from securenotes.notebook.place import StorePlace
+from securenotes.notebook.reading import Reading
+from securenotes.notebook.records import Records
+from securenotes.notebook.search import Search
+from securenotes.notebook.signed_in import SignedIn
+from securenotes.notebook.start import Start
+from securenotes.notebook.timeline import Timeline
+from securenotes.notebook.views import (
+    ArchiveFilter,
+    ArchivePage,
+    ConflictView,
+    Draft,
+    GroupRow,
+    Hit,
+    NoteRow,
+    OpenNote,
+    OverviewPage,
+    Person,
+    Published,
+    PupilPage,
+    PupilRow,
+    ReaderRow,
+    StartPage,
+)
+from securenotes.notebook.working import Working
+
+if TYPE_CHECKING:
+    from securenotes.notebook.administration import School
+
+
+class Notebook(SignedIn):
+    """What a signed-in person does with notes."""
+
+    def __init__(self, desk: Desk, where: StorePlace, place: bytes = b"") -> None:
+        super().__init__(desk, where, place)
+        self._records = Records(desk)
+        self._listing = Listing(desk, self._records)
+        self._working = Working(desk)
+        self._drafts = Drafts(desk, self._records, self._working)
+        self._reading = Reading(desk, self._records, self._listing)
+        self._notes = Notes(
+            desk, self._records, self._drafts, self._working, self._reading
+        )
+        self._start = Start(desk, self._listing, self._drafts, self._pupils)
+        self._timeline = Timeline(desk, self._listing, self._drafts, self._pupils)
+        self._archive = Archive(desk, self._listing, self._pupils)
+        self._overview = Overview(desk, self._pupils)
+        self._search = Search(desk, self._timeline, self._drafts, self._listing)
+        self._conflicts = Conflicts(desk, self._drafts, self._working, self._reading)
+        self._school: School | None = None
+
+    def __repr__(self) -> str:
+        return "Notebook(…)"
+
+    @property
+    def school(self) -> School:
+        """What administrators do."""
+        if self._school is None:
+            from securenotes.notebook.administration import School
+
+            self._school = School(self.desk)
+        return self._school
+
+    # -- lists ---------------------------------------------------------------
+    async def start(self) -> StartPage:
+        """Give what is new, own drafts and groups (R40)."""
+        return await self.desk.steady(self._start.page)
+
+    async def pupils(self) -> list[PupilRow]:
+        """Give every pupil that is this person's, in Swedish order."""
+        return await self.desk.steady(self._pupils.rows)
+
+    def match(self, rows: Sequence[PupilRow], text: str) -> list[PupilRow]:
+        """Filter pupils on parts of name, class and group."""
+        return self._pupils.match(rows, text)
+
+    def recent(self) -> list[ScopeId]:
+        """Give the pupils opened last."""
+        return self._pupils.recent()
+
+    async def groups(self) -> list[GroupRow]:
+        """Give this person's groups."""
+        return await self.desk.steady(self._pupils.groups)
+
+    async def overview(self, group: ScopeId) -> OverviewPage:
+        """Give a group's pupils with counts (R8, R9)."""
+        return await self.desk.steady(lambda: self._overview.page(group))
+
+    async def pupil(self, scope: ScopeId) -> PupilPage:
+        """Give a pupil's timeline (R23)."""
+        self._search.forget()
+        return await self.desk.steady(lambda: self._timeline.page(scope))
+
+    async def search(self, scope: ScopeId, words: str) -> list[Hit]:
+        """Find words inside one pupil (R28)."""
+        return await self._search.find(scope, words)
+
+    async def archive(
+        self,
+        which: ArchiveFilter,
+        cursor: tuple[int, NoteId] | None = None,
+        limit: int = 100,
+    ) -> ArchivePage:
+        """Give a page of published notes, newest first (R8, R28)."""
+        return await self.desk.steady(lambda: self._archive.page(which, cursor, limit))
+
+    async def authors(self) -> list[Person]:
+        """Give those whom the archive can be narrowed to."""
+        return await self._archive.authors()
+
+    # -- reading -----------------------------------------------------------
+    async def open(self, note: NoteId) -> OpenNote:
+        """Open a note; mark, receipt and log row come first (R27, R40)."""
+        self._search.forget()
+        return await self.desk.steady(lambda: self._reading.open(note))
+
+    async def next_unread(self, after: NoteId | None = None) -> NoteRow | None:
+        """Give the next unread note."""
+        return await self.desk.steady(lambda: self._reading.next_unread(after))
+
+    async def readers(self, scope: ScopeId) -> list[ReaderRow]:
+        """Say who can read what is published on a pupil (R11)."""
+        return await self.desk.steady(lambda: self._reading.readers(scope))
+
+    async def readings(self, note: NoteId) -> list[ReaderRow]:
+        """Say who has read a note, for author and administrators (R41)."""
+        return await self.desk.steady(lambda: self._reading.readings(note))
+
+    # -- writing -----------------------------------------------------------
+    def new_draft(self, pupil: ScopeId) -> Draft:
+        """Begin a note on a pupil; nothing is stored yet."""
+        return self._drafts.new(pupil)
+
+    async def draft(self, note: NoteId) -> Draft:
+        """Give an own draft, or the working copy that lies over it."""
+        await self.desk.ready(*self.desk.open_chains)
+        return await self.desk.steady(lambda: self._drafts.find(note))
+
+    async def change(self, note: NoteId) -> Draft:
+        """Begin a change of a published note (R5)."""
+        return await self.desk.steady(lambda: self._notes.change(note))
+
+    async def keep(self, draft: Draft) -> None:
+        """Autosave: only the working copy is touched (R42)."""
+        await self._working.keep(draft)
+
+    async def save(self, draft: Draft) -> Draft:
+        """Save a draft; a change of a published note stays a working copy."""
+        self._search.forget()
+        await self.desk.refresh()
+        return await self._drafts.save(draft)
+
+    async def discard(self, note: NoteId) -> None:
+        """Throw away a draft, or the working copy of a change."""
+        self._search.forget()
+        await self.desk.refresh()
+        await self._drafts.discard(note)
+
+    async def publish(self, draft: Draft) -> Published:
+        """Publish a draft or a change (R5, R12)."""
+        self._search.forget()
+        await self.desk.refresh()
+        return await self._notes.publish(draft)
+
+    async def unpublish(self, note: NoteId, reason: str) -> Draft:
+        """Take a note back: it is a draft again (R7)."""
+        self._search.forget()
+        return await self.desk.steady(lambda: self._notes.unpublish(note, reason))
+
+    async def delete(self, note: NoteId, reason: str) -> None:
+        """Delete a published note, with a reason (R6)."""
+        self._search.forget()
+        await self.desk.steady(lambda: self._notes.delete(note, reason))
+
+    async def unfinished(self) -> list[Draft]:
+        """Bring back what was being written when all stopped (R42)."""
+        await self.desk.ready(*self.desk.open_chains)
+        return await self._working.all()
+
+    async def conflict(self, draft: Draft) -> ConflictView:
+        """Give both texts after ``Conflict`` (R12)."""
+        return await self.desk.steady(lambda: self._conflicts.show(draft))
+
+    async def rebase(self, draft: Draft) -> Draft:
+        """Go on with mine, built on the newest version."""
+        return await self._conflicts.rebase(draft)
+
+    async def set_aside(self, draft: Draft) -> Draft:
+        """Keep mine as a new draft of my own, and let the other stand."""
+        self._search.forget()
+        return await self._conflicts.set_aside(draft)

@@ -1,0 +1,142 @@
+"""Being signed in: who, until when, lock, codes and preferences (vault § 6)."""
+
+from __future__ import annotations
+
+import contextlib
+import json
+from typing import TYPE_CHECKING
+
+from securenotes.errors import StoreError
+from securenotes.notebook.account_keys import apart, name_of
+from securenotes.notebook.desk import Desk
+from securenotes.notebook.place import (
+    StorePlace,
+    mark_locked,
+    read_remembered,
+    remember,
+)
+from securenotes.notebook.preferences import (
+    Preferences,
+    read_preferences,
+    write_preferences,
+)
+from securenotes.notebook.pupils import Pupils
+from securenotes.notebook.views import Me
+from securenotes.vault.own import Session, seal_session
+from securenotes.vault.totp import match_step
+
+if TYPE_CHECKING:
+    pass
+
+FRESH_MS = 5 * 60_000
+"""How old a code may be for what asks for a fresh one."""
+
+
+class SignedIn:
+    """A person's session on this computer."""
+
+    def __init__(self, desk: Desk, where: StorePlace, place: bytes = b"") -> None:
+        self.desk = desk
+        self.place = place
+        """Where the person was when the screen was locked."""
+        self._where = where
+        self._pupils = Pupils(desk)
+
+    # -- who and when --------------------------------------------------
+    @property
+    def me(self) -> Me:
+        """Who is signed in, and at which schools."""
+        desk = self.desk
+        schools = tuple(desk.school(chain) for chain in desk.chains)
+        person = desk.person(desk.user, desk.chains[0])
+        at, last = desk.sign_in.at, desk.sign_in.last
+        return Me(person, schools, self._where.demo, at, last)
+
+    @property
+    def damaged(self) -> tuple[str, ...]:
+        """First digits of records that lists left out: they do not verify."""
+        return tuple(sorted(self.desk.damaged))
+
+    def today(self) -> str:
+        """Give the day in Stockholm."""
+        return self.desk.today()
+
+    def now(self) -> int:
+        """Give the time in milliseconds UTC."""
+        return self.desk.clock.now_ms()
+
+    # -- coming and going ----------------------------------------------
+    async def lock(self, place: bytes = b"") -> None:
+        """Seal the session with where the person was, and let go of the store.
+
+        The process is to end after this (vault § 8).
+        """
+        desk = self.desk
+        await self._keep()
+        session = Session(
+            token=desk.sign_in.token.hex(),
+            signed_in_at=desk.sign_in.at,
+            code_at=desk.sign_in.code_at,
+            place={"last": desk.sign_in.last, "place": place.hex()},
+        )
+        blob = seal_session(
+            desk.sign_in.kek_pw, desk.org, desk.user, desk.device, session
+        )
+        await desk.repository.put_session(desk.user, desk.device, blob)
+        told = {
+            "login": desk.login,
+            "name": self.me.person.name,
+            "code_at": desk.sign_in.code_at,
+            "at": self.now(),
+        }
+        mark_locked(self._where.folder, json.dumps(told, ensure_ascii=False))
+        await desk.repository.close()
+
+    async def sign_out(self) -> None:
+        """End the session here and at the store."""
+        desk = self.desk
+        try:
+            await self._keep()
+        finally:
+            mark_locked(self._where.folder, "")
+            if not desk.place.lasting:
+                name = name_of(desk.org, desk.user, "account-key")
+                await apart(lambda: desk.place.drop(name))
+            await desk.repository.sign_out()
+            await desk.repository.close()
+
+    async def _keep(self) -> None:
+        """Write what was only remembered; a store that cannot is no obstacle."""
+        with contextlib.suppress(StoreError):
+            await self.desk.seen.keep()
+            await self._pupils.keep()
+
+    # -- codes -----------------------------------------------------------
+    async def needs_fresh_code(self) -> bool:
+        """Whether the last code is over five minutes old."""
+        last = await self.desk.repository.last_code()
+        return self.now() - last > FRESH_MS
+
+    async def fresh_code(self, code: str) -> None:
+        """Show a code again; ``CodeRefused`` or ``CodeUsed``."""
+        seed = self.desk.bundle.totp_seed
+        step = match_step(seed, "".join(code.split()), self.now(), 0)
+        await self.desk.repository.fresh_code(step)
+        self.desk.sign_in.code_at = self.now()
+
+    # -- settings --------------------------------------------------------
+    async def preferences(self) -> Preferences:
+        """Give what was chosen."""
+        return await read_preferences(self.desk.own)
+
+    async def set_preferences(self, chosen: Preferences) -> None:
+        """Keep what was chosen."""
+        await write_preferences(self.desk.own, chosen)
+
+    def remembered(self) -> bool:
+        """Whether this person's user name is remembered on this computer."""
+        return read_remembered(self._where.folder) == self.desk.login
+
+    def remember(self, on: bool) -> None:
+        """Remember the user name on this computer, or forget it."""
+        remember(self._where.folder, self.desk.login if on else "")

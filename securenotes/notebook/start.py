@@ -1,0 +1,123 @@
+"""What sign-in opens on: what is new for this person (R40)."""
+
+from __future__ import annotations
+
+from securenotes.clock import day_of
+from securenotes.model import ScopeId
+from securenotes.notebook.archive import day_begins
+from securenotes.notebook.desk import Desk
+from securenotes.notebook.drafts import Drafts
+from securenotes.notebook.listing import Listing
+from securenotes.notebook.pupils import Pupils
+from securenotes.notebook.views import NoteRow, StartPage
+from securenotes.sealed import Cursor, HeadFilter, ReadState
+
+NEWS = 50
+"""How many new notes the page holds."""
+
+PAGE = 100
+
+
+class Start:
+    """Gathers news, drafts and groups."""
+
+    def __init__(
+        self, desk: Desk, listing: Listing, drafts: Drafts, pupils: Pupils
+    ) -> None:
+        self._desk = desk
+        self._listing = listing
+        self._drafts = drafts
+        self._pupils = pupils
+
+    def __repr__(self) -> str:
+        return "Start(…)"
+
+    async def page(self) -> StartPage:
+        """Give the first page; without module only that is told (R13)."""
+        desk = self._desk
+        since = desk.sign_in.last
+        if not desk.open_chains:
+            return StartPage((), 0, 0, (), (), since, linked=False, module=False)
+        await desk.ready(*desk.open_chains)
+        news, total = await self._news(since)
+        every = await desk.repository.heads(HeadFilter(), None, 1)
+        drafts = [
+            self._listing.draft_row(opened) for opened in await self._drafts.all()
+        ]
+        return StartPage(
+            news=tuple(news),
+            news_total=total,
+            unread_total=every.unread,
+            drafts=tuple(sorted(drafts, key=lambda row: row.edited, reverse=True)),
+            groups=tuple(await self._pupils.groups()),
+            since=since,
+            linked=any(desk.pupils(chain) for chain in desk.open_chains),
+            module=True,
+        )
+
+    async def _news(self, since: int) -> tuple[list[NoteRow], int]:
+        """Find what was published or changed since the later of the last
+        sign-in and the first day of the link, and how much there is."""
+        since = max(since, self._first_of_all())
+        which = HeadFilter(edited_from=since, read=ReadState.UNREAD)
+        firsts: dict[ScopeId, str] = {}
+        found: list[NoteRow] = []
+        passed, total = 0, 0
+        cursor: Cursor | None = None
+        while True:
+            page = await self._desk.repository.heads(which, cursor, PAGE)
+            if cursor is None:
+                total = page.total
+            for row in await self._listing.rows(page.heads):
+                scope = row.pupil.scope
+                if scope not in firsts:
+                    firsts[scope] = self._first_day(scope)
+                if day_of(row.edited) < firsts[scope]:
+                    passed += 1
+                else:
+                    found.append(row)
+            cursor = page.after
+            if cursor is None or len(found) >= NEWS:
+                break
+        found.sort(key=lambda row: row.edited, reverse=True)
+        return found[:NEWS], max(total - passed, len(found))
+
+    def _first_of_all(self) -> int:
+        """Find when the earliest of all live links began, 0 for no bound."""
+        desk, today = self._desk, self._desk.today()
+        days = []
+        for chain in desk.open_chains:
+            state = desk.trust.state(chain)
+            if state.is_administrator(desk.user):
+                return 0
+            days += [
+                link.first
+                for link in state.links_of(desk.user)
+                if link.first <= today and (link.last is None or today <= link.last)
+            ]
+        return day_begins(min(days)) if days else 0
+
+    def _first_day(self, scope: ScopeId) -> str:
+        """Find the first day of the earliest link that leads to a pupil.
+
+        An administrator's reach has no first day: "" is before every day.
+        """
+        desk = self._desk
+        chain = desk.trust.chain_of(scope)
+        state, today = desk.trust.state(chain), desk.today()
+        if state.is_administrator(desk.user):
+            return ""
+        members = {
+            member.group: member.first
+            for member in state.memberships_of(scope)
+            if member.first <= today and (member.last is None or today <= member.last)
+        }
+        days = []
+        for link in state.links_of(desk.user):
+            if not (link.first <= today and (link.last is None or today <= link.last)):
+                continue
+            if link.scope in (scope, state.school.observers):
+                days.append(link.first)
+            elif link.scope in members:
+                days.append(max(link.first, members[link.scope]))
+        return min(days, default=today)
