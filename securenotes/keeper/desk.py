@@ -102,7 +102,14 @@ class Desk:
         if now - made >= LONGEST or now - used >= IDLE:
             raise SessionEnded
         return Caller(
-            UserId(user), number, tag, code_at, now, day_of(now), visitor.sign, used=used
+            UserId(user),
+            number,
+            tag,
+            code_at,
+            now,
+            day_of(now),
+            visitor.sign,
+            used=used,
         )
 
     def touch(self, caller: Caller) -> None:

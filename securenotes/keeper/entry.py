@@ -233,7 +233,13 @@ class Entry:
         return changed == 1
 
     def welcome(
-        self, caller: Caller, device: DeviceId, way: int, *, resumed: bool, step: int | None
+        self,
+        caller: Caller,
+        device: DeviceId,
+        way: int,
+        *,
+        resumed: bool,
+        step: int | None,
     ) -> None:
         """Make the session whole and write what a sign-in leaves behind."""
         user, now = caller.user, caller.now
@@ -248,9 +254,7 @@ class Entry:
             return
         self._sql.run("UPDATE account SET last_sign_in = ? WHERE user = ?", (now, user))
         for chain in self._desk.rosters.chains_of(user):
-            write_row(
-                self._sql, caller, self._desk.rosters.org, Act.SIGNED_IN, chain
-            )
+            write_row(self._sql, caller, self._desk.rosters.org, Act.SIGNED_IN, chain)
 
     # -- lock and unlock -----------------------------------------------
     def resume(self, user: UserId, device: DeviceId, token: bytes) -> Admission:
@@ -339,4 +343,3 @@ class Entry:
                     "DELETE FROM session WHERE token_hash = ?",
                     (sha256(visitor.token),),
                 )
-

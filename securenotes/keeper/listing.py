@@ -118,7 +118,10 @@ class Listing:
                 )
             )
         merged = heapq.merge(*ways, key=lambda row: row[:2], reverse=True)
-        return [(row[0], row[1], row[2]) for row, _ in zip(merged, range(limit), strict=False)]
+        return [
+            (row[0], row[1], row[2])
+            for row, _ in zip(merged, range(limit), strict=False)
+        ]
 
     def totals(
         self,

@@ -84,9 +84,7 @@ class Notes:
             raise_head(self._sql, chain, header, row, replaced, caller.now)
             if draft is not None:
                 drop_draft(self._sql, header.note)
-            self.write(
-                caller, Act.EDITED if shown else Act.PUBLISHED, chain, header
-            )
+            self.write(caller, Act.EDITED if shown else Act.PUBLISHED, chain, header)
 
     def check_edit(
         self, caller: Caller, before: Before, if_match: VersionHash | None

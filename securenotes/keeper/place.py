@@ -92,7 +92,9 @@ def find_file_system(folder: Path) -> str:
 def read_mounts() -> list[tuple[str, str]]:
     """Read mount points and their types on Linux, the newest last."""
     try:
-        lines = Path("/proc/self/mountinfo").read_text(encoding="utf-8", errors="replace")
+        lines = Path("/proc/self/mountinfo").read_text(
+            encoding="utf-8", errors="replace"
+        )
     except OSError:
         return []
     found = []

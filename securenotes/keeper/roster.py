@@ -178,9 +178,7 @@ class Roster:
             if any(isinstance(change, NEEDS_CODE) for change in entry.payload.changes):
                 self._desk.ask_fresh_code(caller)
 
-    def follow(
-        self, caller: Caller, act: RosterAct, added: list[AppliedEntry]
-    ) -> bool:
+    def follow(self, caller: Caller, act: RosterAct, added: list[AppliedEntry]) -> bool:
         """Do at once what entries ask of the store; True if it destroyed."""
         destroyed = False
         for entry in added:
@@ -230,7 +228,12 @@ def translate(error: Refused) -> Exception:
     """Name what the vault refused with one of our errors."""
     if error.reason in ("roster-last-administrator", "roster-last-identity"):
         return LastAdministrator()
-    if error.reason in ("roster-right", "roster-actor", "roster-temporary", "signature"):
+    if error.reason in (
+        "roster-right",
+        "roster-actor",
+        "roster-temporary",
+        "signature",
+    ):
         return NotAllowed()
     return BadInput("roster", error.reason.removeprefix("roster-"))
 

@@ -30,7 +30,9 @@ def make_session(
     return token
 
 
-def find_session(sql: Sql, token: bytes) -> tuple[int, UserId, DeviceId, str, int] | None:
+def find_session(
+    sql: Sql, token: bytes
+) -> tuple[int, UserId, DeviceId, str, int] | None:
     """Give number, person, computer, tag and state of a token's session."""
     row = sql.one(
         "SELECT id, user, device, tag, state FROM session WHERE token_hash = ?",

@@ -288,7 +288,9 @@ class Sqlite:
 
     def shape(self) -> list[Row]:
         """Give the schema as the file has it."""
-        return self.all("SELECT type, name, tbl_name, sql FROM sqlite_schema ORDER BY 1, 2")
+        return self.all(
+            "SELECT type, name, tbl_name, sql FROM sqlite_schema ORDER BY 1, 2"
+        )
 
     def fail(self, error: sqlite3.Error) -> NoReturn:
         """Raise our own error for the engine's."""
@@ -334,7 +336,6 @@ def connect(path: Path, patience: float) -> sqlite3.Connection:
 
 def translate_os(error: OSError) -> StoreUnreachable | StoreReadOnly | DiskFull:
     """Name an error of the file system with one of ours."""
-
 
     if error.errno in (errno.ENOSPC, errno.EDQUOT):
         return DiskFull()

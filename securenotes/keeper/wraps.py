@@ -146,7 +146,9 @@ def put_card(sql: Sql, state: RosterState, card: CardRecord) -> bool:
 def put_deks(sql: Sql, state: RosterState, act: RosterAct) -> None:
     """Put new wraps of note keys in place of those under older scope keys."""
     newest = state.newest_key(state.school.administrators)
-    if newest and any(w.kind != CLOSED or w.key_ver != newest.ver for *_, w in act.closed):
+    if newest and any(
+        w.kind != CLOSED or w.key_ver != newest.ver for *_, w in act.closed
+    ):
         raise StaleKey
     if any(wrap.kind != 1 for *_, wrap in act.rewrapped):
         raise BadInput("wrap", "kind")

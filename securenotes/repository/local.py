@@ -92,9 +92,7 @@ class LocalStore:
         """Give a new client, not signed in."""
         return LocalRepository(self)
 
-    async def run(
-        self, act: Callable[P, R], *args: P.args, **kwargs: P.kwargs
-    ) -> R:
+    async def run(self, act: Callable[P, R], *args: P.args, **kwargs: P.kwargs) -> R:
         """Run an act in the store's thread; once begun it is finished."""
         loop = asyncio.get_running_loop()
         return await loop.run_in_executor(self._worker, partial(act, *args, **kwargs))
