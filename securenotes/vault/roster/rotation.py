@@ -76,6 +76,7 @@ class _Search:
         self.today = timeline.today
         self.school = self.tables.the_school()
         self._ended: dict[ScopeId, list[MemberKey]] = {}
+        self._shared: dict[MemberKey, tuple[Span, ...]] = {}
 
     def lost(self, grip: Grip) -> Iterator[tuple[ScopeId, Ending]]:
         """Give the scopes whose newest key this grip knows and may not know."""
@@ -132,7 +133,7 @@ class _Search:
         for scope, why in lost.items():
             if scope in (self.school.administrators, self.school.observers):
                 continue
-            if gone is None and scope in self.tables.pupils:
+            if open_to and scope in self.tables.pupils:
                 roles = access.live_roles(self.tables, user, scope, self.today, None)
                 if roles:
                     continue
@@ -151,13 +152,17 @@ class _Search:
 
     def _knows_member(self, key: MemberKey, known: tuple[Span, ...]) -> bool:
         """Say whether the pupil's newest key ever lay under a known one."""
-        newest = self.timeline.lives(key[1])[-1]
-        for row in self.tables.members[key]:
-            span = self.timeline.row_span(row.from_seq, row.to_seq, row.first, row.last)
-            shared = span and span.meet(newest)
-            if shared and any(shared.meet(life) for life in known):
-                return True
-        return False
+        shared = self._shared.get(key)
+        if shared is None:
+            newest = self.timeline.lives(key[1])[-1]
+            spans = (
+                self.timeline.row_span(row.from_seq, row.to_seq, row.first, row.last)
+                for row in self.tables.members[key]
+            )
+            shared = self._shared[key] = tuple(
+                met for span in spans if span and (met := span.meet(newest))
+            )
+        return any(span.meet(life) for span in shared for life in known)
 
     def _members(self, group: ScopeId, *, ended_only: bool) -> Iterable[MemberKey]:
         keys = self.tables.members_by_group.get(group, {})

@@ -148,7 +148,7 @@ def test_search_finds_exactly_what_the_model_finds(data: st.DataObject) -> None:
     school = founded("2026-03-01")
     school.do(
         school.own("anna"),
-        school.own("johan"),
+        school.invite("johan"),
         *school.new_group("g"),
         *school.new_group("h"),
         *school.new_pupil("p"),
