@@ -1,0 +1,84 @@
+"""The one place where settings become repository, notebook and application."""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import os
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from securenotes.clock import Clock, SystemClock
+from securenotes.errors import StoreError
+from securenotes.notebook.place import StorePlace
+from tui import exits
+from tui.cli import fail
+from tui.i18n import text
+from tui.words import explain
+
+if TYPE_CHECKING:
+    from securenotes.notebook.door import Door
+    from securenotes.settings import Settings
+    from tui.app import AnteckningApp
+    from tui.signs import SignSet
+
+
+def store_place(settings: Settings, options: argparse.Namespace) -> StorePlace:
+    """Return which store is meant: the demo's, the one set, or the platform's."""
+    if options.command == "demo":
+        from securenotes.notebook.demo.build import demo_place
+
+        return demo_place(Path(options.keep).expanduser().absolute())
+    if settings.store:
+        folder = Path(settings.store).expanduser().absolute()
+    else:
+        import platformdirs
+
+        folder = platformdirs.user_data_path("anteckning")
+    return StorePlace(folder / "store.db", folder)
+
+
+def open_door(place: StorePlace, clock: Clock) -> Door:
+    """Open the store's door; ends with 4, in words, where the store is unusable."""
+    from securenotes.notebook.door import Door
+
+    try:
+        return asyncio.run(Door.open(place, clock))
+    except StoreError as error:
+        fail(text(explain(error)), exits.STORE)
+
+
+def chosen_signs(settings: Settings) -> SignSet:
+    """Return the signs that this terminal can show."""
+    if settings.signs != "auto":
+        return settings.signs
+    encoding = (sys.stderr.encoding or "").lower().replace("-", "")
+    plain = os.environ.get("TERM") == "linux" or encoding != "utf8"
+    return "ascii" if plain else "unicode"
+
+
+def make_app(settings: Settings, options: argparse.Namespace) -> AnteckningApp:
+    """Return the application, its door open, on its first screen."""
+    clock = SystemClock()
+    door = open_door(store_place(settings, options), clock)
+    from tui.app import AnteckningApp
+
+    first = "sign_in"
+    if door.first_run:
+        first = "setup"
+    elif options.after in {"locked", "idle"}:
+        first = "lock"
+    few_colours = os.environ.get("COLORTERM", "") not in {"truecolor", "24bit"} and (
+        "256" not in os.environ.get("TERM", "")
+    )
+    theme = "terminal" if few_colours else settings.theme
+    return AnteckningApp(
+        door,
+        first=first,
+        clock=clock,
+        theme=theme,
+        signs=chosen_signs(settings),
+        keymap=settings.keys,
+        ansi=True if theme == "terminal" else None,
+    )

@@ -1,0 +1,147 @@
+"""``anteckning demo``: a throwaway municipality, and the list of its accounts."""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import json
+import os
+import shutil
+import sys
+import tempfile
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+
+from securenotes.clock import SystemClock
+from securenotes.errors import StoreError, StoreRefused
+from securenotes.notebook.demo.accounts import (
+    PASSWORD,
+    STORE,
+    DemoAccount,
+    load_list,
+)
+from securenotes.notebook.demo.build import build_demo
+from tui import exits
+from tui.demo_words import reads_words, who_words
+from tui.i18n import _, text
+from tui.words import explain
+
+
+def open_demo(
+    options: argparse.Namespace,
+    argv: Sequence[str],
+    run_interface: Callable[[Sequence[str]], int],
+) -> int:
+    """Build the demo, open the interface on it, and throw it away afterwards."""
+    sys.stderr.write(_("Säker Anteckning: making up a municipality …") + "\r")
+    sys.stderr.flush()
+    try:
+        with demo_folder(options.keep) as folder:
+            if not (folder / STORE).exists():
+                asyncio.run(build_demo(folder, SystemClock()))
+            kept = [word for word in argv if word != "demo"]
+            if not options.keep:
+                kept += ["--keep", str(folder)]
+            return run_interface([*_before(kept), "demo", *_after(kept)])
+    except StoreError as error:
+        sys.stderr.write(text(explain(error)) + os.linesep)
+        return exits.STORE
+
+
+def _before(argv: Sequence[str]) -> list[str]:
+    at = argv.index("--keep") if "--keep" in argv else len(argv)
+    return [word for word in argv[:at] if not word.startswith("--keep=")]
+
+
+def _after(argv: Sequence[str]) -> list[str]:
+    at = argv.index("--keep") if "--keep" in argv else len(argv)
+    joined = [word for word in argv[:at] if word.startswith("--keep=")]
+    return [*joined, *argv[at:]]
+
+
+@contextmanager
+def demo_folder(keep: str | None) -> Iterator[Path]:
+    """Give the folder to keep, or one that is gone afterwards.
+
+    Folders left by a demo that was killed are swept first.
+    """
+    if keep:
+        folder = Path(keep).expanduser().absolute()
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        yield folder
+        return
+    base = _base()
+    for left in base.glob("demo-*"):
+        if not _alive(left):
+            shutil.rmtree(left, ignore_errors=True)
+    folder = Path(tempfile.mkdtemp(prefix=f"demo-{os.getpid()}-", dir=base))
+    try:
+        yield folder
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def _base() -> Path:
+    above = Path(os.environ.get("XDG_RUNTIME_DIR") or tempfile.gettempdir())
+    base = above / f"anteckning-{os.getuid()}"
+    base.mkdir(mode=0o700, exist_ok=True)
+    found = base.lstat()
+    if base.is_symlink() or found.st_uid != os.getuid() or found.st_mode & 0o077:
+        raise StoreRefused("open to others")
+    return base
+
+
+def _alive(folder: Path) -> bool:
+    pid = folder.name.split("-")[1]
+    try:
+        os.kill(int(pid), 0)
+    except (ProcessLookupError, ValueError):
+        return False
+    except PermissionError:
+        return True
+    return True
+
+
+def list_accounts(options: argparse.Namespace) -> int:
+    """Print the accounts: of the kept demo, of one that runs, or of a new one."""
+    try:
+        accounts = _accounts(options.keep)
+    except StoreError as error:
+        sys.stderr.write(text(explain(error)) + os.linesep)
+        return exits.STORE
+    if options.json:
+        rows = [
+            {
+                "login": account.login,
+                "password": PASSWORD,
+                "code": account.code_now,
+                "who": text(who_words(account)),
+                "reads": text(reads_words(account)),
+            }
+            for account in accounts
+        ]
+        _print(json.dumps(rows, ensure_ascii=False, indent=2))
+        return exits.OK
+    _print(_("Password for everyone: {password}", password=PASSWORD))
+    for account in accounts:
+        code = f"{account.code_now[:3]} {account.code_now[3:]}"
+        who, reads = text(who_words(account)), text(reads_words(account))
+        _print(f"{account.login:<14}{code:<9}{who:<35}{reads}")
+    return exits.OK
+
+
+def _accounts(keep: str | None) -> list[DemoAccount]:
+    now = SystemClock().now_ms()
+    if keep:
+        return load_list(Path(keep).expanduser()).accounts(now, {})
+    for running in sorted(_base().glob("demo-*")):
+        if _alive(running) and (running / STORE).exists():
+            return load_list(running).accounts(now, {})
+    with demo_folder(None) as folder:
+        asyncio.run(build_demo(folder, SystemClock()))
+        return load_list(folder).accounts(now, {})
+
+
+def _print(line: str) -> None:
+    sys.stdout.write(line + "\n")

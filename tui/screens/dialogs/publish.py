@@ -1,0 +1,97 @@
+"""Asks before publishing, and says who will be able to read it (R11)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from textual import on
+from textual.app import ComposeResult
+
+from securenotes.model import UserId
+from securenotes.notebook.views import Draft, ReaderRow, School
+from tui.i18n import Words, computed, lazy, nlazy, text
+from tui.screens.dialogs.base import Dialog
+from tui.screens.law import publish_words
+from tui.widgets.button import Button
+from tui.widgets.field import Paragraph
+
+MOST_NAMES = 12
+FIRST_NAMES = 6
+
+
+class PublishDialog(Dialog[bool]):
+    """Dismisses with True for yes; the safe button has focus."""
+
+    SCREEN_ID = "publish"
+    safe_result = False
+
+    def __init__(
+        self,
+        draft: Draft,
+        readers: Sequence[ReaderRow],
+        school: School,
+        me: UserId,
+    ) -> None:
+        super().__init__()
+        self._draft, self._readers, self._school = draft, readers, school
+        self._me = me
+        change = draft.ver > 0
+        self.heading = (
+            lazy("Publish the change?") if change else lazy("Publish the note?")
+        )
+        self._yes = lazy("Yes, publish the change") if change else lazy("Yes, publish")
+
+    def compose_body(self) -> ComposeResult:
+        """Say what is published, who can read it, and what it then is in law."""
+        pupil = self._draft.pupil
+        about = f"{pupil.name}, {pupil.class_name}".rstrip(", ")
+        yield Paragraph(
+            lazy("About {pupil}: “{title}”", pupil=about, title=self._draft.title)
+        )
+        yield Paragraph("")
+        yield from self._people()
+        yield Paragraph("")
+        yield Paragraph(publish_words(self._school.body))
+
+    def _people(self) -> ComposeResult:
+        if all(row.person.user == self._me for row in self._readers):
+            yield Paragraph(
+                lazy("Only you can read it. Nobody else is linked to the pupil.")
+            )
+            return
+        yield Paragraph(
+            nlazy(
+                "{n} person can read this:",
+                "{n} people can read this:",
+                len(self._readers),
+            )
+        )
+        yield Paragraph(reader_names(self._readers, self._me))
+
+    def compose_buttons(self) -> ComposeResult:
+        """Yield yes and not yet."""
+        yield Button(self._yes, id="yes")
+        yield Button(lazy("Not yet"), id="no")
+
+    @on(Button.Pressed)
+    def _answer(self, event: Button.Pressed) -> None:
+        self.dismiss(event.button.id == "yes")
+
+
+def reader_names(readers: Sequence[ReaderRow], me: UserId) -> Words:
+    """Return the readers with their posts; many are shortened."""
+
+    def words() -> str:
+        shown = readers if len(readers) <= MOST_NAMES else readers[:FIRST_NAMES]
+        names = [
+            text(lazy("{name} (you)", name=row.person.name))
+            if row.person.user == me
+            else ", ".join(filter(None, (row.person.name, row.person.post)))
+            for row in shown
+        ]
+        more = len(readers) - len(shown)
+        if more:
+            names.append(text(lazy("and {n} more", n=more)))
+        return " · ".join(names)
+
+    return computed(words)
