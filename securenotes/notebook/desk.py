@@ -30,11 +30,13 @@ T = TypeVar("T")
 class SignIn:
     """What is remembered of how this person came in; times are ms UTC.
 
-    ``kek_pw`` seals the session record at a lock.
+    ``kek_pw`` seals the session record at a lock, ``auth_seed`` signs a change
+    of the account.
     """
 
     token: bytes
     kek_pw: bytes
+    auth_seed: bytes
     at: int
     last: int
     code_at: int

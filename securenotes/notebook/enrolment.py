@@ -149,7 +149,7 @@ class Enrolment:
     def codes(self) -> Codes:
         """Give the account key and the recovery code, made the first time."""
         if not self._raw[0]:
-            self._raw = (random(16), random(16))
+            self._raw = (random(16), new_recovery_secret(1))
         account_key, recovery = self._raw
         return Codes(
             print_code(Prefix.ACCOUNT_KEY, account_key),
@@ -231,6 +231,15 @@ class Enrolment:
         self.password, self._seed, self._raw = "", b"", (b"", b"")
         self._code_shown = False
         self._typed_back.clear()
+
+
+def new_recovery_secret(rc_no: int) -> bytes:
+    """Make a recovery code's bytes: its number, and 120 bits of chance.
+
+    The number is part of the derivation (vault § 3) and is asked for before
+    any bundle can be opened, so the code itself tells it.
+    """
+    return (rc_no & 0xFF).to_bytes(1, "big") + random(15)
 
 
 def new_bundle(

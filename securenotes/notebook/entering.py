@@ -198,6 +198,7 @@ async def enter(
         sign_in=SignIn(
             token=admission.token,
             kek_pw=derived.keys.kek_pw,
+            auth_seed=derived.keys.auth_seed,
             at=now,
             last=admission.last_sign_in,
             code_at=now,

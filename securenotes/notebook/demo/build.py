@@ -58,7 +58,14 @@ async def build_demo(folder: Path, clock: Clock, seed: int = 1) -> StorePlace:
 
 def demo_place(folder: Path) -> StorePlace:
     """Say where a demo's store, keys and password are."""
-    return StorePlace(folder / STORE, folder, True, folder / KEYS, PASSWORD)
+    return StorePlace(
+        store=folder / STORE,
+        folder=folder,
+        demo=True,
+        throwaway=True,
+        key_file=folder / KEYS,
+        password=PASSWORD,
+    )
 
 
 def _keep(folder: Path, town: Town) -> None:
