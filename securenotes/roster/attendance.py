@@ -102,7 +102,12 @@ def place_members(
         days = row.days.meet(group_days)
         if days is None or days.last < today:
             continue
+        home = staged.groups[row.group].organisation
         for unit, stay in stays[row.person].items():
+            if home not in (None, unit) and (row.person, home) in staged.claims:
+                # The group of a school that the pupil has left, or is to
+                # come to: it counts on the days there and on no other.
+                continue
             for span in stay:
                 both = days.meet(span)
                 if both is not None and both.meet(from_today):

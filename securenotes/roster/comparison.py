@@ -10,6 +10,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import replace
 from itertools import count
+from typing import Literal
 
 from securenotes.roster.days import (
     FOREVER,
@@ -38,6 +39,8 @@ from securenotes.roster.difference import (
 )
 from securenotes.roster.findings import Code, Finding, Severity, SourceId
 from securenotes.roster.guard import find_stops
+
+_LinkKey = tuple[SourceId, SourceId, Literal["group", "pupil"], Role]
 
 
 def compare(known: Known, desired: School, day: str) -> Difference:
@@ -183,14 +186,17 @@ def _compare_members(
 def _compare_links(
     base: Difference, known: Known, desired: School, locked: set[SourceId]
 ) -> Difference:
-    before: dict[tuple[SourceId, SourceId, Role], list[KnownLink]] = defaultdict(list)
-    wanted: dict[tuple[SourceId, SourceId, Role], list[Link]] = defaultdict(list)
+    # A group and a pupil may have the same id: numbers are ids to some sources.
+    before: dict[_LinkKey, list[KnownLink]] = defaultdict(list)
+    wanted: dict[_LinkKey, list[Link]] = defaultdict(list)
     for old in known.links:
-        if old.reason == ROSTER and isinstance(old.role, Role):
-            before[old.staff, old.target, old.role].append(old)
+        if old.reason != ROSTER or not isinstance(old.role, Role):
+            continue
+        if old.target_kind != "school":
+            before[old.staff, old.target, old.target_kind, old.role].append(old)
     for new in desired.links:
-        if new.target not in locked:
-            wanted[new.staff, new.target, new.role].append(new)
+        if new.target_kind == "group" or new.target not in locked:
+            wanted[new.staff, new.target, new.target_kind, new.role].append(new)
     ends: list[LinkEnd] = []
     adds: list[Link] = []
     for key in sorted(before.keys() | wanted.keys()):

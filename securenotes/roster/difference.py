@@ -114,6 +114,7 @@ class LinkEnd:
     key: str
     staff: SourceId
     target: SourceId
+    target_kind: Literal["group", "pupil"]
     role: Role
     last: str
 
@@ -129,7 +130,7 @@ class Difference:
     Attributes:
         protect_pupils: name and class go from the card; "Skyddad elev" and a
             local code take their place, first of all and at once (R29).
-        protect_staff: likewise, a signature taking the name's place.
+        protect_staff: the whole new card, with a signature, or "", as name.
         change_cards: whole new contents; never of the protected.
         end_pupils: no longer at the school; kept, with their notes.
         end_staff: no duty any more; whether the account is closed, a person
@@ -179,6 +180,10 @@ class Difference:
             self.day,
             protect_pupils=self.protect_pupils,
             protect_staff=self.protect_staff,
-            end_links=tuple(end for end in self.end_links if end.target in locked),
+            end_links=tuple(
+                end
+                for end in self.end_links
+                if end.target_kind == "pupil" and end.target in locked
+            ),
             end_members=tuple(end for end in self.end_members if end.pupil in locked),
         )

@@ -30,6 +30,7 @@ class People:
 
     persons: dict[SourceId, PersonRow]
     enrolments: list[EnrolmentRow]
+    claims: set[tuple[SourceId, SourceId]]
     protected: frozenset[SourceId]
 
 
@@ -44,8 +45,9 @@ def stage_people(
     """Keep those with an enrolment, a placement or a duty, and no one else."""
     persons: dict[SourceId, PersonRow] = {}
     enrolments: list[EnrolmentRow] = []
+    claims: set[tuple[SourceId, SourceId]] = set()
     for row_id, row in walk_rows(raw, _RESOURCE, found):
-        own = _read_enrolments(row, row_id, found)
+        own = _read_enrolments(row, row_id, claims, found)
         if not own and row_id not in staff and row_id not in placed:
             continue
         if not _is_active(row, row_id, found):
@@ -61,16 +63,22 @@ def stage_people(
     _tell_doubles(persons, found)
     # Also those whose rows did not hold: whoever has a card is locked at once.
     flagged = frozenset(p.id for p in persons.values() if p.protected)
-    return People(persons, enrolments, raw.marked | flagged)
+    return People(persons, enrolments, claims, raw.marked | flagged)
 
 
-def _read_enrolments(row: Row, row_id: SourceId, found: Findings) -> list[EnrolmentRow]:
+def _read_enrolments(
+    row: Row,
+    row_id: SourceId,
+    claims: set[tuple[SourceId, SourceId]],
+    found: Findings,
+) -> list[EnrolmentRow]:
     rows: list[EnrolmentRow] = []
     for entry in walk_entries(row, "enrolments", _RESOURCE, row_id, found):
         unit = read_reference(entry, "enroledAt")
         if unit is None:
             found.reject(Code.REFERENCE_MISSING, _RESOURCE, row_id, "enroledAt")
             continue
+        claims.add((row_id, unit))
         cancelled = entry.get("cancelled")
         if cancelled is not None and not isinstance(cancelled, bool):
             found.reject(Code.ENTRY_SHAPE, _RESOURCE, row_id, "cancelled")

@@ -192,11 +192,16 @@ class ActivityRow:
 
 @dataclass(frozen=True, slots=True, repr=False)
 class Staged:
-    """Every row that held, and every finding about those that did not."""
+    """Every row that held, and every finding about those that did not.
+
+    ``claims`` are each (pupil, unit) that an enrolment names, over or
+    cancelled ones too.
+    """
 
     organisations: dict[SourceId, OrganisationRow]
     persons: dict[SourceId, PersonRow]
     enrolments: tuple[EnrolmentRow, ...]
+    claims: frozenset[tuple[SourceId, SourceId]]
     groups: dict[SourceId, GroupRow]
     memberships: tuple[MembershipRow, ...]
     duties: dict[SourceId, DutyRow]

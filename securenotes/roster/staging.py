@@ -66,6 +66,7 @@ def stage(raw: Raw, today: str) -> Staged:
         organisations,
         people.persons,
         tuple(enrolments),
+        frozenset(people.claims),
         groups,
         tuple(memberships),
         {k: duty for k, duty in duties.items() if duty.person in people.persons},

@@ -3,26 +3,16 @@
 from __future__ import annotations
 
 import json
-from dataclasses import replace
 from itertools import count
 from pathlib import Path
 from typing import Any
 
-from securenotes.roster.comparison import compare
 from securenotes.roster.derivation import derive
-from securenotes.roster.desired import Desired, Group, Options, Pupil, School, Staff
-from securenotes.roster.difference import (
-    Difference,
-    Known,
-    KnownGroup,
-    KnownLink,
-    KnownMembership,
-    KnownPupil,
-    KnownStaff,
-)
+from securenotes.roster.desired import Desired, Options, School
 from securenotes.roster.findings import Code, Finding, SourceId
+from securenotes.roster.rows import Staged
 from securenotes.roster.source import Raw, read_source
-from securenotes.roster.staging import Staged, stage
+from securenotes.roster.staging import stage
 
 TODAY = "2026-11-23"
 DATA = Path(__file__).parents[2] / "data" / "ss12000"
@@ -170,92 +160,3 @@ def live_pairs(school: School, day: str) -> set[tuple[str, str]]:
         for member in school.memberships
         if link.target == member.group and holds(link) and holds(member)
     }
-
-
-def apply(known: Known, difference: Difference) -> Known:
-    """Do to a school what the difference says, as a notebook would."""
-    assert difference.school == known.school
-    pupils = {pupil.source_id: pupil for pupil in known.pupils}
-    groups = {group.source_id: group for group in known.groups}
-    staff = {person.source_id: person for person in known.staff}
-    memberships = {row.key: row for row in known.memberships}
-    rows = {row.key: row for row in known.links}
-    for source_id in difference.protect_pupils:
-        old = pupils[source_id]
-        pupils[source_id] = replace(
-            old, name="Skyddad elev X1", class_name="", protected=True
-        )
-    for person in difference.protect_staff:
-        was = staff[person.source_id]
-        staff[person.source_id] = replace(was, name=person.name, protected=True)
-    for end in difference.end_links:
-        rows[end.key] = replace(rows[end.key], last=end.last)
-    for stop in difference.end_members:
-        memberships[stop.key] = replace(memberships[stop.key], last=stop.last)
-    for source_id in difference.end_groups:
-        groups[source_id] = replace(groups[source_id], ended=True)
-    for source_id in difference.end_pupils:
-        pupils[source_id] = replace(pupils[source_id], left=True)
-    for source_id in difference.end_staff:
-        staff[source_id] = replace(staff[source_id], left=True)
-    for source_id in difference.return_pupils:
-        pupils[source_id] = replace(pupils[source_id], left=False)
-    for source_id in difference.return_staff:
-        staff[source_id] = replace(staff[source_id], left=False)
-    for pupil in difference.add_pupils:
-        name = "Skyddad elev X1" if pupil.protected else pupil.name
-        pupils[pupil.source_id] = KnownPupil(
-            pupil.source_id, name, pupil.class_name, pupil.protected
-        )
-    for group in difference.add_groups:
-        groups[group.source_id] = KnownGroup(group.source_id, group.name, group.kind)
-    for new in difference.add_staff:
-        staff[new.source_id] = KnownStaff(
-            new.source_id, new.login, new.name, new.post, new.protected
-        )
-    for card in difference.change_cards:
-        if isinstance(card, Pupil):
-            pupils[card.source_id] = replace(
-                pupils[card.source_id], name=card.name, class_name=card.class_name
-            )
-        elif isinstance(card, Group):
-            groups[card.source_id] = replace(
-                groups[card.source_id], name=card.name, kind=card.kind
-            )
-        else:
-            assert isinstance(card, Staff)
-            staff[card.source_id] = replace(
-                staff[card.source_id], name=card.name, post=card.post
-            )
-    for member in difference.add_members:
-        key = f"m{next(_numbers)}"
-        memberships[key] = KnownMembership(
-            key, member.group, member.pupil, member.first, member.last
-        )
-    for link in difference.add_links:
-        key = f"l{next(_numbers)}"
-        rows[key] = KnownLink(
-            key,
-            link.staff,
-            link.target,
-            link.target_kind,
-            link.role,
-            link.first,
-            link.last,
-            link.reason,
-        )
-    return Known(
-        known.school,
-        tuple(pupils.values()),
-        tuple(groups.values()),
-        tuple(staff.values()),
-        tuple(memberships.values()),
-        tuple(rows.values()),
-        known.logins,
-    )
-
-
-def imported(school: School, day: str) -> Known:
-    """A school right after its first import."""
-    known = Known(school.source_id)
-    return apply(known, compare(known, school, day))

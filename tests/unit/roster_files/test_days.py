@@ -1,5 +1,7 @@
 """Days as sources write them, and spans of days."""
 
+from itertools import pairwise
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -98,7 +100,7 @@ def test_merging_and_subtracting_keep_exactly_the_right_days(a, b):
         assert in_any(whole, day) == in_any(a, day)
         assert in_any(rest, day) == (in_any(a, day) and not in_any(b, day))
     # In as few spans as can be: no two touch.
-    assert all(day_after(x.last) < y.first for x, y in zip(whole, whole[1:]))
+    assert all(day_after(x.last) < y.first for x, y in pairwise(whole))
 
 
 @given(spans, spans, days(2, 27))

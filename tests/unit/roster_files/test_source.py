@@ -67,7 +67,9 @@ def test_guardians_addresses_and_telephones_do_not_leave_the_reader():
     raw = read_source(SMALL)
     kept = {key for row in raw.rows[Resource.PERSONS] for key in row}
     assert not kept & {"responsibles", "addresses", "phoneNumbers", "meta"}
-    assert "Kanariegatan" not in json.dumps([dict(r) for r in raw.rows["persons"]])
+    assert "Kanariegatan" not in json.dumps(
+        [dict(r) for r in raw.rows[Resource.PERSONS]]
+    )
 
 
 def test_a_repr_shows_counts_and_no_rows():
@@ -140,6 +142,11 @@ def test_a_missing_resource_is_named(folder: Path, name: str):
 def test_placements_may_be_missing(folder: Path):
     (folder / "placements.json").unlink()
     assert Resource.PLACEMENTS not in read_source(folder).rows
+
+
+def test_a_first_page_that_is_missing_is_noticed(folder: Path):
+    (folder / "duties.json").rename(folder / "duties.page2.json")
+    assert fault_of(folder) == (FileFault.PAGE_MISSING, "duties")
 
 
 def test_the_same_page_twice_is_refused(folder: Path):
