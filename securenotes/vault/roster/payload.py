@@ -2,7 +2,7 @@
 
 The bytes are parsed once, after the signature over them held. To know whose
 signature to try, the actor is read from the fixed beginning that sorted
-compact JSON has; the parsed actor must then be the same.
+compact JSON has; a second actor would be a duplicate key, which is refused.
 """
 
 from __future__ import annotations
@@ -79,8 +79,6 @@ def parse_payload(payload: bytes) -> Payload:
     if whole.keys() != {"actor", "changes", "ts"}:
         raise Refused("roster-form")
     ts, changes = whole["ts"], whole["changes"]
-    if whole["actor"] != (actor if isinstance(actor, str) else actor.hex()):
-        raise Refused("roster-form")
     if type(ts) is not int or ts > MOST_MILLIS:
         raise Refused("roster-form")
     if not isinstance(changes, list) or not changes:

@@ -114,6 +114,7 @@ def test_rights_are_judged_after_the_entry_that_is_named(school: Builder) -> Non
     assert school.state.live(anna, alva, TODAY, linked_at)
     assert not school.state.live(anna, alva, TODAY)
     assert not school.state.live(anna, alva, TODAY, linked_at - 1)
+    assert not school.state.live(school.boss, alva, TODAY, linked_at - 1)
     assert anna in school.state.readers(alva, TODAY, linked_at)
     assert anna not in school.state.readers(alva, TODAY)
     assert school.state.readers(alva, TODAY, linked_at - 1) == []

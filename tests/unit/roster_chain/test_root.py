@@ -34,6 +34,7 @@ def test_the_last_administrator_cannot_be_taken_away(school: Builder) -> None:
     assert school.state.administrators() == [school.user("ines")]
     assert school.state.is_administrator(school.boss, school.state.seq - 1)
     assert not school.state.is_administrator(school.boss)
+    assert not school.state.is_administrator(school.boss, school.state.seq)
 
 
 def test_the_last_with_the_right_to_names_loses_it_by_the_kit_alone(
@@ -69,6 +70,13 @@ def test_root_resets_administrators_and_touches_nobody_else(school: Builder) -> 
         Disable(user=school.user("anna"), on=True),
         FactorReset(user=school.user("anna"), factor_no=1),
         Card(subject=school.user("anna"), ver=1, blob=bytes_of(1)),
+        Card(
+            subject=rita,
+            ver=1,
+            blob=bytes_of(1),
+            scope=school.admins,
+            cardc=bytes_of(2),
+        ),
         school.link("rita", school.pupil("bo")),
         school.next_key(school.pupil("bo")),
         school.next_key(school.admins),
