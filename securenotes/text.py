@@ -34,7 +34,6 @@ def fold(text: str) -> str:
     if text.isascii():
         return text.lower()
     wide = unicodedata.normalize("NFKD", text).casefold()
-    wide = unicodedata.normalize("NFKD", wide)
     return "".join(c for c in wide if not unicodedata.combining(c))
 
 

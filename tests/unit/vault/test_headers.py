@@ -98,6 +98,21 @@ def test_cut_or_lengthened_header_is_refused(keep, more):
 
 
 @pytest.mark.parametrize(
+    "changed",
+    [
+        {"org": OrgId(b"\x51" * 15)},
+        {"note": NoteId(b"\x51" * 17)},
+        {"editor": UserId(b"")},
+        {"roster_head": b"\x51" * 31},
+    ],
+    ids=lambda c: next(iter(c)),
+)
+def test_field_of_another_length_is_refused(changed):
+    with pytest.raises(Refused, match="form"):
+        Header.decode(unchecked(replace(FIRST, **changed)))
+
+
+@pytest.mark.parametrize(
     ("before", "after"),
     [
         (None, FIRST),

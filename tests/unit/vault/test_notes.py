@@ -6,7 +6,16 @@ from hypothesis import strategies as st
 
 from securenotes.vault.errors import Refused
 from securenotes.vault.notes import LONGEST, Plain, open_note, seal_note
-from securenotes.vault.primitives import ae_seal, pad, unpad
+from securenotes.vault.primitives import (
+    ae_open,
+    ae_seal,
+    pad,
+    seal_open,
+    sign,
+    sign_public,
+    unpad,
+    verify,
+)
 
 from .values import DEK, HEADER, SIGN_SEED
 
@@ -111,3 +120,23 @@ def test_long_text_with_short_padding_is_refused():
     changed = type(sealed)(sealed.header_bytes, blob, sealed.kc, sealed.sig)
     with pytest.raises(Refused, match="padding"):
         open_note(changed, DEK)
+
+
+def test_key_or_signature_of_another_length_is_refused():
+    box = ae_seal(DEK, b"x", b"")
+    for key in (b"", DEK[:31], DEK + b"\x00"):
+        with pytest.raises(Refused, match="open"):
+            ae_open(key, box, b"")
+    pk, sig = sign_public(SIGN_SEED), sign(SIGN_SEED, b"x")
+    for other_pk, other_sig in ((pk[:31], sig), (pk + b"x", sig), (pk, sig[:63])):
+        with pytest.raises(Refused, match="signature"):
+            verify(other_pk, b"x", other_sig)
+    # A longer signature must not eat the message's first bytes.
+    with pytest.raises(Refused, match="signature"):
+        verify(pk, b"", sig + b"x")
+    verify(pk, b"x", sig)
+    for cut in range(72):
+        with pytest.raises(Refused):
+            seal_open(b"o" * 16, DEK, pk[:32] + bytes(cut), b"")
+    with pytest.raises(Refused):
+        seal_open(b"o" * 16, DEK, pk[:9], b"")

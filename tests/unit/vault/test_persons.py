@@ -8,6 +8,7 @@ import segno
 from hypothesis import given
 from hypothesis import strategies as st
 
+from securenotes.model import UserId
 from securenotes.vault import totp
 from securenotes.vault.errors import Refused
 from securenotes.vault.ids import normal_login, user_id
@@ -18,10 +19,14 @@ from securenotes.vault.keys import (
     check_bundle,
     check_password,
     derive_password_keys,
+    open_bundle_pw,
+    open_bundle_rc,
 )
 from securenotes.vault.kit import kit_keys, recovery_seed
+from securenotes.vault.primitives import ae_seal, pae, sign_public, u8, u32
+from securenotes.vault.signin import Change, sign_change, verify_change
 
-from .values import ACCOUNT_KEY, KIT, ORG, USER, T
+from .values import ACCOUNT_KEY, KIT, ORG, RECIPIENT, USER, T
 
 SEED = b"\x0c" * 20
 KEYS = UserKeys(b"\x01" * 32, b"\x02" * 32, b"\x03" * 32)
@@ -155,6 +160,55 @@ def test_bundle_of_other_bytes_is_refused():
     odd = Bundle(USER, 1, KEYS, ACCOUNT_KEY, 1, b"\x04" * 32, 0, b"\x0c" * 19, T)
     with pytest.raises(Refused, match="form"):
         Bundle.decode(odd.encode())
+
+
+def test_bundle_says_itself_whose_it_is():
+    # Sealed rightly, for another place than the bundle inside it names.
+    kek = b"\x04" * 32
+    inner = bundle().encode()
+
+    def pw(user: UserId, gen: int) -> None:
+        ad = pae("SA1/bundle-pw", ORG, user, u32(gen), u8(0))
+        open_bundle_pw(ORG, user, kek, ae_seal(kek, inner, ad), gen, 0)
+
+    def rc(user: UserId, gen: int, rc_no: int, key: bytes) -> None:
+        ad = pae("SA1/bundle-rc", ORG, user, u32(gen), u32(rc_no))
+        open_bundle_rc(ORG, user, key, ae_seal(key, inner, ad), gen, rc_no)
+
+    pw(USER, 4)
+    rc(USER, 4, 1, kek)
+    for user, gen in ((RECIPIENT, 4), (USER, 5)):
+        with pytest.raises(Refused, match="bundle"):
+            pw(user, gen)
+    for user, gen, rc_no, key in (
+        (RECIPIENT, 4, 1, kek),
+        (USER, 5, 1, kek),
+        (USER, 4, 2, kek),
+        (USER, 4, 1, b"\x05" * 32),
+    ):
+        with pytest.raises(Refused, match="bundle"):
+            rc(user, gen, rc_no, key)
+
+
+def test_change_needs_both_signatures():
+    change = Change(
+        ORG,
+        "local",
+        USER,
+        5,
+        b"pw",
+        b"rc",
+        sign_public(SEED + SEED[:12]),
+        b"",
+        1,
+        0,
+        b"",
+    )
+    both = sign_change(KEYS.sign_seed, SEED + SEED[:12], change)
+    verify_change(KEYS.sign_pk, change, *both)
+    for wrong in ((both[0], both[0]), (both[1], both[1]), (both[1], both[0])):
+        with pytest.raises(Refused, match="signature"):
+            verify_change(KEYS.sign_pk, change, *wrong)
 
 
 def test_new_keys_are_new():
