@@ -8,21 +8,21 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from securenotes.clock import day_of
 from securenotes.errors import (
     AccountDisabled,
-    CodeRefused,
-    CodeUsed,
     FactorRenewalNeeded,
     SessionEnded,
     SignInRefused,
 )
 from securenotes.keeper import throttle
-from securenotes.keeper.desk import IDLE, LONGEST, Desk
+from securenotes.keeper.desk import IDLE, Desk
 from securenotes.keeper.log import write_row
 from securenotes.keeper.sessions import (
     MADE,
     RESUMED,
     WHOLE,
+    claim,
     find_session,
     make_session,
     make_whole,
@@ -35,14 +35,11 @@ from securenotes.keeper.visitor import (
     RENEWAL,
     Caller,
     Signer,
-    Visitor,
 )
-from securenotes.clock import day_of
 from securenotes.sealed import EMBEDDED, Act, Admission, Challenge
 from securenotes.vault.errors import Refused
-from securenotes.vault.primitives import random, sha256
+from securenotes.vault.primitives import random
 from securenotes.vault.signin import Login, LoginTag, verify_login
-from securenotes.vault.totp import step_at
 
 if TYPE_CHECKING:
     from securenotes.model import DeviceId, UserId
@@ -215,22 +212,12 @@ class Entry:
     ) -> bool:
         """Whether the code counts: a step claimed now, or a recent one."""
         if step is not None:
-            return self.claim(user, step, now)
+            return claim(self._sql, user, step, now)
         row = self._sql.one("SELECT used, code_at FROM session WHERE id = ?", (number,))
         if state != RESUMED or row is None:
             return False
         used, code_at = row
         return bool(now - used < IDLE and now - code_at < CODE_LIVES)
-
-    def claim(self, user: UserId, step: int, now: int) -> bool:
-        """Take a step once: of one before to one after now, and a newer one."""
-        if abs(step - step_at(now)) > 1:
-            return False
-        changed = self._sql.run(
-            "UPDATE account SET last_step = ? WHERE user = ? AND last_step < ?",
-            (step, user, step),
-        )
-        return changed == 1
 
     def welcome(
         self,
@@ -255,91 +242,3 @@ class Entry:
         self._sql.run("UPDATE account SET last_sign_in = ? WHERE user = ?", (now, user))
         for chain in self._desk.rosters.chains_of(user):
             write_row(self._sql, caller, self._desk.rosters.org, Act.SIGNED_IN, chain)
-
-    # -- lock and unlock -----------------------------------------------
-    def resume(self, user: UserId, device: DeviceId, token: bytes) -> Admission:
-        """Go on with a session after a lock; ``SessionEnded`` when over."""
-        now = self._desk.clock.now_ms()
-        with self._sql.writing():
-            way = throttle.find_way(self._sql, user, device)
-            throttle.check(self._sql, user, way, now)
-            row = self._sql.one(
-                "SELECT id FROM session WHERE token_hash = ? AND user = ?"
-                " AND device = ? AND tag = ? AND state <> ? AND made > ?",
-                (sha256(token), user, device, FULL, MADE, now - LONGEST),
-            )
-            account = self._sql.one(
-                "SELECT bundle_pw, bundle_rc, gen, kdf_id, rc_no, factor_no,"
-                " last_step, last_sign_in FROM account WHERE user = ?",
-                (user,),
-            )
-            if row is None or account is None:
-                raise SessionEnded
-            self._sql.run(
-                "UPDATE session SET state = ? WHERE id = ?", (RESUMED, row[0])
-            )
-        bundle_pw, bundle_rc, gen, kdf_id, rc_no, factor_no, last_step, last = account
-        return Admission(
-            token,
-            bundle_pw,
-            bundle_rc,
-            gen,
-            kdf_id,
-            rc_no,
-            factor_no,
-            code_checked=False,
-            last_step=last_step,
-            last_sign_in=last,
-        )
-
-    def failed(self, user: UserId, device: DeviceId) -> None:
-        """Count a failed unlock; raises ``Throttled`` when it is too many."""
-        now = self._desk.clock.now_ms()
-        with self._sql.writing():
-            way = throttle.find_way(self._sql, user, device)
-            throttle.count_failure(self._sql, user, way, now)
-        with self._sql.reading():
-            throttle.check(self._sql, user, way, now)
-
-    def fresh_code(self, visitor: Visitor, step: int | None) -> None:
-        """Claim a step for step-up; ``CodeUsed`` or ``CodeRefused``."""
-        problem: type[Exception] | None = None
-        with self._desk.writing(visitor) as caller:
-            way = throttle.KNOWN
-            throttle.check(self._sql, caller.user, way, caller.now)
-            if step is not None and self.claim(caller.user, step, caller.now):
-                self._sql.run(
-                    "UPDATE session SET code_at = ? WHERE id = ?",
-                    (caller.now, caller.session),
-                )
-            else:
-                near = step is not None and abs(step - step_at(caller.now)) <= 1
-                throttle.count_failure(self._sql, caller.user, way, caller.now)
-                problem = CodeUsed if near else CodeRefused
-        if problem is not None:
-            raise problem
-
-    def last_code(self, visitor: Visitor) -> int:
-        """Tell when this session last showed a code."""
-        with self._desk.reading(visitor) as caller:
-            return caller.code_at
-
-    def sign_out(self, visitor: Visitor) -> None:
-        """End the session; one that is over already has ended."""
-        try:
-            with self._desk.writing(visitor) as caller:
-                self._sql.run("DELETE FROM session WHERE id = ?", (caller.session,))
-                for chain in self._desk.rosters.chains_of(caller.user):
-                    write_row(
-                        self._sql,
-                        caller,
-                        self._desk.rosters.org,
-                        Act.SIGNED_OUT,
-                        chain,
-                    )
-        except SessionEnded:
-            with self._sql.writing():
-                self._sql.run(
-                    "DELETE FROM session WHERE token_hash = ?",
-                    (sha256(visitor.token),),
-                )

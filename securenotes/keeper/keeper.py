@@ -15,6 +15,7 @@ from securenotes.keeper.own import Own
 from securenotes.keeper.reading import Readings
 from securenotes.keeper.roster import Roster
 from securenotes.keeper.rotation import Rotation
+from securenotes.keeper.unlock import Unlock
 from securenotes.model import ChainId, OrgId
 from securenotes.sealed import StoreInfo
 
@@ -31,6 +32,7 @@ class Keeper:
         self.sql = sql
         self.forget = desk.rosters.forget
         self.entry = Entry(desk)
+        self.unlock = Unlock(desk)
         self.roster = Roster(desk)
         self.accounts = Accounts(desk, self.roster)
         self.keys = Keys(desk)

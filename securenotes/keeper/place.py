@@ -11,9 +11,30 @@ from pathlib import Path
 from securenotes.errors import StoreReadOnly, StoreRefused, StoreUnreachable
 
 NETWORK = frozenset(
-    "9p afs afpfs ceph cifs davfs fuse.davfs2 fuse.gvfsd-fuse fuse.rclone fuse.s3fs"
-    " fuse.sshfs glusterfs fuse.glusterfs lustre ncpfs nfs nfs4 smb smb2 smb3 smbfs"
-    " webdav".split()
+    (
+        "9p",
+        "afs",
+        "afpfs",
+        "ceph",
+        "cifs",
+        "davfs",
+        "fuse.davfs2",
+        "fuse.gvfsd-fuse",
+        "fuse.rclone",
+        "fuse.s3fs",
+        "fuse.sshfs",
+        "glusterfs",
+        "fuse.glusterfs",
+        "lustre",
+        "ncpfs",
+        "nfs",
+        "nfs4",
+        "smb",
+        "smb2",
+        "smb3",
+        "smbfs",
+        "webdav",
+    )
 )
 """File systems on which locks and the journal's shared memory do not hold."""
 

@@ -34,7 +34,7 @@ from securenotes.vault.roster import (
 if TYPE_CHECKING:
     from securenotes.keeper.desk import Desk
     from securenotes.keeper.visitor import Caller, Visitor
-    from securenotes.model import ChainId
+    from securenotes.model import ChainId, UserId
     from securenotes.sealed import Account, Foundation, RosterAct
 
 SKEW = 5 * 60_000
@@ -54,27 +54,30 @@ class Roster:
         """Store a new organisation; ``StoreRefused`` ("founded") where one is."""
         try:
             with self._sql.writing():
-                if self._sql.one("SELECT 1 FROM organisation"):
-                    raise StoreRefused("founded")
-                self._sql.run(
-                    "INSERT INTO organisation (one, org, throwaway) VALUES (1, ?, ?)",
-                    (foundation.org, int(foundation.throwaway)),
-                )
-                for act in foundation.acts:
-                    self._sql.run("INSERT INTO chain (chain) VALUES (?)", (act.chain,))
-                    self._rosters.begin(foundation.org, act.chain)
-                    self.add_entries(act.chain, act.entries, self._desk.clock.now_ms())
-                    state = self._rosters.state(act.chain)
-                    if state.school.throwaway != foundation.throwaway:
-                        raise BadInput("roster", "throwaway")
-                    wraps.store(self._sql, state, act, self._desk.clock.today())
-                if not self._rosters.is_known(foundation.account.user):
-                    raise BadInput("account", "user")
-                put_account(self._desk, foundation.account)
+                self._found(foundation)
         except BaseException:
             self._rosters.forget_unsaved()
             raise
         self._rosters.keep()
+
+    def _found(self, foundation: Foundation) -> None:
+        if self._sql.one("SELECT 1 FROM organisation"):
+            raise StoreRefused("founded")
+        self._sql.run(
+            "INSERT INTO organisation (one, org, throwaway) VALUES (1, ?, ?)",
+            (foundation.org, int(foundation.throwaway)),
+        )
+        for act in foundation.acts:
+            self._sql.run("INSERT INTO chain (chain) VALUES (?)", (act.chain,))
+            self._rosters.begin(foundation.org, act.chain)
+            self.add_entries(act.chain, act.entries, self._desk.clock.now_ms())
+            state = self._rosters.state(act.chain)
+            if state.school.throwaway != foundation.throwaway:
+                raise BadInput("roster", "throwaway")
+            wraps.store(self._sql, state, act, self._desk.clock.today())
+        if not self._rosters.is_known(foundation.account.user):
+            raise BadInput("account", "user")
+        put_account(self._desk, foundation.account)
 
     def append(self, visitor: Visitor, act: RosterAct) -> None:
         """Add entries with all that belongs to them, whole or not at all."""
@@ -180,25 +183,27 @@ class Roster:
 
     def follow(self, caller: Caller, act: RosterAct, added: list[AppliedEntry]) -> bool:
         """Do at once what entries ask of the store; True if it destroyed."""
-        destroyed = False
         for entry in added:
             for change in entry.payload.changes:
                 if isinstance(change, Disable) and change.on:
                     if self._rosters.home(change.user) is None:
                         end_sessions(self._sql, change.user)
-                elif isinstance(change, FactorReset):
-                    end_sessions(self._sql, change.user)
-                    throttle.open_again(self._sql, change.user)
-                elif isinstance(change, UserAdd):
-                    end_sessions(self._sql, change.user)
-                    throttle.open_again(self._sql, change.user)
                 elif isinstance(change, UserKeys):
                     end_sessions(self._sql, change.user, but=caller.session)
+                elif isinstance(change, (FactorReset, UserAdd)):
+                    self.let_in_anew(act.chain, change.user)
         state = self._rosters.state(act.chain)
         turned = rotation.turned_keys(added)
-        if turned:
-            destroyed = rotation.finish(self._sql, state, turned, caller.today)
-        return destroyed
+        return bool(turned) and rotation.finish(self._sql, state, turned, caller.today)
+
+    def let_in_anew(self, chain: ChainId, user: UserId) -> None:
+        """End sessions and open a closed name: an administrator met the person.
+
+        Only the oldest school of a person does so (vault § 5).
+        """
+        if self._rosters.home(user) == chain:
+            end_sessions(self._sql, user)
+            throttle.open_again(self._sql, user)
 
     # -- giving out ----------------------------------------------------
     def entries(

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from securenotes.keeper.visitor import FULL
 from securenotes.vault.primitives import random, sha256
+from securenotes.vault.totp import step_at
 
 if TYPE_CHECKING:
     from securenotes.keeper.sql import Sql
@@ -64,3 +65,14 @@ def end_sessions(sql: Sql, user: UserId, but: int = 0) -> None:
 def lift(sql: Sql, number: int) -> None:
     """Make a session of a completed change one like any other."""
     sql.run("UPDATE session SET tag = ? WHERE id = ?", (FULL, number))
+
+
+def claim(sql: Sql, user: UserId, step: int, now: int) -> bool:
+    """Take a code's step once: of one before to one after now, and a newer one."""
+    if abs(step - step_at(now)) > 1:
+        return False
+    changed = sql.run(
+        "UPDATE account SET last_step = ? WHERE user = ? AND last_step < ?",
+        (step, user, step),
+    )
+    return changed == 1

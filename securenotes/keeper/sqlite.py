@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import errno
 import os
 import sqlite3
 import time
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import TYPE_CHECKING, NoReturn, Self
+from typing import TYPE_CHECKING, NoReturn
 
 from securenotes.errors import (
     Conflict,
@@ -17,30 +16,11 @@ from securenotes.errors import (
     StoreBusy,
     StoreDamaged,
     StoreReadOnly,
-    StoreRefused,
     StoreUnreachable,
-    StoreVersion,
 )
-from securenotes.keeper.place import check_folder, check_place, make_folder
-from securenotes.keeper.schema import APPLICATION, VERSION, read_steps, split
 
 if TYPE_CHECKING:
     from securenotes.keeper.sql import Row, Value
-
-PATIENCE = 5.0
-"""Seconds that a writer waits for another before ``StoreBusy``."""
-
-PAGE = 16384
-
-SETTINGS = (
-    "PRAGMA secure_delete=ON",
-    "PRAGMA synchronous=FULL",
-    "PRAGMA fullfsync=ON",
-    "PRAGMA temp_store=MEMORY",
-    "PRAGMA trusted_schema=OFF",
-    "PRAGMA foreign_keys=ON",
-    "PRAGMA cell_size_check=ON",
-)
 
 
 class Sqlite:
@@ -50,65 +30,6 @@ class Sqlite:
         self._connection = connection
         self._path = path
         self._batch = False
-
-    @classmethod
-    def create(cls, path: Path, patience: float = PATIENCE) -> Self:
-        """Make a new store and open it; ``StoreRefused`` ("exists") if there.
-
-        It is built beside its place and then put there whole, so that a
-        process killed at any moment leaves a store or none.
-        """
-        make_folder(path.parent)
-        check_folder(path.parent)
-        building = path.with_name(f".{path.name}.{os.getpid()}")
-        try:
-            building.unlink(missing_ok=True)
-            os.close(os.open(building, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
-            made = cls(connect(building, patience), building)
-            made.set_up(new=True)
-            made.migrate()
-            made.close()
-            os.link(building, path)
-        except FileExistsError:
-            raise StoreRefused("exists") from None
-        except OSError as error:
-            raise translate_os(error) from error
-        finally:
-            with suppress(OSError):
-                building.unlink(missing_ok=True)
-        return cls.open(path, patience)
-
-    @classmethod
-    def open(cls, path: Path, patience: float = PATIENCE) -> Self:
-        """Open a store that is there, and finish a destruction begun.
-
-        Raises ``StoreUnreachable``, ``StoreRefused``, ``StoreReadOnly``,
-        ``StoreVersion``, ``StoreDamaged``, ``StoreBusy``.
-        """
-        check_place(path)
-        if path.stat().st_size < PAGE:
-            raise StoreDamaged
-        store = cls(connect(path, patience), path)
-        try:
-            store.set_up(new=False)
-            store.check_schema()
-            if store.one("SELECT one FROM destroying"):
-                store.destroy()
-        except BaseException:
-            store.close()
-            raise
-        return store
-
-    @classmethod
-    def in_memory(cls) -> Self:
-        """Make a store that ends with the process; for one lock's holder."""
-        connection = sqlite3.connect(
-            ":memory:", isolation_level=None, check_same_thread=False
-        )
-        store = cls(connection, None)
-        store.set_up(new=True)
-        store.migrate()
-        return store
 
     # -- one statement -------------------------------------------------
     def all(self, statement: str, values: Sequence[Value] = ()) -> list[Row]:
@@ -228,69 +149,15 @@ class Sqlite:
                 time.sleep(0.05 * (attempt + 1))
         return False
 
+    @property
+    def path(self) -> Path | None:
+        """Where the file lies; None in memory."""
+        return self._path
+
     def close(self) -> None:
         """Let go of the file."""
         with suppress(sqlite3.Error):
             self._connection.close()
-
-    # -- shape ---------------------------------------------------------
-    def set_up(self, *, new: bool) -> None:
-        """Set the connection as vault § 8 says; ``StoreDamaged`` if it cannot."""
-        if new:
-            self.run(f"PRAGMA page_size={PAGE}")
-        for setting in SETTINGS:
-            self.all(setting)
-        mode = self.one("PRAGMA journal_mode=WAL")
-        if self._path is not None and (mode is None or mode[0] != "wal"):
-            raise StoreRefused("network")
-
-    def migrate(self) -> None:
-        """Bring the schema forward to this program's version, in one step."""
-        with self.writing():
-            now = self.version()
-            for number, script in read_steps():
-                if number > now:
-                    for statement in split(script):
-                        self.run(statement)
-                    self.run(f"PRAGMA user_version={number:d}")
-            self.run(f"PRAGMA application_id={APPLICATION:d}")
-
-    def version(self) -> int:
-        """Give the schema's number in the file."""
-        row = self.one("PRAGMA user_version")
-        return int(row[0]) if row else 0
-
-    def check_schema(self) -> None:
-        """Refuse a file that is not ours, of another version, or changed."""
-        mark = self.one("PRAGMA application_id")
-        if mark is None or mark[0] != APPLICATION:
-            raise StoreDamaged
-        version = self.version()
-        if version > VERSION or version < 1:
-            raise StoreVersion
-        if version < VERSION:
-            self.migrate()
-        if self.shape() != expected_shape():
-            raise StoreDamaged
-        self.check_length()
-
-    def check_length(self) -> None:
-        """Refuse a file that is shorter than its own pages say."""
-        assert self._path is not None
-        with self.reading():
-            pages = self.one("PRAGMA page_count")
-        journal = self._path.with_name(self._path.name + "-wal")
-        with suppress(FileNotFoundError):
-            if journal.stat().st_size:
-                return
-        if pages is None or self._path.stat().st_size < pages[0] * PAGE:
-            raise StoreDamaged
-
-    def shape(self) -> list[Row]:
-        """Give the schema as the file has it."""
-        return self.all(
-            "SELECT type, name, tbl_name, sql FROM sqlite_schema ORDER BY 1, 2"
-        )
 
     def fail(self, error: sqlite3.Error) -> NoReturn:
         """Raise our own error for the engine's."""
@@ -317,37 +184,3 @@ ERRORS = {
     sqlite3.SQLITE_FORMAT: StoreDamaged,
     sqlite3.SQLITE_CONSTRAINT: Conflict,
 }
-
-
-def connect(path: Path, patience: float) -> sqlite3.Connection:
-    """Open the file, never making one."""
-    try:
-        return sqlite3.connect(
-            f"{path.absolute().as_uri()}?mode=rw",
-            uri=True,
-            timeout=patience,
-            isolation_level=None,
-            cached_statements=256,
-            check_same_thread=False,  # a store hands it from opener to worker
-        )
-    except sqlite3.Error as error:
-        raise StoreUnreachable from error
-
-
-def translate_os(error: OSError) -> StoreUnreachable | StoreReadOnly | DiskFull:
-    """Name an error of the file system with one of ours."""
-
-    if error.errno in (errno.ENOSPC, errno.EDQUOT):
-        return DiskFull()
-    if error.errno in (errno.EROFS, errno.EACCES, errno.EPERM):
-        return StoreReadOnly()
-    return StoreUnreachable()
-
-
-def expected_shape() -> list[Row]:
-    """Give the schema as this program makes it."""
-    fresh = Sqlite.in_memory()
-    try:
-        return fresh.shape()
-    finally:
-        fresh.close()

@@ -18,7 +18,13 @@ from typing import TYPE_CHECKING, ParamSpec, Self, TypeVar
 from securenotes.clock import Clock
 from securenotes.errors import StoreRefused
 from securenotes.keeper.keeper import Keeper
-from securenotes.keeper.sqlite import PATIENCE, Sqlite
+from securenotes.keeper.opening import (
+    PATIENCE,
+    create_store,
+    make_in_memory,
+    open_store,
+)
+from securenotes.keeper.sqlite import Sqlite
 from securenotes.keeper.visitor import Signer, Visitor
 
 if TYPE_CHECKING:
@@ -73,7 +79,7 @@ class LocalStore:
     @classmethod
     def create(cls, path: Path, clock: Clock, patience: float = PATIENCE) -> Self:
         """Make a new store; ``StoreRefused`` ("exists") where there is one."""
-        return cls(Sqlite.create(path, patience), clock)
+        return cls(create_store(path, patience), clock)
 
     @classmethod
     def open(cls, path: Path, clock: Clock, patience: float = PATIENCE) -> Self:
@@ -81,12 +87,12 @@ class LocalStore:
 
         ``patience`` is how many seconds a writer waits for another process.
         """
-        return cls(Sqlite.open(path, patience), clock)
+        return cls(open_store(path, patience), clock)
 
     @classmethod
     def in_memory(cls, clock: Clock) -> Self:
         """Make a store that ends with this object."""
-        return cls(Sqlite.in_memory(), clock)
+        return cls(make_in_memory(), clock)
 
     def client(self) -> LocalRepository:
         """Give a new client, not signed in."""
@@ -155,21 +161,21 @@ class LocalRepository:
 
     async def resume(self, user: UserId, device: DeviceId, token: bytes) -> Admission:
         self._visitor.forget()
-        admission = await self._run(self._keeper.entry.resume, user, device, token)
+        admission = await self._run(self._keeper.unlock.resume, user, device, token)
         self._visitor.token = admission.token
         return admission
 
     async def failed(self, user: UserId, device: DeviceId) -> None:
-        await self._run(self._keeper.entry.failed, user, device)
+        await self._run(self._keeper.unlock.failed, user, device)
 
     async def fresh_code(self, step: int | None) -> None:
-        await self._run(self._keeper.entry.fresh_code, self._visitor, step)
+        await self._run(self._keeper.unlock.fresh_code, self._visitor, step)
 
     async def last_code(self) -> int:
-        return await self._run(self._keeper.entry.last_code, self._visitor)
+        return await self._run(self._keeper.unlock.last_code, self._visitor)
 
     async def sign_out(self) -> None:
-        await self._run(self._keeper.entry.sign_out, self._visitor)
+        await self._run(self._keeper.unlock.sign_out, self._visitor)
         self._visitor.forget()
 
     async def change_account(self, change: AccountChange) -> None:
