@@ -9,6 +9,7 @@ from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Vertical, VerticalScroll
 from textual.screen import ModalScreen, ScreenResultType
+from textual.widget import Widget
 
 from tui.i18n import Words, lazy
 from tui.keys import Hint, key
@@ -78,7 +79,7 @@ class Dialog(House[ScreenResultType], ModalScreen[ScreenResultType]):
         if first is not None:
             first.focus()
 
-    def first_focus(self) -> Button | None:
+    def first_focus(self) -> Widget | None:
         """Return what has focus at first: the safe button, which is the last."""
         buttons = list(self.query(Button))
         return buttons[-1] if buttons else None

@@ -59,7 +59,10 @@ class Choose(Dialog[str | None]):
         options.styles.height = min(10, len(self._options))
         rows = [Row(value, [words]) for value, words in self._options]
         options.set_items(rows, current=self._current)
-        options.focus()
+
+    def first_focus(self) -> VirtualList:
+        """Return the list: choosing shows and hides nothing."""
+        return self.query_one(VirtualList)
 
     @on(VirtualList.Opened)
     def _opened(self, event: VirtualList.Opened) -> None:

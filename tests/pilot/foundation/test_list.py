@@ -1,0 +1,166 @@
+"""The list holds a hundred thousand rows and draws the visible ones only."""
+
+import pytest
+
+from tests.pilot.driver import lines, opened, shown
+from tui.screens.base import BaseScreen
+from tui.widgets.rows import Column, Even, Heading, Items, Line, Row
+from tui.widgets.virtual_list import VirtualList
+
+MANY = 100_000
+
+
+class Numbers(Even):
+    """Many rows, of which some have not been read yet."""
+
+    def __init__(self, count=MANY, unread_from=MANY):
+        self.count, self.unread_from, self.asked = count, unread_from, []
+
+    def __len__(self):
+        return self.count
+
+    def item(self, index):
+        self.asked.append(index)
+        if index >= self.unread_from:
+            return None
+        return Row(str(index), [f"rad {index}"])
+
+    def find(self, key):
+        return int(key)
+
+
+class Listing(BaseScreen[None]):
+    SCREEN_ID = "listing"
+
+    def __init__(self, source):
+        super().__init__()
+        self.source, self.told = source, []
+
+    def compose_content(self):
+        yield VirtualList([Column("n", title="Namn")], self.source, titles=True)
+
+    def on_virtual_list_opened(self, event):
+        self.told.append(("opened", event.key))
+
+    def on_virtual_list_highlighted(self, event):
+        self.told.append(("highlighted", event.key))
+
+    def on_virtual_list_wanted(self, event):
+        self.told.append(("wanted", event.first, event.last))
+
+
+def rows_of(pilot):
+    return pilot.app.screen.query_one(VirtualList)
+
+
+async def test_a_hundred_thousand_rows_are_walked_by_asking_for_few():
+    source = Numbers()
+    async with opened(lambda: Listing(source)) as pilot:
+        await pilot.press("down", "j", "k", "end", "up", "home", "G")
+        await pilot.pause()
+        assert rows_of(pilot).current == str(MANY - 1)
+        assert f"►  rad {MANY - 1}" in shown(pilot)
+        assert lines(pilot)[2].startswith("   Namn")
+        assert len(source.asked) < 2000
+        await pilot.press("g", "pagedown")
+        assert rows_of(pilot).current == "18"
+        await pilot.press("pageup")
+        assert rows_of(pilot).current == "0"
+
+
+async def test_a_million_rows_open_the_row_that_was_asked_for():
+    async with opened(lambda: Listing(Numbers(1_000_000, 1_000_000))) as pilot:
+        assert rows_of(pilot).go_to("765432")
+        await pilot.press("enter")
+        await pilot.pause()
+        assert pilot.app.screen.told[-1] == ("opened", "765432")
+        assert "►  rad 765432" in shown(pilot)
+        first, last = rows_of(pilot).window
+        assert first <= 765432 <= last < first + 24
+
+
+async def test_rows_not_read_yet_are_wanted_once_and_drawn_when_they_come():
+    source = Numbers(1000, unread_from=5)
+    async with opened(lambda: Listing(source)) as pilot:
+        wanted = [told for told in pilot.app.screen.told if told[0] == "wanted"]
+        assert wanted == [("wanted", 0, 18)]
+        assert "…" in shown(pilot)
+        source.unread_from = 1000
+        rows_of(pilot).refresh_rows()
+        await pilot.pause()
+        assert "rad 10" in shown(pilot)
+        assert "…" not in shown(pilot)
+
+
+MIXED = [
+    Heading("Nytt"),
+    Row("a", ["Alva"], second="Oläst."),
+    Row("b", ["Bo"]),
+    Line(),
+    Heading("Utkast"),
+    Line("Inga utkast."),
+    Row("c", ["Cia"], second="x"),
+]
+
+
+async def test_what_cannot_be_chosen_is_stepped_over():
+    async with opened(lambda: Listing(Items(MIXED))) as pilot:
+        seen = [rows_of(pilot).current]
+        for pressed in ("down", "down", "down", "up", "up", "up", "end", "home"):
+            await pilot.press(pressed)
+            seen.append(rows_of(pilot).current)
+        assert seen == ["a", "b", "c", "c", "b", "a", "a", "c", "a"]
+
+
+async def test_the_row_is_kept_by_its_key_when_others_come_and_by_place_when_it_goes():
+    async with opened(lambda: Listing(Items(MIXED))) as pilot:
+        await pilot.press("down")
+        rows_of(pilot).set_items([Row("0", ["Ny"]), *MIXED])
+        assert rows_of(pilot).current == "b"
+        rows_of(pilot).set_items([r for r in MIXED if getattr(r, "key", "") != "b"])
+        assert rows_of(pilot).current == "c"
+        rows_of(pilot).set_items([])
+        assert rows_of(pilot).current == ""
+        assert rows_of(pilot).current_row is None
+        await pilot.press("down", "up", "home", "end", "pageup", "pagedown", "enter")
+        await pilot.pause()
+        rows_of(pilot).set_items([Line("Inget nytt.")])
+        await pilot.press("down", "enter", "end")
+        await pilot.pause()
+        assert "Inget nytt." in shown(pilot)
+        assert not [told for told in pilot.app.screen.told if told[0] == "opened"]
+
+
+async def test_the_heading_above_the_first_row_comes_back_into_sight():
+    rows = [Heading("Mars"), *(Row(str(n), [f"r{n}"], second="x") for n in range(40))]
+    async with opened(lambda: Listing(Items(rows))) as pilot:
+        await pilot.press("end")
+        assert "Mars" not in shown(pilot)
+        await pilot.press("home")
+        await pilot.pause()
+        assert "Mars ──" in shown(pilot)
+
+
+async def test_a_click_chooses_and_two_open():
+    async with opened(lambda: Listing(Items(MIXED))) as pilot:
+        widget = rows_of(pilot)
+        await pilot.click(VirtualList, offset=(10, 4))
+        assert widget.current == "b"
+        assert pilot.app.screen.told[-1] == ("highlighted", "b")
+        await pilot.click(VirtualList, offset=(10, 1))
+        assert widget.current == "b"
+        await pilot.click(VirtualList, offset=(10, 3), times=2)
+        await pilot.pause()
+        assert pilot.app.screen.told[-1] == ("opened", "a")
+
+
+@pytest.mark.parametrize("size", [(80, 24), (60, 20), (200, 60)])
+async def test_no_line_is_wider_than_the_window(size):
+    rows = [
+        Row(str(n), ["名前 [/x] e\u0301" * 20], second="👩‍🏫" * 40, second_right="nu")
+        for n in range(30)
+    ]
+    async with opened(lambda: Listing(Items(rows)), size=size) as pilot:
+        from rich.cells import cell_len
+
+        assert {cell_len(line) for line in lines(pilot)} == {size[0]}
