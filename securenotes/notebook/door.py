@@ -10,18 +10,17 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from securenotes.clock import Clock
-from securenotes.errors import BadInput, SessionEnded, StoreRefused
+from securenotes.errors import SessionEnded, StoreRefused
 from securenotes.model import DeviceId, OrgId, UserId
 from securenotes.notebook.account_keys import (
-    KeyFile,
-    Nowhere,
     SecretPlace,
     apart,
     find_place,
     name_of,
     start,
 )
-from securenotes.notebook.entering import Attempt, Derived, derive
+from securenotes.notebook.deriving import Derived, begin_deriving, read_printed
+from securenotes.notebook.entering import Attempt
 from securenotes.notebook.lock import LockState, read_lock, unlock
 from securenotes.notebook.place import (
     StorePlace,
@@ -31,14 +30,17 @@ from securenotes.notebook.place import (
 )
 from securenotes.repository.interface import Repository
 from securenotes.sealed import StoreInfo
-from securenotes.vault.codes import Prefix, print_code, read_code
-from securenotes.vault.errors import BadCode
+from securenotes.vault.codes import Prefix, print_code
 from securenotes.vault.ids import normal_login, user_id
 from securenotes.vault.passwords import Kdf
 
 if TYPE_CHECKING:
     from concurrent.futures import Future
 
+    from securenotes.notebook.comeback import Recovered
+    from securenotes.notebook.demo.accounts import DemoAccount
+    from securenotes.notebook.enrolment import FactorOffer
+    from securenotes.notebook.joining import Joining
     from securenotes.notebook.session import Notebook
     from securenotes.notebook.setup import Setup
     from securenotes.repository.local import LocalStore
@@ -52,8 +54,10 @@ class Door:
         self.clock = clock
         self._store: LocalStore | None = None
         self._info: StoreInfo | None = None
-        self._place: SecretPlace | None = None
-        self._finding: Future[SecretPlace] | None = None
+        self._finding = start(lambda: find_place(where.key_file))
+        self._renewing: Attempt | None = None
+        self.claimed: dict[UserId, int] = {}
+        """The last step that each account used here, for the demo's list."""
 
     def __repr__(self) -> str:
         return "Door(…)"
@@ -66,10 +70,6 @@ class Door:
         throwaway store where real data is to be kept.
         """
         door = cls(where, clock)
-        if where.key_file is not None:
-            door._place = KeyFile(where.key_file)
-        else:
-            door._finding = start(lambda: find_place(None))
         await door._look()
         return door
 
@@ -87,9 +87,7 @@ class Door:
     @property
     def needs_account_key(self) -> bool:
         """Whether the account key is typed; sure only after ``settle``."""
-        return isinstance(self._place, Nowhere) or (
-            self._place is not None and not self._place.lasting
-        )
+        return self._finding.done() and not self._finding.result().lasting
 
     @property
     def organisation_code(self) -> str:
@@ -123,11 +121,7 @@ class Door:
 
     async def settle(self) -> SecretPlace:
         """Wait until it is known where account keys rest: five seconds at most."""
-        if self._place is None:
-            assert self._finding is not None
-            finding = self._finding
-            self._place = await apart(finding.result)
-        return self._place
+        return await apart(self._finding.result)
 
     def remembered(self) -> str:
         """Give the user name remembered on this computer, or ""."""
@@ -166,15 +160,37 @@ class Door:
         self, user: UserId, password: str, typed: bytes | None
     ) -> Future[Derived]:
         """Begin a derivation in a thread; ``typed`` is a typed account key."""
-        org, kdf = self.org, self.kdf
-        place, finding = self._place, self._finding
+        finding = self._finding
+        return begin_deriving(finding, self.org, user, self.kdf, password, typed)
 
-        def work() -> Derived:
-            found = place or (finding.result() if finding else Nowhere())
-            key = typed or found.get(name_of(org, user, "account-key"))
-            return derive(found, key, password, org, user, kdf)
+    async def renew_factor(self, attempt: Attempt) -> FactorOffer:
+        """Offer the new factor that ``FactorRenewalNeeded`` asked for."""
+        from securenotes.notebook.recovering import offer_renewal
 
-        return start(work)
+        self._renewing = attempt
+        return offer_renewal(attempt.login)
+
+    async def confirm_factor(self, offer: FactorOffer, code: str) -> Notebook:
+        """Take the new factor and sign in with its code; ``CodeRefused``."""
+        from securenotes.notebook.comeback import take_factor
+
+        if self._renewing is None:
+            raise SessionEnded
+        notebook = await take_factor(self, self._renewing, offer, code)
+        self._renewing = None
+        return notebook
+
+    async def recover(
+        self, login: str, recovery_code: str, code: str, new_password: str
+    ) -> Recovered:
+        """Come back with recovery code and one-time code (vault § 7).
+
+        Raises ``BadInput`` (recovery_code, password), ``SignInRefused``,
+        ``Throttled``.
+        """
+        from securenotes.notebook.comeback import recover_at
+
+        return await recover_at(self, login, recovery_code, code, new_password)
 
     # -- coming back -----------------------------------------------------------
     async def locked(self) -> LockState | None:
@@ -221,6 +237,35 @@ class Door:
             self._store = await apart(lambda: LocalStore.create(path, clock))
         return self._store.client()
 
+    async def joining(self, organisation_code: str, login: str, secret: str) -> Joining:
+        """Show an invitation; ``BadInput``, ``SignInRefused``, ``Throttled``."""
+        from securenotes.notebook.joining import open_joining
+
+        return await open_joining(
+            self.client(),
+            self.device,
+            organisation_code,
+            login,
+            secret,
+            keep=self.keep_key,
+            clock=self.clock,
+        )
+
+    # -- the demo ----------------------------------------------------------------
+    @property
+    def demo_password(self) -> str:
+        """The password of every account of the demo; "" elsewhere."""
+        return self.where.password
+
+    def demo_accounts(self) -> list[DemoAccount]:
+        """List the demo's accounts with a code that is good now."""
+        if not self.demo or self.first_run:
+            return []
+        from securenotes.notebook.demo.accounts import load_list
+
+        listed = load_list(self.where.folder)
+        return listed.accounts(self.clock.now_ms(), self.claimed)
+
     async def look_again(self) -> None:
         """Take in that an organisation was just founded here."""
         await self._look()
@@ -236,15 +281,6 @@ class Door:
         self._info = await self._store.client().info()
         if self._info is not None and self._info.throwaway != self.where.throwaway:
             raise StoreRefused("throwaway")
-
-
-def read_printed(text: str) -> bytes:
-    """Read a typed account key; ``BadInput`` names the group at fault."""
-    try:
-        return read_code(Prefix.ACCOUNT_KEY, text)
-    except BadCode as bad:
-        why = f"group-{bad.group}" if bad.group else bad.reason
-        raise BadInput("account_key", why) from None
 
 
 def _exists(path: Path) -> bool:

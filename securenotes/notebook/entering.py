@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import contextlib
 from collections.abc import Iterable
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from securenotes.errors import (
@@ -16,6 +15,7 @@ from securenotes.errors import (
 from securenotes.model import ChainId, OrgId, UserId
 from securenotes.notebook.account_keys import SecretPlace, apart, name_of
 from securenotes.notebook.cards import Cards
+from securenotes.notebook.deriving import Derived
 from securenotes.notebook.desk import Desk, SignIn, pin_name
 from securenotes.notebook.keys import Keys
 from securenotes.notebook.own_records import OwnRecords
@@ -27,7 +27,7 @@ from securenotes.sealed import EMBEDDED, Admission, LoginProof
 from securenotes.vault.errors import Refused
 from securenotes.vault.keys import Bundle, check_bundle, open_bundle_pw
 from securenotes.vault.log import sign_row
-from securenotes.vault.passwords import Kdf, PasswordKeys, derive_password_keys
+from securenotes.vault.passwords import PasswordKeys
 from securenotes.vault.signin import Login, LoginTag, sign_login
 from securenotes.vault.totp import match_step
 
@@ -35,30 +35,6 @@ if TYPE_CHECKING:
     from concurrent.futures import Future
 
     from securenotes.notebook.door import Door
-
-
-@dataclass(slots=True, repr=False)
-class Derived:
-    """What a password gave, and where its account key rests."""
-
-    place: SecretPlace
-    keys: PasswordKeys
-    missing: bool
-    """No account key here: the keys are of no account."""
-
-
-def derive(
-    place: SecretPlace,
-    account_key: bytes | None,
-    password: str,
-    org: OrgId,
-    user: UserId,
-    kdf: Kdf,
-) -> Derived:
-    """Derive with the account key, or do the same work without one."""
-    key = bytes(16) if account_key is None else account_key
-    keys = derive_password_keys(password, key, org, user, kdf)
-    return Derived(place, keys, account_key is None)
 
 
 class Attempt:
@@ -118,6 +94,8 @@ class Attempt:
         notebook = await enter(
             door, self.login, derived, repository, admission, bundle, step
         )
+        if step is not None:
+            door.claimed[self.user] = step
         if self._typed is not None:
             await door.keep_key(door.org, self.user, self._typed)
         self.forget()
@@ -179,9 +157,22 @@ async def enter(
     bundle: Bundle,
     step: int | None,
 ) -> Notebook:
-    """Claim the code's step, verify the rosters and open the notebook."""
-    seed, clock = bundle.keys.sign_seed, door.clock
+    """Claim the code's step, and open the notebook."""
+    seed = bundle.keys.sign_seed
     await repository.complete(step, lambda row: sign_row(seed, row))
+    return await open_notebook(door, login, derived, repository, admission, bundle)
+
+
+async def open_notebook(
+    door: Door,
+    login: str,
+    derived: Derived,
+    repository: Repository,
+    admission: Admission,
+    bundle: Bundle,
+) -> Notebook:
+    """Verify the rosters of a whole session and open its notebook."""
+    clock = door.clock
     own = OwnRecords(repository, door.org, bundle.user, bundle.keys, clock)
     trust = Trust(repository, door.org, door.info.throwaway)
     pins = await _pins(derived.place, own, door.org, bundle.user, door.info.chains)

@@ -124,6 +124,31 @@ class SignedIn:
         await self.desk.repository.fresh_code(step)
         self.desk.sign_in.code_at = self.now()
 
+    # -- the account -----------------------------------------------------
+    async def change_password(self, old: str, new: str) -> None:
+        """Put a new password in place of the old; ``BadInput``."""
+        from securenotes.notebook import account
+
+        await account.change_password(self.desk, old, new)
+
+    def new_factor(self) -> FactorOffer:
+        """Offer a new second factor; the old one counts until confirmed."""
+        from securenotes.notebook import account
+
+        return account.new_factor(self.desk)
+
+    async def confirm_factor(self, offer: FactorOffer, code: str) -> None:
+        """Put the new second factor in place; ``CodeRefused``."""
+        from securenotes.notebook import account
+
+        await account.confirm_factor(self.desk, offer, code)
+
+    async def new_recovery_code(self) -> str:
+        """Make a new recovery code and give it as printed."""
+        from securenotes.notebook import account
+
+        return await account.new_recovery_code(self.desk)
+
     # -- settings --------------------------------------------------------
     async def preferences(self) -> Preferences:
         """Give what was chosen."""

@@ -12,7 +12,8 @@ from typing import Any
 from securenotes.clock import FakeClock, day_before
 from securenotes.model import NoteId, ScopeId
 from securenotes.notebook.account_keys import KeyFile, Nowhere
-from securenotes.notebook.entering import Derived, enter
+from securenotes.notebook.deriving import Derived
+from securenotes.notebook.entering import enter
 from securenotes.notebook.place import StorePlace
 from securenotes.notebook.session import Notebook
 from securenotes.notebook.views import Draft, NoteKind
