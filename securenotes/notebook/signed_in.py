@@ -26,7 +26,7 @@ from securenotes.vault.own import Session, seal_session
 from securenotes.vault.totp import match_step
 
 if TYPE_CHECKING:
-    pass
+    from securenotes.notebook.enrolment import FactorOffer
 
 FRESH_MS = 5 * 60_000
 """How old a code may be for what asks for a fresh one."""
