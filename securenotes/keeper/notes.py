@@ -116,7 +116,9 @@ class Notes:
             raise NotAllowed
         who = self._desk.rosters.standing(caller, header.scope, author)
         if not who.live:
-            owns = before or find_draft(self._sql, header.note)
+            # Another's draft must not show in the answer (R3).
+            draft = find_draft(self._sql, header.note)
+            owns = before is not None or (draft and draft[1] == caller.user)
             raise LinkEnded if owns else NotThere
         if not rules.may_publish(who):
             raise ModuleOff if not who.module else NotAllowed

@@ -1,0 +1,235 @@
+"""Lists, pages, filters and counts (R4, R8, R9, R13, R28, R40)."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+
+from securenotes.errors import BadInput, ModuleOff
+from securenotes.model import ScopeId
+from securenotes.sealed import Act, HeadFilter, ReadState
+from securenotes.vault.headers import Header, Kind, Status
+from securenotes.vault.roster import Policy
+from tests.kit import Sealed, Town
+
+
+def notes_of(page) -> list[bytes]:
+    return [Header.decode(head.record.header).note for head in page.heads]
+
+
+async def publish_many(
+    town: Town, login: str, number: int, *pupils: str
+) -> list[Sealed]:
+    unit, person = town.units["Tallbacken"], town.person(login)
+    repository = await town.sign_in(login)
+    made = []
+    for n in range(number):
+        pupil = unit.pupils[pupils[n % len(pupils)]]
+        one = town.publication(unit, person, pupil, f"Text {n}")
+        await repository.publish(one.record, None, None)
+        made.append(one)
+    return made
+
+
+class ListingContract:
+    """What a reader's lists hold, and what they never hold."""
+
+    async def test_an_empty_store_gives_empty_lists(self, town: Town) -> None:
+        anna = await town.sign_in("anna")
+        page = await anna.heads(HeadFilter(), None, 50)
+        assert (page.heads, page.total, page.unread, page.after) == ((), 0, 0, None)
+        assert await anna.drafts() == []
+        assert await anna.own("work") == []
+        pupils = list(town.units["Tallbacken"].pupils.values())
+        assert [one.published for one in await anna.counts(pupils)] == [0, 0]
+
+    async def test_pages_join_without_gap_or_double_though_times_are_equal(
+        self, town: Town
+    ) -> None:
+        made = await publish_many(town, "anna", 23, "ada", "bo")
+        johan = await town.sign_in("johan")
+        found, after = [], None
+        while True:
+            page = await johan.heads(HeadFilter(), after, 5)
+            assert page.total == 23
+            found += notes_of(page)
+            after = page.after
+            if after is None:
+                break
+        assert sorted(found) == sorted(one.note for one in made)
+        assert len(set(found)) == 23
+
+    async def test_a_page_does_not_move_when_something_is_published(
+        self, town: Town
+    ) -> None:
+        await publish_many(town, "anna", 10, "ada")
+        johan = await town.sign_in("johan")
+        first = await johan.heads(HeadFilter(), None, 5)
+        second = await johan.heads(HeadFilter(), first.after, 5)
+        town.clock.advance(timedelta(minutes=1))
+        await publish_many(town, "anna", 3, "ada")
+        assert notes_of(await johan.heads(HeadFilter(), first.after, 5)) == notes_of(
+            second
+        )
+
+    async def test_newest_publication_comes_first(self, town: Town) -> None:
+        older = await publish_many(town, "anna", 1, "ada")
+        town.clock.advance(timedelta(minutes=1))
+        newer = await publish_many(town, "anna", 1, "bo")
+        page = await (await town.sign_in("johan")).heads(HeadFilter(), None, 50)
+        assert notes_of(page) == [newer[0].note, older[0].note]
+
+    @pytest.mark.parametrize("limit", [0, -1, 201])
+    async def test_a_page_of_no_size_is_refused(self, town: Town, limit: int) -> None:
+        anna = await town.sign_in("anna")
+        with pytest.raises(BadInput):
+            await anna.heads(HeadFilter(), None, limit)
+
+    async def test_r28_filters_narrow_by_person_kind_time_and_pupil(
+        self, town: Town
+    ) -> None:
+        unit, johan = town.units["Tallbacken"], town.person("johan")
+        (by_anna,) = await publish_many(town, "anna", 1, "ada")
+        town.clock.advance(timedelta(hours=1))
+        repository = await town.sign_in("johan")
+        header = town.header(
+            unit, johan, unit.pupils["bo"], Status.PUBLISHED, kind=Kind.OFFICIAL
+        )
+        by_johan = town.seal(unit, johan, header)
+        await repository.publish(by_johan.record, None, None)
+        for which, expected in (
+            (HeadFilter(author=johan.user), [by_johan.note]),
+            (HeadFilter(kind=1), [by_anna.note]),
+            (HeadFilter(kind=2), [by_johan.note]),
+            (HeadFilter(published_from=by_johan.header.published), [by_johan.note]),
+            (HeadFilter(published_to=by_anna.header.published), [by_anna.note]),
+            (HeadFilter(pupils=(unit.pupils["bo"],)), [by_johan.note]),
+            (HeadFilter(pupils=()), []),
+            (HeadFilter(pupils=(unit.pupils["cia"],)), []),
+            (HeadFilter(chain=town.units["Granen"].chain), []),
+            (HeadFilter(read=ReadState.READ), [by_johan.note]),
+            (HeadFilter(read=ReadState.UNREAD), [by_anna.note]),
+            (HeadFilter(read=ReadState.CHANGED), []),
+        ):
+            page = await repository.heads(which, None, 50)
+            assert (notes_of(page), page.total) == (expected, len(expected)), which
+
+    async def test_r8_drafts_are_in_no_list_and_no_count(self, town: Town) -> None:
+        unit, anna = town.units["Tallbacken"], town.person("anna")
+        repository = await town.sign_in("anna")
+        draft = town.draft(unit, anna, unit.pupils["ada"])
+        await repository.save_draft(draft.record, None)
+        for login in ("anna", "johan", "eva"):
+            reader = await town.sign_in(login)
+            assert (await reader.heads(HeadFilter(), None, 50)).total == 0
+            assert await reader.pupil_heads(unit.pupils["ada"]) == ()
+            counts = await reader.counts([unit.pupils["ada"]])
+            assert [(one.published, one.unread) for one in counts] == [(0, 0)]
+
+    async def test_r9_counts_leave_out_pupils_that_are_not_mine(
+        self, town: Town
+    ) -> None:
+        unit, other = town.units["Tallbacken"], town.units["Granen"]
+        anna = await town.sign_in("anna")
+        asked = [*unit.pupils.values(), other.pupils["dan"], ScopeId(bytes(16))]
+        counts = await anna.counts(asked)
+        assert [one.pupil for one in counts] == [
+            unit.pupils["ada"],
+            unit.pupils["bo"],
+        ]
+
+    async def test_r40_an_edit_by_another_makes_it_unread_again(
+        self, town: Town
+    ) -> None:
+        unit, ada = town.units["Tallbacken"], town.units["Tallbacken"].pupils["ada"]
+        (first,) = await publish_many(town, "anna", 1, "ada")
+        anna, johan = await town.sign_in("anna"), await town.sign_in("johan")
+        assert (await anna.counts([ada]))[0].unread == 0
+        assert (await johan.counts([ada]))[0].unread == 1
+        await johan.opened(town.receipt(town.person("johan"), first))
+        await johan.opened(town.receipt(town.person("johan"), first))
+        page = await johan.heads(HeadFilter(), None, 50)
+        assert (page.unread, page.heads[0].read_ver) == (0, 1)
+        eva = await town.sign_in("eva")
+        edit = town.publication(unit, town.person("eva"), ada, "Ny", base=first)
+        await eva.publish(edit.record, first.vh, None)
+        for reader in (anna, johan):
+            page = await reader.heads(HeadFilter(), None, 50)
+            assert (page.unread, page.heads[0].read_ver) == (1, 1)
+            assert (await reader.counts([ada]))[0].unread == 1
+            changed = await reader.heads(HeadFilter(read=ReadState.CHANGED), None, 50)
+            assert changed.total == 1
+        assert (await eva.counts([ada]))[0].unread == 0
+
+    async def test_r7_counters_follow_a_note_that_leaves_and_comes_back(
+        self, town: Town
+    ) -> None:
+        unit, anna = town.units["Tallbacken"], town.person("anna")
+        ada = unit.pupils["ada"]
+        (first,) = await publish_many(town, "anna", 1, "ada")
+        johan = await town.sign_in("johan")
+        await johan.opened(town.receipt(town.person("johan"), first))
+        repository = await town.sign_in("anna")
+        last, seals = town.leaving(unit, anna, Status.WITHDRAWN, [first])
+        back = town.draft(unit, anna, ada, base=last)
+        await repository.withdraw(last.record, first.vh, seals, back.record)
+        assert (await johan.counts([ada]))[0] == (await repository.counts([ada]))[0]
+        assert (await johan.counts([ada]))[0].published == 0
+        again = town.publication(unit, anna, ada, "Igen", draft=back, base=last)
+        await repository.publish(again.record, None, back.vh)
+        assert (await johan.counts([ada]))[0].unread == 1
+        bare = await johan.versions(first.note)
+        assert [bool(one.blob) for one in bare] == [False, False, True]
+        assert [one.wrap is None for one in bare] == [True, True, False]
+        assert all(len(one.blob_hash) == 32 for one in bare[:2])
+
+    async def test_r13_without_the_module_no_note_is_seen_or_written(
+        self, town: Town
+    ) -> None:
+        unit, olle = town.units["Granen"], town.person("olle")
+        repository = await town.sign_in("olle")
+        dan = unit.pupils["dan"]
+        draft = town.draft(unit, olle, dan)
+        shown = town.publication(unit, olle, dan)
+        with pytest.raises(ModuleOff):
+            await repository.save_draft(draft.record, None)
+        with pytest.raises(ModuleOff):
+            await repository.publish(shown.record, None, None)
+        with pytest.raises(ModuleOff):
+            await repository.pupil_heads(dan)
+        assert (await repository.heads(HeadFilter(), None, 50)).total == 0
+        assert await repository.counts([dan]) == []
+
+    async def test_r13_switching_the_module_off_hides_and_destroys_nothing(
+        self, town: Town
+    ) -> None:
+        unit, anna = town.units["Tallbacken"], town.person("anna")
+        (first,) = await publish_many(town, "anna", 1, "ada")
+        repository = await town.sign_in("anna")
+        draft = town.draft(unit, anna, unit.pupils["ada"])
+        await repository.save_draft(draft.record, None)
+        eva = await town.sign_in("eva")
+        await town.change(eva, unit, town.person("eva"), Policy(module=False))
+        assert await repository.drafts() == []
+        assert (await repository.heads(HeadFilter(), None, 50)).total == 0
+        with pytest.raises(ModuleOff):
+            await repository.versions(first.note)
+        with pytest.raises(ModuleOff):
+            await repository.discard_draft(draft.note, draft.vh)
+        await town.change(eva, unit, town.person("eva"), Policy(module=True))
+        assert await repository.drafts() == [draft.record]
+        assert (await repository.heads(HeadFilter(), None, 50)).total == 1
+
+    async def test_r27_listing_and_search_are_logged_without_words(
+        self, town: Town
+    ) -> None:
+        unit = town.units["Tallbacken"]
+        johan, eva = await town.sign_in("johan"), await town.sign_in("eva")
+        await johan.note_log(Act.SEARCHED, unit.pupils["ada"], 7)
+        rows = await eva.access_log(unit.pupils["ada"], 0, 200)
+        assert [(row.act, row.count, row.actor) for row in rows] == [
+            (Act.SEARCHED, 7, town.person("johan").user)
+        ]
+        with pytest.raises(BadInput):
+            await johan.note_log(Act.PUBLISHED, unit.pupils["ada"], 1)

@@ -1,0 +1,34 @@
+"""The one suite that every repository passes: inherit, give a ``store``."""
+
+from __future__ import annotations
+
+import pytest
+
+from securenotes.clock import FakeClock
+from securenotes.repository.local import LocalStore
+from tests.contract.listing import ListingContract
+from tests.contract.notes import NotesContract
+from tests.contract.own import OwnContract
+from tests.contract.roster import RosterContract
+from tests.contract.signin import SignInContract
+from tests.contract.truth import TruthContract
+from tests.kit import MORNING, Town, build_town
+
+
+class RepositoryContract(
+    TruthContract,
+    ListingContract,
+    NotesContract,
+    SignInContract,
+    RosterContract,
+    OwnContract,
+):
+    """Give ``store`` as a fixture: a new store that nobody has founded."""
+
+    @pytest.fixture
+    def clock(self) -> FakeClock:
+        return FakeClock(MORNING)
+
+    @pytest.fixture
+    async def town(self, store: LocalStore, clock: FakeClock) -> Town:
+        return await build_town(store, clock)
