@@ -356,6 +356,8 @@ class PendingRotation:
     """A code: link-ended, member-ended, role-off, disabled, invitation."""
     person: Person
     since: str
+    pupil: bool = True
+    """Whether it is a pupil's key: those are counted."""
 
 
 @dataclass(frozen=True, slots=True)
