@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from securenotes.notebook.views import NoteRow, NoteState, PupilRef, PupilRow
-from tui.i18n import Words, lazy
+from tui.i18n import Words, language, lazy
 from tui.when import day_words, row_moment
 from tui.widgets.rows import Cell, Column, Row, Sign
 
@@ -22,16 +22,22 @@ SIGNS: dict[NoteState, Sign] = {
     NoteState.READ: "",
 }
 
-NEWS_COLUMNS = (
-    Column("pupil", width=20),
-    Column("class", width=4, drop=2),
-    Column("title", least=12),
-    Column("author", width=13, drop=1),
-    Column("when", width=13, right=True, tone="dim"),
-)
+def news_columns(when: int) -> tuple[Column, ...]:
+    """Return a published note's columns; ``when`` is the width of its time."""
+    return (
+        Column("pupil", width=19),
+        Column("class", width=3, drop=2),
+        Column("title", least=12),
+        Column("author", width=12, drop=1),
+        Column("when", width=when, right=True, tone="dim"),
+    )
+
+
+NEWS_COLUMNS = {"news-sv": news_columns(12), "news-en": news_columns(15)}
+"""By language: ``yesterday 14:05`` is longer than ``i går 14:05``."""
 DRAFT_COLUMNS = (
-    Column("pupil", width=20),
-    Column("class", width=4, drop=2),
+    Column("pupil", width=19),
+    Column("class", width=3, drop=2),
     Column("title", least=12),
     Column("when", width=24, right=True, tone="dim"),
 )
@@ -74,7 +80,7 @@ def news_row(row: NoteRow) -> Row:
         ),
         sign=SIGNS[row.state],
         bold=unread(row),
-        columns="news",
+        columns=f"news-{language()}",
     )
 
 

@@ -21,7 +21,6 @@ class Preview(Widget):
     DEFAULT_CSS = """
     Preview { width: 42; height: 1fr; padding: 0 1 0 2; display: none;
               color: $foreground; background: $surface; }
-    .-wide Preview { display: block; }
     """
     ALLOW_SELECT = False
 

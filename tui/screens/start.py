@@ -67,7 +67,7 @@ class StartScreen(BaseScreen[None]):
         """Lay out the one list, and the pane that wide windows have."""
         columns = {
             "": PUPIL_TITLES,
-            "news": NEWS_COLUMNS,
+            **NEWS_COLUMNS,
             "drafts": DRAFT_COLUMNS,
             "groups": GROUP_COLUMNS,
         }
