@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import secrets
 import signal
 import sys
 from collections.abc import Callable, Iterable, Mapping
@@ -16,9 +15,10 @@ from textual.screen import Screen
 from securenotes.clock import Clock, SystemClock
 from tui import dates, exits, textual_private
 from tui.areas import AREAS, make_screen
-from tui.i18n import Words, _, language, lazy, set_language
+from tui.i18n import Words, language, lazy, set_language
 from tui.idle import Idle
 from tui.keys import key
+from tui.leaving import Leaving
 from tui.navigation import Paths
 from tui.screens.base import House
 from tui.signs import SignSet, set_signs
@@ -26,7 +26,6 @@ from tui.theme import OWN_TOKENS, THEMES, ThemeName
 
 if TYPE_CHECKING:
     from securenotes.notebook.door import Door
-
     from securenotes.notebook.session import Notebook
 
 IDLE_CHECK = 5.0
@@ -78,8 +77,7 @@ class AnteckningApp(App[None]):
         self.notebook: Notebook | None = None
         self.person: Words = ""
         self.administrator = False
-        self.error_id = ""
-        self.not_kept = ""
+        self.leaving = Leaving(self)
         self.clock = SystemClock() if clock is None else clock
         self.idle = Idle(self.clock)
         self.go = Paths(self)
@@ -200,24 +198,9 @@ class AnteckningApp(App[None]):
 
     # Ways out. Text is kept first, always.
 
-    async def keep_all(self) -> None:
-        """Keep what was typed on every screen, whatever one of them says."""
-        for house in self.houses:
-            try:
-                await house.keep_text()
-            except Exception as error:  # noqa: BLE001 - the others must be kept too
-                self.not_kept = type(error).__name__
-
     async def leave(self, code: int) -> None:
         """Keep text, lock the session with the way back here, and end."""
-        await self.keep_all()
-        if self.notebook is not None:
-            place = getattr(self.screen, "place", str)()
-            try:
-                await self.notebook.lock(place.encode())
-            except Exception:  # noqa: BLE001 - leaving comes before the way back
-                code = code or exits.STORE
-        self.exit(return_code=code)
+        await self.leaving.leave(code)
 
     async def action_quit(self) -> None:
         """Save, lock and end."""
@@ -259,34 +242,9 @@ class AnteckningApp(App[None]):
 
     def _handle_exception(self, error: Exception) -> None:
         # Overridden: Textual's own prints a traceback with every local in it.
-        if self.error_id:
-            return
-        self.error_id = secrets.token_hex(2)
-        self.run_worker(
-            self._end_after(error),
-            group="fail",
-            description="fail",
-            exit_on_error=False,
-        )
+        self.leaving.crash(error)
 
-    async def _end_after(self, error: Exception) -> None:
-        await self.keep_all()
-        textual_private.end_after_crash(
-            cast("App[object]", self), error, exits.INTERNAL
-        )
-
-    def last_words(self) -> str:
-        """Return what to say on the terminal after the end, or nothing."""
-        if not self.error_id:
-            return ""
-        if self.not_kept:
-            return _(
-                "Something went wrong (error {id}), and the newest text could not be"
-                " saved. Start again and give the number if you ask for help.",
-                id=self.error_id,
-            )
-        return _(
-            "Something went wrong (error {id}). Your text is saved. Start again and"
-            " give the number if you ask for help.",
-            id=self.error_id,
-        )
+    async def _shutdown(self) -> None:
+        # Overridden: the one place where a crash passes and screens still live.
+        await self.leaving.after_crash()
+        await super()._shutdown()

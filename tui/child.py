@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 def host(app: AnteckningApp, *, mouse: bool = True) -> int:
     """Run the application in this terminal; return the exit code."""
     app.run(mouse=mouse)
-    words = app.last_words()
+    words = app.leaving.last_words()
     if words:
         sys.stderr.write(words + os.linesep)
     return app.return_code or 0

@@ -78,6 +78,9 @@ _PLAIN = str.maketrans(
     }
 )
 
+# What Python sets by itself (PEP 538) where the locale is C.
+_COERCED = {"C.UTF-8", "C.utf8", "UTF-8"}
+
 _chosen: Signs = UNICODE
 
 
@@ -101,7 +104,8 @@ def fitting_set(environ: Mapping[str, str]) -> SignSet:
     """Return the set that the terminal told of in ``environ`` can draw."""
     if environ.get("TERM") == "linux":
         return "ascii"
-    locale = (
-        environ.get("LC_ALL") or environ.get("LC_CTYPE") or environ.get("LANG") or ""
-    )
+    ctype = environ.get("LC_CTYPE", "")
+    if ctype in _COERCED:
+        ctype = ""
+    locale = environ.get("LC_ALL") or ctype or environ.get("LANG") or ""
     return "ascii" if locale in {"C", "POSIX"} else "unicode"

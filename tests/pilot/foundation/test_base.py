@@ -377,7 +377,7 @@ async def test_r42_leaving_keeps_the_text_of_every_screen_also_when_one_fails():
         await pilot.press("ctrl+q")
         await pilot.pause()
         assert first.kept == 1
-        assert pilot.app.not_kept == "RuntimeError"
+        assert pilot.app.leaving.not_kept == "RuntimeError"
 
 
 class Book:
