@@ -70,9 +70,8 @@ class AnteckningApp(App[None]):
         theme: ThemeName = "saker-mork",
         signs: SignSet = "unicode",
         keymap: Mapping[str, str] | None = None,
-        ansi: bool | None = None,
     ) -> None:
-        super().__init__(ansi_color=ansi)
+        super().__init__()
         self.door = door
         self.notebook: Notebook | None = None
         self.person: Words = ""

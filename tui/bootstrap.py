@@ -15,6 +15,7 @@ from securenotes.notebook.place import StorePlace
 from tui import exits
 from tui.cli import fail
 from tui.i18n import text
+from tui.signs import fitting_set
 from tui.words import explain
 
 if TYPE_CHECKING:
@@ -54,8 +55,7 @@ def chosen_signs(settings: Settings) -> SignSet:
     if settings.signs != "auto":
         return settings.signs
     encoding = (sys.stderr.encoding or "").lower().replace("-", "")
-    plain = os.environ.get("TERM") == "linux" or encoding != "utf8"
-    return "ascii" if plain else "unicode"
+    return fitting_set(os.environ) if encoding == "utf8" else "ascii"
 
 
 def make_app(settings: Settings, options: argparse.Namespace) -> AnteckningApp:
@@ -63,22 +63,18 @@ def make_app(settings: Settings, options: argparse.Namespace) -> AnteckningApp:
     clock = SystemClock()
     door = open_door(store_place(settings, options), clock)
     from tui.app import AnteckningApp
+    from tui.theme import fitting_theme
 
     first = "sign_in"
     if door.first_run:
         first = "setup"
     elif options.after in {"locked", "idle"}:
         first = "lock"
-    few_colours = os.environ.get("COLORTERM", "") not in {"truecolor", "24bit"} and (
-        "256" not in os.environ.get("TERM", "")
-    )
-    theme = "terminal" if few_colours else settings.theme
     return AnteckningApp(
         door,
         first=first,
         clock=clock,
-        theme=theme,
+        theme=fitting_theme(os.environ, settings.theme),
         signs=chosen_signs(settings),
         keymap=settings.keys,
-        ansi=True if theme == "terminal" else None,
     )

@@ -33,25 +33,24 @@ TOO_SOON = 0.5
 MOST_QUICK_ENDS = 5
 
 
-def child_command(argv: Sequence[str]) -> list[str]:
-    """Return how to start the interface; isolated from the user's Python."""
-    return [sys.executable, "-I", "-m", "tui.child", *argv]
+CHILD = (sys.executable, "-I", "-m", "tui.child")
+"""How to start the interface; isolated from the user's Python."""
 
 
-def launch(argv: Sequence[str], command: Sequence[str] | None = None) -> int:
+def launch(argv: Sequence[str], command: Sequence[str] = CHILD) -> int:
     """Run the interface until it ends for good; return the exit code.
 
-    ``command`` starts something else than `child_command` in a test.
+    ``command`` starts something else than the interface in a test.
     """
     sys.stderr.write("Säker Anteckning …\r")
     sys.stderr.flush()
     mend = remember_terminal()
-    start = list(child_command(argv) if command is None else command)
     after: list[str] = []
     quick = 0
     while True:
         began = time.monotonic()
-        code = run_child([*start, *after])
+        # Before what was given: a command takes all that follows it.
+        code = run_child([*command, *after, *argv])
         if code < 0:
             mend()
         reason = REASONS.get(code)
@@ -87,7 +86,8 @@ def _ended(code: int) -> int:
     if code < 0:
         sys.stderr.write(
             _(
-                "Säker Anteckning was ended from outside. What was saved automatically is kept."
+                "Säker Anteckning was ended from outside. What was saved automatically"
+                " is kept."
             )
             + os.linesep
         )

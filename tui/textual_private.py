@@ -42,3 +42,11 @@ def loop_of(app: App[object]) -> asyncio.AbstractEventLoop:
     loop = app._loop  # noqa: SLF001
     assert loop is not None
     return loop
+
+
+def use_mouse(app: App[object], *, on: bool) -> None:
+    """Take the mouse, or leave it to the terminal, while the program runs."""
+    name = "_enable_mouse_support" if on else "_disable_mouse_support"
+    change = getattr(app._driver, name, None)  # noqa: SLF001
+    if change is not None:
+        change()

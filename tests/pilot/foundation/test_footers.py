@@ -55,6 +55,18 @@ def entry_for(screen, named):
     return Entry(pressed, key_name(pressed), long, short)
 
 
+def one_for_each_key(entries):
+    """Keep the longest where focus decides what one key does."""
+    widest = {}
+    for entry in entries:
+        before = widest.get(entry.pressed)
+        if before is None or len(entry.label(narrow=False)) > len(
+            before.label(narrow=False)
+        ):
+            widest[entry.pressed] = entry
+    return list(widest.values())
+
+
 @pytest.fixture(autouse=True)
 def swedish():
     yield
@@ -67,7 +79,7 @@ def test_a_footer_fits(screen, code):
     set_language(code)
     if not isinstance(screen.FOOTER, tuple):
         pytest.skip("the footer is made as it is asked for")
-    entries = [entry_for(screen, named) for named in screen.FOOTER]
+    entries = one_for_each_key(entry_for(screen, named) for named in screen.FOOTER)
     assert len(entries) <= 5
     for narrow, limit in ((False, 76), (True, 58)):
         shown = [e for e in entries if not (narrow and e.pressed == "escape")]

@@ -8,6 +8,7 @@ import pytest
 
 from securenotes.settings import Settings, SettingsError, load_settings
 from tui import exits
+from tui.cli import parse
 from tui.configured import told
 from tui.environment import scrub
 from tui.i18n import set_language
@@ -102,6 +103,13 @@ def test_arguments_not_understood_end_with_2_in_ones_own_language(arguments, lan
     assert word in ended.stderr
     assert "frog" not in ended.stderr
     assert "Traceback" not in ended.stderr
+
+
+def test_why_it_starts_again_may_stand_before_any_command():
+    options = parse(["--after=locked", "demo", "--keep", "x"])
+    assert (options.after, options.command, options.keep) == ("locked", "demo", "x")
+    assert parse(["--lang", "en", "demo"]).lang == "en"
+    assert parse(["demo", "--lang", "en", "--no-mouse"]).mouse is False
 
 
 def test_without_a_terminal_it_ends_with_2_and_a_hint():

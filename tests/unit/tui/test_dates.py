@@ -139,7 +139,19 @@ def test_a_typed_date_is_understood(typed, meant):
 
 @pytest.mark.parametrize(
     "typed",
-    ["", "x", "2026-02-30", "31/2", "13/13", "261302", "0", "2 xyz", "[/x]", "٢/٣", "m"],
+    [
+        "",
+        "x",
+        "2026-02-30",
+        "31/2",
+        "13/13",
+        "261302",
+        "0",
+        "2 xyz",
+        "[/x]",
+        "٢/٣",
+        "m",
+    ],
 )
 def test_what_is_no_date_is_refused(typed):
     assert parse_date(typed, MONDAY) is None
