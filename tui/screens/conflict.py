@@ -13,6 +13,7 @@ from tui.i18n import Words, lazy
 from tui.screens.base import BaseScreen
 from tui.screens.differences import DiffLine, line_differences
 from tui.screens.note_text import NoteText
+from tui.screens.possessive import possessive
 from tui.when import clock_words
 from tui.widgets.button import Button, ButtonRow
 from tui.widgets.field import Paragraph, Word, flagged
@@ -76,7 +77,7 @@ class ConflictScreen(BaseScreen[None]):
         view = self._view
         who = view.theirs_by.name if view.theirs_by else ""
         ver = view.theirs.ver if view.theirs else 0
-        return lazy("Text by {who}, version {n}", who=who, n=ver)
+        return lazy("{whose} text, version {n}", whose=possessive(who), n=ver)
 
     def on_mount(self) -> None:
         """Show what each changed."""

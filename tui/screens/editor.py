@@ -38,6 +38,7 @@ from tui.screens.dialogs.questions import Questions
 from tui.screens.dialogs.told import Told
 from tui.screens.editor_form import BAD_INPUT, KIND_OPTIONS, space_used, understood
 from tui.screens.law import editor_line
+from tui.screens.possessive import possessive
 from tui.typed_dates import parse_date
 from tui.when import bare_day_words, clock_words, moment_words
 from tui.widgets.choice import Choice
@@ -155,9 +156,9 @@ class EditorScreen(BaseScreen[None]):
         if draft.author is not None and draft.author.user != me.user:
             return flagged(
                 lazy(
-                    "You are changing a note by {name}. Everyone who reads sees that"
-                    " you did.",
-                    name=draft.author.name,
+                    "You are changing {whose} note. Everyone who reads sees that you"
+                    " did.",
+                    whose=possessive(draft.author.name),
                 )
             )
         return ""

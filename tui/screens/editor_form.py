@@ -43,7 +43,7 @@ def understood(typed: str) -> Words:
     """Return what a typed date was read as: ``i dag, mån v. 10``."""
     day = parse_date(typed, dates.today())
     if day is None:
-        return lazy("?") if typed.strip() else ""
+        return "?" if typed.strip() else ""
 
     def words() -> str:
         near, plain = dates.short_day(day), dates.plain_day(day)
