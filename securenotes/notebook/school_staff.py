@@ -30,7 +30,7 @@ from securenotes.vault.roster.changes import (
 from securenotes.vault.roster.rows import UserRow, on_day
 from securenotes.vault.roster.state import RosterState
 
-_ROLES: dict[str, LinkRole] = {
+ROLES: dict[str, LinkRole] = {
     "teacher": "teacher",
     "mentor": "mentor",
     "observer": "observer",
@@ -122,7 +122,7 @@ class SchoolStaff:
         ``BadInput`` (role, first, last).
         """
         until = check_days(first, last)
-        as_role = _ROLES.get(role)
+        as_role = ROLES.get(role)
         if as_role is None:
             raise BadInput("role", "unknown")
 

@@ -1,0 +1,77 @@
+"""The school as its administrators run it: what screens of part 5 call.
+
+Every act asks anew whether the person administers that very school; at the
+others they are as anybody (rules.md § 1).
+"""
+
+from __future__ import annotations
+
+from securenotes.model import ChainId
+from securenotes.notebook import rotation
+from securenotes.notebook.desk import Desk
+from securenotes.notebook.importing import SchoolImport
+from securenotes.notebook.rotation import Progress
+from securenotes.notebook.school_roster import SchoolRoster
+from securenotes.notebook.school_staff import SchoolStaff
+from securenotes.notebook.school_views import SchoolViews
+from securenotes.notebook.school_work import SchoolWork
+
+
+class School:
+    """A school's administration: what is there, what changes, whose keys.
+
+    The parts are used by their own names: ``school.people(chain)`` is that of
+    ``SchoolViews``, ``school.add_pupil`` of ``SchoolRoster``, and so on.
+    """
+
+    def __init__(self, desk: Desk) -> None:
+        self._work = work = SchoolWork(desk)
+        views = SchoolViews(work)
+        roster = SchoolRoster(work)
+        staff = SchoolStaff(work)
+        imports = SchoolImport(work, roster, staff)
+        # -- what is there ---------------------------------------------
+        self.status = views.status
+        self.pending = views.pending
+        self.people = views.people
+        self.person = views.person
+        self.access = views.access
+        self.targets = views.targets
+        self.members = views.members
+        self.losing = views.losing
+        # -- pupils and groups -----------------------------------------
+        self.add_pupil = roster.add_pupil
+        self.change_pupil = roster.change_pupil
+        self.protect_pupil = roster.protect_pupil
+        self.add_group = roster.add_group
+        self.end_group = roster.end_group
+        self.add_member = roster.add_member
+        self.end_member = roster.end_member
+        self.set_module = roster.set_module
+        # -- people ----------------------------------------------------
+        self.invite = staff.invite
+        self.invite_again = staff.invite_again
+        self.add_link = staff.add_link
+        self.end_link = staff.end_link
+        self.disable = staff.disable
+        self.enable = staff.enable
+        self.make_administrator = staff.make_administrator
+        self.end_administrator = staff.end_administrator
+        self.reset_factor = staff.reset_factor
+        # -- the pupil system --------------------------------------------
+        self.known = imports.known
+        self.import_roster = imports.apply
+        self.invite_from_roster = imports.invite
+        self.attach = imports.attach
+
+    async def rotate(self, chain: ChainId, progress: Progress) -> int:
+        """Change every pending key; say for how many pupils.
+
+        ``progress`` is told how much is done, of how much. Raises
+        ``KeysMissing``, ``StoreDamaged``; then no key was changed.
+        """
+        return await rotation.rotate(self._work, chain, progress)
+
+    async def give_keys(self, chain: ChainId) -> int:
+        """Give links and memberships that have begun their wraps; count them."""
+        return await rotation.give_keys(self._work, chain)
