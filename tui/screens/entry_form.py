@@ -1,0 +1,149 @@
+"""What forms before sign-in share: Enter moves on, words under the form."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, ClassVar
+
+from textual.app import ComposeResult
+from textual.binding import BindingType
+from textual.containers import VerticalScroll
+from textual.screen import ScreenResultType
+from textual.widget import Widget
+from textual.widgets import Input
+
+from tui.i18n import Words, lazy
+from tui.keys import Hint, key
+from tui.screens.base import BaseScreen
+from tui.widgets.choice import Check, Choice, RadioRow
+from tui.widgets.field import Field, Paragraph, flagged
+from tui.widgets.inputs import CodeInput, PrintedCodeInput, SecretInput, TextInput
+
+if TYPE_CHECKING:
+    from securenotes.notebook.door import Door
+    from tui.app import AnteckningApp
+
+CLEAR_AFTER = 30.0
+"""Seconds that a copied code stays in the clipboard."""
+
+ENTER = key("enter", "screen.go_on", lazy("Continue"), "form.go_on")
+CONTROLS = (Input, RadioRow, Choice, Check)
+
+
+class FormText(TextInput):
+    """A line of text that Enter leaves for the next field."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [ENTER]
+
+
+class FormSecret(SecretInput):
+    """A password that Enter leaves for the next field."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [ENTER]
+
+
+class FormCode(CodeInput):
+    """A one-time code that Enter leaves for the next field."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [ENTER]
+
+
+class FormPrinted(PrintedCodeInput):
+    """A code from paper that Enter leaves for the next field."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [ENTER]
+
+
+class FormScreen(BaseScreen[ScreenResultType]):
+    """A form of fields top down; Enter on the last one continues.
+
+    A subclass gives ``compose_form`` and ``submit``. What goes wrong is told
+    whole under the form, since a refusal is longer than the status line.
+    """
+
+    CSS_PATH = "entry_form.tcss"
+    FOOTER: ClassVar[Sequence[str | Hint]] = (
+        Hint("screen.next_field", lazy("Next", "field")),
+        "app.language",
+        "app.help",
+    )
+    BINDINGS: ClassVar[list[BindingType]] = [
+        key("tab", "app.focus_next", lazy("Next", "field"), "screen.next_field"),
+        key("down", "app.focus_next", lazy("Next", "field"), "form.down"),
+        key("up", "app.focus_previous", lazy("Field before"), "form.up"),
+    ]
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.busy = False
+
+    @property
+    def door(self) -> Door:
+        """The door; forms before sign-in always have one."""
+        door = self.house.door
+        assert door is not None
+        return door
+
+    def compose_content(self) -> ComposeResult:
+        """Lay the form out, and under it room for what is told."""
+        with VerticalScroll(id="form", can_focus=False):
+            yield from self.compose_form()
+            yield Paragraph(id="told", classes="-error")
+
+    def compose_form(self) -> ComposeResult:
+        """Yield the fields and buttons."""
+        yield from ()
+
+    def submit(self) -> None:
+        """Do what the form is for."""
+
+    def action_go_on(self) -> None:
+        """Move to the next field; from the last one continue."""
+        following = self.following_field()
+        if following is None:
+            self.submit()
+        else:
+            following.focus()
+
+    def following_field(self) -> Widget | None:
+        """Return the field after the one with focus, or None."""
+        chain = self.focus_chain
+        at = chain.index(self.focused) + 1 if self.focused in chain else 0
+        return next((w for w in chain[at:] if isinstance(w, CONTROLS)), None)
+
+    def warn(self, words: Words) -> None:
+        """Tell what went wrong under the form, in full."""
+        told = self.query_one("#told", Paragraph)
+        told.set_words(flagged(words))
+        told.display = True
+        self.call_after_refresh(told.scroll_visible, animate=False)
+
+    def clear_told(self) -> None:
+        """Take away what was told."""
+        told = self.query_one("#told", Paragraph)
+        told.set_words("")
+        told.display = False
+        for field in self.query(Field):
+            field.set_error(None)
+
+    def refuse(self, field_id: str, words: Words) -> None:
+        """Tell what is wrong under a field and go there."""
+        field = self.query_one(field_id, Field)
+        field.set_error(words)
+        field.control.focus()
+
+    def on_mount(self) -> None:
+        """Hide what is told until there is something."""
+        super().on_mount()
+        self.query_one("#told").display = False
+
+
+def copy_code(house: AnteckningApp, code: str) -> None:
+    """Copy a code shown on the screen; it leaves the clipboard after 30 s."""
+    house.copy_to_clipboard(code)
+
+    def clear() -> None:
+        if house.clipboard == code:
+            house.copy_to_clipboard("")
+
+    house.set_timer(CLEAR_AFTER, clear)
