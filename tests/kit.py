@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 
 from securenotes.clock import FakeClock, day_before, day_of
-from securenotes.keeper.roster import put_account
+from securenotes.keeper.roster import put_account, to_vault
 from securenotes.model import (
     ChainId,
     DeviceId,
@@ -178,6 +178,8 @@ class Town:
         self.org = org_id(self.kit.root_pk)
         self.people: dict[str, Person] = {}
         self.units: dict[str, Unit] = {}
+        self.kept: dict[ChainId, list[StoredEntry]] = {}
+        """Every entry the store has taken after a school's first."""
 
     # -- founding --------------------------------------------------------
     def person(self, login: str) -> Person:
@@ -317,10 +319,9 @@ class Town:
 
     def follow(self, unit: Unit, *entries: StoredEntry) -> None:
         """Apply entries that the store has taken."""
-        from securenotes.keeper.roster import to_vault
-
         for entry in entries:
             unit.state.apply(to_vault(entry))
+            self.kept.setdefault(unit.chain, []).append(entry)
 
     async def change(
         self, repository: LocalRepository, unit: Unit, actor: Person, *changes: Change

@@ -15,11 +15,18 @@ from tests.kit import Person, Town, Unit
 
 
 async def rotation(
-    town: Town, repository: LocalRepository, unit: Unit, actor: Person, scope: ScopeId
+    town: Town,
+    repository: LocalRepository,
+    unit: Unit,
+    actor: Person,
+    scope: ScopeId,
+    key: bytes | None = None,
 ) -> tuple[RosterAct, Key]:
     """Sign and wrap a new version of a pupil's key, with all it opens."""
     old = unit.keys[scope]
     new = Key.make(scope, old.ver + 1)
+    if key is not None:
+        new = Key(scope, old.ver + 1, key)
     changes: list[Change] = [town.scope_key(new)]
     entry = town.entry(unit, actor, *changes)
     holders = unit.state.who_opens(scope, town.today)
