@@ -65,7 +65,7 @@ class AnteckningApp(App[None]):
         self,
         door: Door | None = None,
         *,
-        first: str | Callable[[], House[object]] = "sign_in",
+        first: str | Callable[[], House[None]] = "sign_in",
         clock: Clock | None = None,
         theme: ThemeName = "saker-mork",
         signs: SignSet = "unicode",

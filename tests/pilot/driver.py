@@ -47,7 +47,7 @@ async def opened(
     size: tuple[int, int] = (80, 24),
     language: str = "sv",
     app: AnteckningApp | None = None,
-) -> AsyncIterator[Pilot[None]]:
+) -> AsyncIterator[Any]:
     """Run the application with one screen open."""
     set_language("en" if language == "en" else "sv")
     house = AnteckningApp(first=screen) if app is None else app

@@ -2,9 +2,11 @@
 
 import asyncio
 from datetime import timedelta
+from typing import Any, ClassVar, cast
 
 import pytest
 from textual import events
+from textual.binding import BindingType
 from textual.widgets import Input
 
 from securenotes.clock import FakeClock
@@ -42,7 +44,9 @@ class Form(BaseScreen[None]):
         "app.blank",
         "app.help",
     )
-    BINDINGS = [key("ctrl+n", "new", lazy("Open"), "form.new", short=lazy("Back"))]
+    BINDINGS: ClassVar[list[BindingType]] = [
+        key("ctrl+n", "new", lazy("Open"), "form.new", short=lazy("Back"))
+    ]
 
     kept = 0
     fails = False
@@ -179,7 +183,7 @@ async def test_a_secret_is_not_shown_copied_or_cut():
 
 async def test_what_is_copied_stays_inside(monkeypatch):
     async with opened(Form) as pilot:
-        written = []
+        written: list[str] = []
         monkeypatch.setattr(pilot.app._driver, "write", written.append)
         pilot.app.copy_to_clipboard("canary")
         assert pilot.app.clipboard == "canary"
@@ -248,9 +252,12 @@ async def test_a_task_whose_failure_is_handled_shows_nothing():
 
     async with opened(Form) as pilot:
         seen = []
-        pilot.app.screen.run_task(
-            refuse, group="load", failed=lambda e: seen.append(e) is None
-        )
+
+        def handled(error):
+            seen.append(error)
+            return True
+
+        pilot.app.screen.run_task(refuse, group="load", failed=handled)
         await settle(pilot)
         assert len(seen) == 1
         assert "▲" not in lines(pilot)[22]
@@ -258,7 +265,7 @@ async def test_a_task_whose_failure_is_handled_shows_nothing():
 
 async def test_a_newer_task_of_the_group_wins():
     async with opened(Form) as pilot:
-        results = []
+        results: list[str] = []
         gate = asyncio.Event()
 
         async def slow():
@@ -394,7 +401,8 @@ async def test_idleness_locks_by_the_schools_minutes_and_a_key_puts_it_off():
     clock = FakeClock(1_772_438_400_000)
     app = AnteckningApp(first=Form, clock=clock)
     async with opened(Form, app=app) as pilot:
-        app.notebook = book = Book()
+        book = Book()
+        app.notebook = cast("Any", book)
         app.idle.minutes = 5
         clock.advance(timedelta(minutes=4))
         await pilot.press("a")
@@ -414,7 +422,7 @@ async def test_lock_needs_somebody_signed_in():
         await pilot.press("ctrl+l")
         await pilot.pause()
         assert app.is_running
-        app.notebook = Book()
+        app.notebook = cast("Any", Book())
         await pilot.press("ctrl+l")
         await pilot.pause()
     assert app.return_code == exits.LOCKED
@@ -429,7 +437,7 @@ async def test_a_dialog_puts_focus_on_the_safe_button_and_escape_is_safe():
             (["left", "right", "enter"], False),
             (["tab", "enter"], True),
         ):
-            answers = []
+            answers: list[object] = []
             dialog = Confirm(HOSTILE, [HOSTILE], yes=HOSTILE, no=lazy("Close"))
             pilot.app.push_screen(dialog, answers.append)
             await pilot.pause()
@@ -442,7 +450,7 @@ async def test_a_dialog_puts_focus_on_the_safe_button_and_escape_is_safe():
 
 async def test_choosing_gives_the_key_and_the_focus_comes_back():
     async with opened(Form) as pilot:
-        answers = []
+        answers: list[object] = []
         dialog = Choose("Välj", [("a", "Alva"), ("b", HOSTILE)], current="b")
         pilot.app.push_screen(dialog, answers.append)
         await pilot.pause()
@@ -454,7 +462,7 @@ async def test_choosing_gives_the_key_and_the_focus_comes_back():
 
 async def test_progress_counts_gives_the_result_and_can_be_stopped():
     async with opened(Form) as pilot:
-        answers = []
+        answers: list[object] = []
         gate = asyncio.Event()
 
         async def work(report):
@@ -500,7 +508,7 @@ class Filtered(BaseScreen[None]):
 
     SCREEN_ID = "filtered"
     FOOTER = ("list.open", "app.help")
-    opened_keys: list[str] = []
+    opened_keys: tuple[str, ...] = ()
 
     def compose_content(self):
         yield Field("Sök", FilterInput(id="filter"))
@@ -520,7 +528,7 @@ class Filtered(BaseScreen[None]):
         )
 
     def on_virtual_list_opened(self, event):
-        self.opened_keys = [*self.opened_keys, event.key]
+        self.opened_keys = (*self.opened_keys, event.key)
 
 
 async def test_arrows_walk_the_list_while_the_filter_keeps_focus():
@@ -533,6 +541,6 @@ async def test_arrows_walk_the_list_while_the_filter_keeps_focus():
         assert pilot.app.screen.query_one(FilterInput).value == "jk"
         await pilot.press("enter")
         await pilot.pause()
-        assert pilot.app.screen.opened_keys == ["b"]
+        assert pilot.app.screen.opened_keys == ("b",)
         assert "Enter Öppna" in lines(pilot)[23]
         assert shown(pilot).count(HOSTILE) == 5

@@ -4,6 +4,7 @@ import importlib
 import pkgutil
 
 import pytest
+from textual.binding import Binding
 
 import tui.screens
 import tui.widgets
@@ -22,7 +23,7 @@ def modules_of(package):
 
 def classes():
     """Return all classes of screens and widgets."""
-    found = {AnteckningApp}
+    found: set[type] = {AnteckningApp}
     for package in (tui.screens, tui.widgets):
         for module in modules_of(package):
             found |= {
@@ -34,7 +35,7 @@ def classes():
 
 
 ALL = classes()
-BOUND = {}
+BOUND: dict[str, list[tuple[type, Binding]]] = {}
 for made in ALL:
     for binding in vars(made).get("BINDINGS", ()):
         if not isinstance(binding, tuple) and label_of(binding):
@@ -49,6 +50,7 @@ def entry_for(screen, named):
     own = [b for made, b in holders if issubclass(screen, made)]
     binding = (own or [b for _made, b in holders])[0]
     words = label_of(binding)
+    assert words is not None
     pressed = binding.key.split(",")[0]
     long = named.label if isinstance(named, Hint) else words.long
     short = (named.short or named.label) if isinstance(named, Hint) else words.short
@@ -57,7 +59,7 @@ def entry_for(screen, named):
 
 def one_for_each_key(entries):
     """Keep the longest where focus decides what one key does."""
-    widest = {}
+    widest: dict[str, Entry] = {}
     for entry in entries:
         before = widest.get(entry.pressed)
         if before is None or len(entry.label(narrow=False)) > len(

@@ -5,6 +5,7 @@ import signal
 import sys
 import textwrap
 import time
+from pathlib import Path
 
 import pexpect
 import pytest
@@ -45,9 +46,8 @@ def start(tmp_path, child):
 
 def child_of(terminal):
     """Return the process id of the launcher's only child."""
-    path = f"/proc/{terminal.pid}/task/{terminal.pid}/children"
-    with open(path, encoding="ascii") as file:
-        return int(file.read().split()[0])
+    path = Path(f"/proc/{terminal.pid}/task/{terminal.pid}/children")
+    return int(path.read_text("ascii").split()[0])
 
 
 def test_the_first_line_comes_from_the_launcher(tmp_path):
@@ -56,7 +56,7 @@ def test_the_first_line_comes_from_the_launcher(tmp_path):
     terminal.expect("ended 0 echo=True")
 
 
-@pytest.mark.skipif(not os.path.isdir("/proc"), reason="finds the child in /proc")
+@pytest.mark.skipif(not Path("/proc").is_dir(), reason="finds the child in /proc")
 def test_after_sigkill_the_terminal_is_mended_and_the_text_promised_only_as_kept(
     tmp_path,
 ):

@@ -4,7 +4,7 @@ import pytest
 
 from tests.pilot.driver import lines, opened, shown
 from tui.screens.base import BaseScreen
-from tui.widgets.rows import Column, Even, Heading, Items, Line, Row
+from tui.widgets.rows import Column, Even, Heading, Item, Items, Line, Row
 from tui.widgets.virtual_list import VirtualList
 
 MANY = 100_000
@@ -92,7 +92,7 @@ async def test_rows_not_read_yet_are_wanted_once_and_drawn_when_they_come():
         assert "…" not in shown(pilot)
 
 
-MIXED = [
+MIXED: list[Item] = [
     Heading("Nytt"),
     Row("a", ["Alva"], second="Oläst."),
     Row("b", ["Bo"]),
@@ -132,7 +132,10 @@ async def test_the_row_is_kept_by_its_key_when_others_come_and_by_place_when_it_
 
 
 async def test_the_heading_above_the_first_row_comes_back_into_sight():
-    rows = [Heading("Mars"), *(Row(str(n), [f"r{n}"], second="x") for n in range(40))]
+    rows: list[Item] = [
+        Heading("Mars"),
+        *(Row(str(n), [f"r{n}"], second="x") for n in range(40)),
+    ]
     async with opened(lambda: Listing(Items(rows))) as pilot:
         await pilot.press("end")
         assert "Mars" not in shown(pilot)
@@ -156,7 +159,7 @@ async def test_a_click_chooses_and_two_open():
 
 @pytest.mark.parametrize("size", [(80, 24), (60, 20), (200, 60)])
 async def test_no_line_is_wider_than_the_window(size):
-    rows = [
+    rows: list[Item] = [
         Row(str(n), ["名前 [/x] e\u0301" * 20], second="👩‍🏫" * 40, second_right="nu")
         for n in range(30)
     ]

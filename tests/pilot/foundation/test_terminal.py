@@ -6,6 +6,8 @@ import signal
 import sys
 import textwrap
 import time
+from pathlib import Path
+from typing import cast
 
 import pexpect
 import pyte
@@ -85,7 +87,7 @@ class Terminal:
         self.child = pexpect.spawn(
             sys.executable,
             [str(script), str(self.kept)],
-            env={**kept, **base, "PYTHONPATH": os.getcwd(), **environ},
+            env={**kept, **base, "PYTHONPATH": str(Path.cwd()), **environ},
             dimensions=(24, 80),
             timeout=10,
         )
@@ -95,7 +97,9 @@ class Terminal:
         """Take in what has come."""
         try:
             while True:
-                data = self.child.read_nonblocking(65536, timeout=seconds)
+                data = cast(
+                    "bytes", self.child.read_nonblocking(65536, timeout=seconds)
+                )
                 self.raw += data
                 # pyte takes Kitty's private CSI for text.
                 self.stream.feed(re.sub(rb"\x1b\[[<>=][0-9;]*u", b"", data))

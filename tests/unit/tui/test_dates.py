@@ -7,7 +7,7 @@ from babel.dates import get_day_names, get_month_names
 from hypothesis import given
 from hypothesis import strategies as st
 
-from securenotes.clock import FakeClock
+from securenotes.clock import FakeClock, SystemClock
 from tui import dates
 from tui.i18n import set_language
 from tui.typed_dates import parse_date
@@ -21,7 +21,7 @@ def clock():
     fake = FakeClock(NINE)
     dates.set_clock(fake)
     yield fake
-    dates.set_clock(dates.SystemClock())
+    dates.set_clock(SystemClock())
     set_language("sv")
 
 

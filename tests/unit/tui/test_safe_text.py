@@ -85,5 +85,5 @@ def test_columns_are_dropped_in_the_order_given_never_squeezed(width, names):
 
 @given(st.integers(10, 200))
 def test_columns_of_fixed_width_keep_it(width):
-    for _index, column, given in place(COLUMNS, width):
-        assert given == column.width or (not column.width and given >= 1)
+    for _index, column, got in place(COLUMNS, width):
+        assert got == column.width or (not column.width and got >= 1)
