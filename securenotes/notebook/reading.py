@@ -60,14 +60,14 @@ class Reading:
             raise NotThere
         scope = scope_of(records[-1].header)
         chain = _chain(desk, scope, note)
+        if scope not in desk.pupils(chain):
+            raise NotThere
         await desk.ready(chain)
         await desk.seen.load([scope])
         versions = self._records.chain(records)
         header = versions[-1].header
         if header.note != note or header.status is not Status.PUBLISHED:
             raise damaged(note)
-        if not rules.may_read_published(desk.standing(scope, header.author)):
-            raise NotThere
         return versions
 
     async def mark(self, opened: Opened) -> None:

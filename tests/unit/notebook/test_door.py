@@ -194,6 +194,16 @@ async def test_lock_and_unlock_bring_one_back_to_the_place(house: House) -> None
     assert await door.locked() is None
 
 
+async def test_a_wrong_code_at_unlock_is_refused_even_where_none_is_needed(
+    house: House,
+) -> None:
+    door = await house.door()
+    await (await house.sign_in(door)).lock()
+    with pytest.raises(SignInRefused):
+        await door.unlock(PASSWORD, "000000")
+    assert (await door.unlock(PASSWORD)).me.person.login == "eva"
+
+
 @pytest.mark.parametrize("away", [timedelta(minutes=61), timedelta(hours=4, minutes=1)])
 async def test_a_long_lock_asks_for_a_code_too(house: House, away: timedelta) -> None:
     door = await house.door()

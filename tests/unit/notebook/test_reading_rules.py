@@ -88,6 +88,23 @@ async def test_r40_what_came_before_the_link_is_not_news(room: Room) -> None:
     assert "Före kopplingen" in repr(await xena.pupil(cia))
 
 
+async def test_r40_each_link_has_its_own_first_day(room: Room) -> None:
+    bo, cia = room.unit.pupils["bo"], room.unit.pupils["cia"]
+    eva_person, eva = room.town.person("eva"), await room.sit("eva")
+    repository = await room.town.sign_in("eva")
+    await room.town.link(repository, room.unit, eva_person, "xena", bo)
+    room.advance(minutes=1)
+    await publish(eva, cia, title="Före kopplingen")
+    news = await publish(eva, bo, title="Efter kopplingen")
+    room.advance(days=1)
+    repository = await room.town.sign_in("eva")
+    await room.town.link(repository, room.unit, eva_person, "xena", cia)
+    xena = await room.sit("xena")
+    page = await xena.start()
+    assert [row.note for row in page.news] == [news]
+    assert (page.news_total, page.unread_total) == (1, 2)
+
+
 async def test_r40_next_unread_goes_on_to_older_ones_then_from_the_top(
     room: Room,
 ) -> None:

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from securenotes.errors import StoreDamaged
+from securenotes.errors import NotThere, StoreDamaged
 from securenotes.model import NoteId
 from securenotes.notebook.session import Notebook
 from securenotes.notebook.views import ArchiveFilter
@@ -37,8 +37,31 @@ class Lying:
         return answer
 
 
+class Inventing:
+    """A repository that answers some questions out of nothing."""
+
+    def __init__(self, true: Any, **answers: Any) -> None:
+        self._true = true
+        self._answers = answers
+
+    def __getattr__(self, name: str) -> Any:
+        if name not in self._answers:
+            return getattr(self._true, name)
+
+        async def answer(*_: Any) -> Any:
+            return self._answers[name]
+
+        return answer
+
+
+def invent_for(notebook: Notebook, **answers: Any) -> None:
+    repository: Any = Inventing(notebook.desk.repository, **answers)
+    notebook.desk.repository = repository
+
+
 def lie_to(notebook: Notebook, **lies: Callable[[Any], Any]) -> None:
-    notebook.desk.repository = Lying(notebook.desk.repository, **lies)
+    repository: Any = Lying(notebook.desk.repository, **lies)
+    notebook.desk.repository = repository
 
 
 def heads_as(change: Callable[[NoteRecord], NoteRecord]) -> Callable[[Any], Any]:
@@ -297,3 +320,54 @@ async def test_one_damaged_note_does_not_hide_the_others(room: Room) -> None:
     assert again.damaged == (broken.hex()[:4],)
     page = await again.archive(ArchiveFilter())
     assert len(page.rows) == 2
+
+
+async def test_a_note_signed_at_a_head_that_never_was_is_refused(room: Room) -> None:
+    anna, note = await room.sit("anna"), forged(room, "johan", roster_head=bytes(32))
+    lie_to(anna, pupil_heads=lambda _: [HeadRecord(note.record, 0)])
+    assert (await anna.pupil(room.ada)).notes == ()
+    assert anna.damaged
+
+
+async def test_r7_only_the_author_publishes_again_what_was_withdrawn(
+    room: Room,
+) -> None:
+    town, unit = room.town, room.unit
+    anna, eva = town.person("anna"), town.person("eva")
+    reader = await room.sit("johan")
+
+    def again(editor: Any) -> list[NoteRecord]:
+        first = town.publication(unit, anna, room.ada)
+        last, _ = town.leaving(unit, anna, Status.WITHDRAWN, [first])
+        made = town.publication(unit, editor, room.ada, base=last)
+        return [first.record, last.record, made.record]
+
+    for editor, holds in ((anna, True), (eva, False)):
+        records = again(editor)
+        note = Header.decode(records[0].header).note
+        invent_for(reader, versions=records, opened=None, readings=[])
+        if holds:
+            assert (await reader.open(note)).versions[0].body == "Hej på dig"
+        else:
+            with pytest.raises(StoreDamaged):
+                await reader.open(note)
+
+
+@pytest.mark.parametrize("login", ["xena", "per", "olle"])
+async def test_r4_a_store_that_hands_out_too_much_is_not_enough(
+    room: Room, login: str
+) -> None:
+    anna, other = await room.sit("anna"), await room.sit(login)
+    note = await publish(anna, room.ada)
+    records = await anna.desk.repository.versions(note)
+    heads = await anna.desk.repository.pupil_heads(room.ada)
+    invent_for(other, versions=records, pupil_heads=heads)
+    for act in (other.open, other.change, other.readings):
+        with pytest.raises(NotThere):
+            await act(note)
+    with pytest.raises(NotThere):
+        await other.delete(note, "skäl")
+    with pytest.raises(NotThere):
+        await other.search(room.ada, "a")
+    with pytest.raises(NotThere):
+        await other.pupil(room.ada)
