@@ -190,14 +190,18 @@ class SchoolViews:
     def _row(self, state: RosterState, row: UserRow, waiting: set[UserId]) -> StaffRow:
         links, today = state.links_of(row.user), self._work.today
         live = [link for link in links if on_day(link, today)]
-        everything = any(link.scope == state.school.observers for link in live)
+        school = state.school.observers
+        everything = any(link.scope == school for link in live)
+        observer = any(
+            link.scope == school and (link.last or today) >= today for link in links
+        )
         administrator = "administrator" in row.roles
         account, until = self._account(row, links, live)
         reads = len(state.pupils_of(row.user, today))
         whole = (everything or administrator) and reads == len(state.pupils())
         return StaffRow(
             person=self._desk.person(row.user, state.chain),
-            role="administrator" if administrator else "observer" if everything else "",
+            role="administrator" if administrator else "observer" if observer else "",
             reads=WHOLE_SCHOOL if whole and not row.disabled else reads,
             account=account,
             until=until,

@@ -13,6 +13,7 @@ import msgspec
 
 from securenotes.errors import StoreDamaged
 from securenotes.model import UserId
+from securenotes.notebook.demo.people import STAFF
 from securenotes.notebook.place import read_small, write_small
 from securenotes.vault.totp import code_at, step_at
 
@@ -46,9 +47,6 @@ class DemoPerson(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     login: str
     user: bytes
     seed: bytes
-    who: str
-    reads: str
-    names: tuple[str, ...] = ()
 
     def __repr__(self) -> str:
         return f"DemoPerson({self.login})"
@@ -65,7 +63,8 @@ class DemoPerson(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     def account(self, now_ms: int, last_step: int = 0) -> DemoAccount:
         """Give the row of the list."""
         code = self.code(now_ms, last_step)
-        return DemoAccount(self.login, code, self.who, self.reads, self.names)
+        (told,) = (one for one in STAFF if one.login == self.login)
+        return DemoAccount(self.login, code, told.who, told.reads, told.names)
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,10 +88,10 @@ def save_list(folder: Path, people: tuple[DemoPerson, ...]) -> None:
 
 def load_list(folder: Path) -> DemoList:
     """Read the accounts of a demo's folder; ``StoreDamaged`` if they are odd."""
+    text = read_small(folder / FILE) or ""
     try:
-        read = msgspec.json.decode(
-            read_small(folder / FILE) or "", type=tuple[DemoPerson, ...]
-        )
+        read = msgspec.json.decode(text, type=tuple[DemoPerson, ...])
     except msgspec.DecodeError:
         raise StoreDamaged from None
-    return DemoList(read)
+    known = {one.login for one in STAFF}
+    return DemoList(tuple(person for person in read if person.login in known))

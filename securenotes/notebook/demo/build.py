@@ -86,9 +86,6 @@ def _keep(folder: Path, town: Town) -> None:
                 one.login,
                 town.hands[one.login].enrolled.user,
                 town.hands[one.login].enrolled.bundle.totp_seed,
-                one.who,
-                one.reads,
-                one.names,
             )
             for one in STAFF
             if one.joins

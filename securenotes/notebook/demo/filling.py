@@ -77,6 +77,7 @@ def add_links(
     """Link a person, with a wrap of each scope's key to their box key."""
     first, last = town.days.first.isoformat(), town.days.last.isoformat()
     yesterday = (town.days.today - timedelta(days=1)).isoformat()
+    tomorrow = (town.days.today + timedelta(days=1)).isoformat()
     user = user_id(town.org, person.login)
     for link in links:
         key = town.scope(link)
@@ -86,9 +87,10 @@ def add_links(
                 user=user,
                 scope=key.scope,
                 role=link.role,
-                first=first,
+                first=tomorrow if link.coming else first,
                 last=yesterday if link.ended else None if school_wide else last,
                 reason="decision" if school_wide or link.ended else "roster",
             )
         )
-        draft.wrap_to_person(key, user, box_pk)
+        if not link.coming:
+            draft.wrap_to_person(key, user, box_pk)

@@ -110,6 +110,8 @@ class DemoLink:
     role: Literal["teacher", "mentor", "observer"]
     ended: bool = False
     """The last day was yesterday."""
+    coming: bool = False
+    """The first day is tomorrow."""
     school: str = MAIN
 
 
@@ -277,7 +279,7 @@ STAFF = (
         "skolsköterska",
         "nurse-invited",
         "none",
-        links=(DemoLink(MAIN, "observer"),),
+        links=(DemoLink(MAIN, "observer", coming=True),),
         joins=False,
     ),
 )
