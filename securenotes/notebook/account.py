@@ -9,7 +9,7 @@ from __future__ import annotations
 import asyncio
 from dataclasses import replace
 
-from securenotes.errors import BadInput, CodeRefused
+from securenotes.errors import BadInput, CodeRefused, SignInRefused
 from securenotes.model import OrgId
 from securenotes.notebook.account_keys import apart, name_of
 from securenotes.notebook.desk import Desk
@@ -32,6 +32,17 @@ from securenotes.vault.passwords import Kdf, PasswordKeys
 from securenotes.vault.primitives import same
 from securenotes.vault.signin import Change, sign_change
 from securenotes.vault.totp import match_step, new_seed
+
+
+async def confirm_password(desk: Desk, password: str) -> None:
+    """Check that the person behind a blank screen is the one who is signed in.
+
+    Raises ``SignInRefused``, and ``Throttled`` when it is too many tries.
+    """
+    derived = await _derive(desk, password)
+    if not same(derived.kek_pw, desk.sign_in.kek_pw):
+        await desk.repository.failed(desk.user, desk.device)
+        raise SignInRefused
 
 
 async def change_password(desk: Desk, old: str, new: str) -> None:

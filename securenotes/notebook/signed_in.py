@@ -125,6 +125,12 @@ class SignedIn:
         self.desk.sign_in.code_at = self.now()
 
     # -- the account -----------------------------------------------------
+    async def check_password(self, password: str) -> None:
+        """Come back from the blank screen; ``SignInRefused``, ``Throttled``."""
+        from securenotes.notebook import account
+
+        await account.confirm_password(self.desk, password)
+
     async def change_password(self, old: str, new: str) -> None:
         """Put a new password in place of the old; ``BadInput``."""
         from securenotes.notebook import account
