@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from securenotes.errors import NotThere, StoreDamaged
+from securenotes.errors import NotAllowed, NotThere, StoreDamaged
 from securenotes.model import NoteId
 from securenotes.notebook.session import Notebook
 from securenotes.notebook.views import ArchiveFilter
@@ -369,7 +369,7 @@ async def test_r4_a_store_that_hands_out_too_much_is_not_enough(
     note = await publish(anna, room.ada)
     records = await anna.desk.repository.versions(note)
     heads = await anna.desk.repository.pupil_heads(room.ada)
-    invent_for(other, versions=records, pupil_heads=heads)
+    invent_for(other, versions=records, pupil_heads=heads, note_log=None)
     for act in (other.open, other.change, other.readings):
         with pytest.raises(NotThere):
             await act(note)
@@ -379,3 +379,20 @@ async def test_r4_a_store_that_hands_out_too_much_is_not_enough(
         await other.search(room.ada, "a")
     with pytest.raises(NotThere):
         await other.pupil(room.ada)
+
+
+async def test_r6_r7_a_reader_who_asks_a_weak_store_is_still_refused(
+    room: Room,
+) -> None:
+    note = await publish(await room.sit("anna"), room.ada)
+    johan = await room.sit("johan")
+    invent_for(johan, withdraw=None, publish=None)
+    for act in (johan.delete, johan.unpublish):
+        with pytest.raises(NotAllowed):
+            await act(note, "skäl")
+    opened = await johan.open(note)
+    draft = filled(johan.new_draft(room.ada), note=note, ver=1)
+    vh = (await (await room.sit("anna")).change(note)).base
+    with pytest.raises(NotAllowed):
+        await johan.publish(dataclasses.replace(draft, base=vh))
+    assert not (opened.rights.edit or opened.rights.delete or opened.rights.unpublish)
