@@ -82,11 +82,11 @@ def keep(keeper: Keeper, versions: list, deks: list, heads: list) -> None:
             ((row[0], row[4], row[5]) for row in heads),
         )
         keeper.sql.many(
-            "INSERT INTO pupil_count (scope, published, latest_at, latest_by)"
-            " VALUES (?, ?, ?, ?)",
+            "INSERT INTO tally (scope, user, number, latest_at, latest_by)"
+            " VALUES (?, x'', ?, ?, ?)",
             ((scope, number, *latest[scope]) for scope, number in counts.items()),
         )
         keeper.sql.many(
-            "INSERT INTO read_count (user, scope, read) VALUES (?, ?, ?)",
+            "INSERT INTO tally (user, scope, number) VALUES (?, ?, ?)",
             ((author, scope, number) for scope, number in counts.items()),
         )

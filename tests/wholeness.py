@@ -149,7 +149,9 @@ def check_counts(look: Look) -> None:
     """Kept counters are what counting anew gives."""
     kept = {
         scope: (number, at, by)
-        for scope, number, at, by in look.all("SELECT * FROM pupil_count")
+        for scope, number, at, by in look.all(
+            "SELECT scope, number, latest_at, latest_by FROM tally WHERE user = x''"
+        )
         if number
     }
     counted: dict[bytes, list[tuple[int, bytes, bytes]]] = defaultdict(list)
@@ -166,7 +168,9 @@ def check_counts(look: Look) -> None:
             " ON head.note = mark.note AND head.ver = mark.ver"
         )
     )
-    rows = look.all("SELECT user, scope, read FROM read_count WHERE read <> 0")
+    rows = look.all(
+        "SELECT user, scope, number FROM tally WHERE user <> x'' AND number <> 0"
+    )
     assert {(user, scope): number for user, scope, number in rows} == dict(read)
 
 

@@ -31,9 +31,9 @@ def raise_head(
             ),
         )
         sql.run(
-            "INSERT INTO pupil_count (scope, published, latest_at, latest_by)"
-            " VALUES (?, 1, ?, ?) ON CONFLICT (scope) DO UPDATE SET"
-            " published = published + 1, latest_at = max(latest_at,"
+            "INSERT INTO tally (scope, user, number, latest_at, latest_by)"
+            " VALUES (?, x'', 1, ?, ?) ON CONFLICT (scope, user) DO UPDATE SET"
+            " number = number + 1, latest_at = max(latest_at,"
             " excluded.latest_at), latest_by = CASE WHEN excluded.latest_at >="
             " latest_at THEN excluded.latest_by ELSE latest_by END",
             (header.scope, header.published, header.author),
@@ -58,8 +58,8 @@ def lower_head(sql: Sql, note: NoteId, scope: ScopeId, ver: int) -> None:
     )
     at, by = newest or (0, None)
     sql.run(
-        "UPDATE pupil_count SET published = published - 1, latest_at = ?,"
-        " latest_by = ? WHERE scope = ?",
+        "UPDATE tally SET number = number - 1, latest_at = ?, latest_by = ?"
+        " WHERE scope = ? AND user = x''",
         (at, by, scope),
     )
 
@@ -67,7 +67,7 @@ def lower_head(sql: Sql, note: NoteId, scope: ScopeId, ver: int) -> None:
 def make_unread(sql: Sql, note: NoteId, scope: ScopeId, ver: int) -> None:
     """Take one from the read counter of all who had opened this version."""
     sql.run(
-        "UPDATE read_count SET read = read - 1 WHERE scope = ? AND user IN"
+        "UPDATE tally SET number = number - 1 WHERE scope = ? AND user IN"
         " (SELECT user FROM mark WHERE note = ? AND ver = ?)",
         (scope, note, ver),
     )
@@ -87,7 +87,7 @@ def set_mark(
     )
     if ver == newest:
         sql.run(
-            "INSERT INTO read_count (user, scope, read) VALUES (?, ?, 1)"
-            " ON CONFLICT (user, scope) DO UPDATE SET read = read + 1",
-            (user, scope),
+            "INSERT INTO tally (scope, user, number) VALUES (?, ?, 1)"
+            " ON CONFLICT (scope, user) DO UPDATE SET number = number + 1",
+            (scope, user),
         )

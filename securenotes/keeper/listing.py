@@ -206,10 +206,10 @@ class Listing:
         """Give the kept counters of pupils: published, latest, by, read."""
         for part in parts(pupils):
             yield from self._sql.all(
-                "SELECT pupil_count.scope, published, latest_at, latest_by,"
-                " coalesce(read, 0) FROM pupil_count LEFT JOIN read_count"
-                " ON read_count.scope = pupil_count.scope AND read_count.user = ?"
-                f" WHERE pupil_count.scope IN ({marks(part)})",
+                "SELECT t.scope, t.number, t.latest_at, t.latest_by,"
+                " coalesce(mine.number, 0) FROM tally t LEFT JOIN tally mine"
+                " ON mine.scope = t.scope AND mine.user = ?"
+                f" WHERE t.user = x'' AND t.scope IN ({marks(part)})",
                 (caller.user, *part),
             )
 

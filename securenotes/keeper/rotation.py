@@ -9,7 +9,6 @@ from securenotes.errors import BadInput, Conflict, NotAllowed, NotThere
 from securenotes.keeper import wraps
 from securenotes.keeper.log import write_row
 from securenotes.keeper.notes_rows import VERSION_COLUMNS, read_version
-from securenotes.keeper.sql import marks
 from securenotes.sealed import Act, DekWrap, RosterAct
 from securenotes.vault.roster import ScopeKey
 
@@ -22,6 +21,18 @@ if TYPE_CHECKING:
     from securenotes.vault.roster import AppliedEntry, RosterState
 
 SEAL = 4
+
+UNDER_SCOPE = (
+    "SELECT version.id, version.note, version.ver, dek.kind, dek.key_ver, dek.wrap"
+    " FROM head JOIN version ON version.note = head.note"
+    " JOIN dek ON dek.id = version.id WHERE head.scope = ? AND dek.kind = 1"
+    " UNION SELECT version.id, version.note, version.ver, dek.kind, dek.key_ver,"
+    " dek.wrap FROM seal JOIN version ON version.id = seal.id"
+    " JOIN dek ON dek.id = version.id"
+    " WHERE seal.chain = ? AND version.scope = ? AND dek.kind = 1"
+)
+"""Wraps under a pupil's key: of notes shown today, and of closed versions whose
+seal nobody has opened yet. There are no others."""
 
 
 def turned_keys(added: list[AppliedEntry]) -> dict[ScopeId, int]:
@@ -46,9 +57,8 @@ def finish(
         check_closed(sql, state, closing)
     for scope, ver in turned.items():
         left = sql.one(
-            "SELECT 1 FROM version JOIN dek ON dek.id = version.id"
-            " WHERE version.scope = ? AND dek.kind = 1 AND dek.key_ver <> ? LIMIT 1",
-            (scope, ver),
+            f"SELECT 1 FROM ({UNDER_SCOPE}) WHERE key_ver <> ? LIMIT 1",
+            (scope, state.chain, scope, ver),
         ) or sql.one(
             "SELECT 1 FROM card WHERE chain = ? AND scope = ? AND key_ver <> ? LIMIT 1",
             (state.chain, scope, ver),
@@ -124,14 +134,11 @@ class Rotation:
         with self._desk.reading(visitor) as caller:
             self.check_administrator(caller, chain)
             state = self._desk.rosters.state(chain)
-            for start in range(0, len(scopes), 500):
-                part = scopes[start : start + 500]
+            for scope in scopes:
                 rows = self._sql.all(
-                    "SELECT version.note, version.ver, dek.kind, dek.key_ver, dek.wrap"
-                    " FROM version JOIN dek ON dek.id = version.id"
-                    f" WHERE version.scope IN ({marks(part)}) AND version.chain = ?"
-                    " AND dek.kind = 1 ORDER BY version.id",
-                    (*part, chain),
+                    f"SELECT note, ver, kind, key_ver, wrap FROM ({UNDER_SCOPE})"
+                    " ORDER BY id",
+                    (scope, chain, scope),
                 )
                 found += [(note, ver, DekWrap(*wrap)) for note, ver, *wrap in rows]
             if state.school.administrators in scopes:

@@ -95,7 +95,6 @@ CREATE TABLE version (
     blob BLOB NOT NULL,
     UNIQUE (note, ver)
 ) STRICT;
-CREATE INDEX version_scope ON version (scope);
 
 -- A version's own key under a scope's (1) or the administrators' (3). Apart
 -- from the text, so that a rotation rewrites a hundred bytes and no blob.
@@ -115,10 +114,11 @@ CREATE TABLE seal (
 ) STRICT;
 CREATE INDEX seal_chain ON seal (chain);
 
--- One row for each note that its readers see today.
+-- One row for each note that its readers see today. It and what follows hold
+-- no blob, so they are kept in order of their keys: every page that an act
+-- touches is written to the journal.
 CREATE TABLE head (
-    id INTEGER PRIMARY KEY,
-    note BLOB NOT NULL UNIQUE,
+    note BLOB PRIMARY KEY,
     chain BLOB NOT NULL,
     scope BLOB NOT NULL,
     ver INTEGER NOT NULL,
@@ -127,7 +127,7 @@ CREATE TABLE head (
     edited INTEGER NOT NULL,
     kind INTEGER NOT NULL,
     version INTEGER NOT NULL REFERENCES version (id)
-) STRICT;
+) STRICT, WITHOUT ROWID;
 CREATE INDEX head_chain ON head (chain, published DESC, note DESC, scope);
 CREATE INDEX head_scope ON head (scope, published DESC, note DESC);
 
@@ -147,19 +147,16 @@ CREATE TABLE draft (
 ) STRICT;
 CREATE INDEX draft_author ON draft (author);
 
-CREATE TABLE pupil_count (
-    scope BLOB PRIMARY KEY,
-    published INTEGER NOT NULL,
-    latest_at INTEGER NOT NULL,
-    latest_by BLOB
-) STRICT, WITHOUT ROWID;
-
--- How many of a pupil's heads a reader has opened at their newest version.
-CREATE TABLE read_count (
-    user BLOB NOT NULL,
+-- How many notes are published on a pupil, by nobody (an empty user); and how
+-- many of them a reader has opened at their newest version. Side by side, so
+-- that a count for a reader is one look.
+CREATE TABLE tally (
     scope BLOB NOT NULL,
-    read INTEGER NOT NULL,
-    PRIMARY KEY (user, scope)
+    user BLOB NOT NULL,
+    number INTEGER NOT NULL,
+    latest_at INTEGER NOT NULL DEFAULT 0,
+    latest_by BLOB,
+    PRIMARY KEY (scope, user)
 ) STRICT, WITHOUT ROWID;
 
 CREATE TABLE mark (
@@ -182,7 +179,6 @@ CREATE TABLE receipt (
 ) STRICT;
 
 CREATE TABLE log (
-    id INTEGER PRIMARY KEY,
     chain BLOB NOT NULL,
     seq INTEGER NOT NULL,
     prev BLOB NOT NULL,
@@ -196,8 +192,8 @@ CREATE TABLE log (
     receipt BLOB NOT NULL,
     sig BLOB NOT NULL,
     hash BLOB NOT NULL,
-    UNIQUE (chain, seq)
-) STRICT;
+    PRIMARY KEY (chain, seq)
+) STRICT, WITHOUT ROWID;
 CREATE INDEX log_scope ON log (scope, seq) WHERE scope IS NOT NULL;
 
 CREATE TABLE account (

@@ -67,8 +67,10 @@ def read(town: Town, unit: Unit, record: NoteRecord, note: bytes) -> str:
         "UPDATE version SET header = (SELECT header FROM version WHERE id = :b)",
         "UPDATE version SET kc = (SELECT kc FROM version WHERE id = :b)",
         "UPDATE version SET sig = (SELECT sig FROM version WHERE id = :b)",
-        "UPDATE version SET (header, blob, kc, sig) ="
-        + " (SELECT header, blob, kc, sig FROM version WHERE id = :b)",
+        (
+            "UPDATE version SET (header, blob, kc, sig) ="
+            " (SELECT header, blob, kc, sig FROM version WHERE id = :b)"
+        ),
     ],
 )
 async def test_r4_a_row_swapped_between_notes_is_refused_by_its_reader(
