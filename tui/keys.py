@@ -12,6 +12,7 @@ _NAMES = {
     "escape": "Esc",
     "enter": "Enter",
     "tab": "Tab",
+    "end": "End",
     "space": "Space",
     "delete": "Delete",
     "slash": "/",

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from itertools import zip_longest
 from pathlib import Path
 from typing import ClassVar
 
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.content import Content
+from textual.dom import DOMNode
 from textual.widget import Widget
 from textual.widgets import Static
 
@@ -16,16 +18,17 @@ from tui.i18n import Words, language, lazy, text
 from tui.keys import key, key_words, label_of
 from tui.screens.base import BaseScreen, House
 from tui.screens.note_text import NoteText
-from tui.widgets.safe_text import fit
+from tui.widgets.safe_text import cut, fit, width_of
 
 KEY_WIDTH = 11
+HALF = 37
 PUBLIC_DOCUMENT = {
     "sv": "Vad är en allmän handling?",
     "en": "What is a public document?",
 }
 
 
-def own_keys(node: object) -> list[tuple[str, Words]]:
+def own_keys(node: DOMNode) -> list[tuple[str, Words]]:
     """Return the keys that a widget or a screen itself gives, with their words."""
     found: list[tuple[str, Words]] = []
     for kind in type(node).__mro__:
@@ -33,7 +36,8 @@ def own_keys(node: object) -> list[tuple[str, Words]]:
             label = label_of(binding) if isinstance(binding, Binding) else None
             if label is not None:
                 entry = (key_words(binding.key.split(",")[0]), label.long)
-                if entry[0] not in [name for name, _words in found]:
+                allowed = node.check_action(binding.action.partition("(")[0], ())
+                if allowed and entry[0] not in [name for name, _words in found]:
                     found.append(entry)
     return found
 
@@ -99,12 +103,17 @@ class HelpScreen(BaseScreen[None]):
         if self._page == "document":
             title = PUBLIC_DOCUMENT[language()]
             return _pages(page for page in handbook_pages() if page[0] == title)
-        pieces: list[str | tuple[str, str]] = []
-        if isinstance(self._focused, Widget):
-            pieces += _keys(lazy("Here"), own_keys(self._focused)[:8])
-        pieces += _keys(lazy("Whole screen"), own_keys(self._from)[:10])
-        pieces += _keys(lazy("Everywhere"), own_keys(self.house)[:7])
-        pieces.append(("\n" + text(self._from.HELP_TEXT), "$dim"))
+        here = own_keys(self._focused) if isinstance(self._focused, Widget) else []
+        left = _keys(lazy("Here"), here)
+        right = _keys(lazy("Whole screen"), own_keys(self._from))
+        pieces: list[str | tuple[str, str]] = [
+            (f"{text(self._from.HELP_TEXT)}\n\n", "$dim")
+        ]
+        if self.size.width >= 80:
+            pieces += _beside(left, right)
+        else:
+            pieces += [*_under(left), "\n", *_under(right)]
+        pieces += ["\n", *_under(_keys(lazy("Everywhere"), own_keys(self.house)[:6]))]
         return Content.assemble(*pieces)
 
     def action_handbook(self) -> None:
@@ -124,13 +133,34 @@ class HelpScreen(BaseScreen[None]):
         return self._from.place()
 
 
-def _keys(
-    heading: Words, entries: Iterable[tuple[str, Words]]
-) -> list[str | tuple[str, str]]:
-    pieces: list[str | tuple[str, str]] = [(f"{text(heading)}\n", "bold $primary")]
-    for name, words in entries:
-        if text(words):
-            pieces += [(fit(name, KEY_WIDTH), "bold $accent"), f"{text(words)}\n"]
+Line = tuple[str, str, str]
+"""What stands bold first, what follows it, and the style of the first."""
+
+
+def _keys(heading: Words, entries: Iterable[tuple[str, Words]]) -> list[Line]:
+    lines: list[Line] = [(text(heading), "", "bold $primary")]
+    lines += [
+        (fit(name, KEY_WIDTH), text(words), "bold $accent")
+        for name, words in entries
+        if text(words)
+    ]
+    return lines if len(lines) > 1 else []
+
+
+def _under(lines: Iterable[Line]) -> list[str | tuple[str, str]]:
+    pieces: list[str | tuple[str, str]] = []
+    for first, rest, style in lines:
+        pieces += [(first, style), f"{rest}\n"]
+    return pieces
+
+
+def _beside(left: list[Line], right: list[Line]) -> list[str | tuple[str, str]]:
+    pieces: list[str | tuple[str, str]] = []
+    nothing = ("", "", "")
+    for one, other in zip_longest(left, right, fillvalue=nothing):
+        room = HALF - width_of(one[0])
+        pieces += [(one[0], one[2]), fit(one[1], room)]
+        pieces += [(other[0], other[2]), f"{cut(other[1], HALF - KEY_WIDTH)}\n"]
     return pieces
 
 
