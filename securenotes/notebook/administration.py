@@ -25,7 +25,7 @@ class School:
     """
 
     def __init__(self, desk: Desk) -> None:
-        self._work = work = SchoolWork(desk)
+        self.work = work = SchoolWork(desk)
         views = SchoolViews(work)
         roster = SchoolRoster(work)
         staff = SchoolStaff(work)
@@ -70,8 +70,8 @@ class School:
         ``progress`` is told how much is done, of how much. Raises
         ``KeysMissing``, ``StoreDamaged``; then no key was changed.
         """
-        return await rotation.rotate(self._work, chain, progress)
+        return await rotation.rotate(self.work, chain, progress)
 
     async def give_keys(self, chain: ChainId) -> int:
         """Give links and memberships that have begun their wraps; count them."""
-        return await rotation.give_keys(self._work, chain)
+        return await rotation.give_keys(self.work, chain)

@@ -29,7 +29,8 @@ class SchoolWork:
     async def ready(self, chain: ChainId) -> RosterState:
         """Take in what is new; ``NotAllowed`` for all but administrators."""
         desk = self.desk
-        await desk.refresh(chain)
+        # All chains: somebody may just have come to another school.
+        await desk.refresh()
         await desk.ready(chain)
         state = desk.trust.state(chain)
         if not state.is_administrator(desk.user):

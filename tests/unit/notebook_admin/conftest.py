@@ -25,3 +25,11 @@ def town(built: Path, tmp_path: Path) -> Town:
     shutil.copytree(built, folder)
     folder.chmod(0o700)
     return Town(demo_place(folder), FakeClock(NOON))
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """An empty folder that a store may lie in."""
+    made = tmp_path / "home"
+    made.mkdir(mode=0o700)
+    return made
