@@ -11,7 +11,7 @@ import pytest
 from securenotes.errors import NotAllowed, NotThere, StoreDamaged
 from securenotes.model import NoteId
 from securenotes.notebook.session import Notebook
-from securenotes.notebook.views import ArchiveFilter
+from securenotes.notebook.views import ArchiveFilter, Rights
 from securenotes.sealed import DekWrap, HeadRecord, NoteRecord, StoredEntry
 from securenotes.vault.headers import Header, Status
 from securenotes.vault.primitives import sha256
@@ -395,4 +395,4 @@ async def test_r6_r7_a_reader_who_asks_a_weak_store_is_still_refused(
     vh = (await (await room.sit("anna")).change(note)).base
     with pytest.raises(NotAllowed):
         await johan.publish(dataclasses.replace(draft, base=vh))
-    assert not (opened.rights.edit or opened.rights.delete or opened.rights.unpublish)
+    assert opened.rights == Rights(False, False, False, False)
