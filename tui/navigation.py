@@ -143,14 +143,15 @@ class Paths:
 
     def _gone(self, reader: House[object]) -> None:
         reader.dismiss(None)
-        self._later(lazy("Deleted. It is in no list any more."))
+        self.later(lazy("Deleted. It is in no list any more."))
 
     def _hidden(self, reader: House[object], note: NoteId) -> None:
         del note
         reader.dismiss(None)
-        self._later(lazy("Unpublished. It is now a draft only you see."))
+        self.later(lazy("Unpublished. It is now a draft only you see."))
 
-    def _later(self, words: Words) -> None:
+    def later(self, words: Words) -> None:
+        """Tell of the last act on the screen that one comes back to."""
         self._app.call_later(lambda: self._screen.say(words))
 
     def place(self, place: str) -> None:

@@ -2,21 +2,27 @@
 
 from __future__ import annotations
 
+from collections.abc import Awaitable, Callable
 from dataclasses import replace
+from typing import ClassVar
 
 from textual import on
 from textual.app import ComposeResult
+from textual.binding import BindingType
 from textual.containers import Horizontal, Vertical
 
 from securenotes.notebook.views import ConflictView, Draft
-from tui.i18n import Words, lazy
+from tui.i18n import Words, lazy, text
+from tui.keys import key
 from tui.screens.base import BaseScreen
 from tui.screens.differences import DiffLine, line_differences
+from tui.screens.merging import merge
 from tui.screens.note_text import NoteText
 from tui.screens.possessive import possessive
 from tui.when import clock_words
 from tui.widgets.button import Button, ButtonRow
-from tui.widgets.field import Paragraph, Word, flagged
+from tui.widgets.field import Paragraph, flagged
+from tui.widgets.rule import SectionRule
 
 
 class ConflictScreen(BaseScreen[None]):
@@ -24,26 +30,36 @@ class ConflictScreen(BaseScreen[None]):
 
     SCREEN_ID = "conflict"
     CSS_PATH = "conflict.tcss"
-    FOOTER = ("screen.next_field", "screen.back", "app.help")
+    FOOTER = ("button.press", "conflict.pane", "screen.back", "app.help")
     HELP_TEXT = lazy(
         "A colleague published while you wrote. Nothing is lost: merge the two, go on"
         " with yours, or let theirs stand and keep yours as a draft."
     )
+    BINDINGS: ClassVar[list[BindingType]] = [
+        key("f6", "pane", lazy("Other text"), "conflict.pane"),
+    ]
 
     def __init__(self, view: ConflictView) -> None:
         super().__init__()
         self._view = view
+        self._aside: Draft | None = None
+        self._chosen = False
+
+    @property
+    def _twice(self) -> bool:
+        """Whether both texts are one person's own draft, from two windows."""
+        return self._view.mine.ver == 0
 
     def compose_content(self) -> ComposeResult:
         """Lay the two texts out beside each other."""
         yield Paragraph(flagged(self._what()), id="conflict-what")
         with Horizontal(id="columns"):
             with Vertical():
-                yield Word(self._mine_title(), classes="-strong")
+                yield SectionRule(self._mine_title())
                 yield NoteText(id="mine")
             if self._view.theirs is not None:
-                with Vertical():
-                    yield Word(self._theirs_title(), classes="-strong")
+                with Vertical(id="their-column"):
+                    yield SectionRule(self._theirs_title())
                     yield NoteText(id="theirs")
         with ButtonRow():
             if self._view.theirs is not None:
@@ -53,18 +69,24 @@ class ConflictScreen(BaseScreen[None]):
                 yield Button(lazy("Use the other"), id="use")
 
     def _what(self) -> Words:
-        view = self._view
-        if view.theirs is None:
+        theirs = self._view.theirs
+        if theirs is None:
             return lazy(
                 "The note was deleted while you wrote. Your text is kept as a new"
                 " draft."
             )
-        who = view.theirs_by.name if view.theirs_by else ""
+        time = clock_words(theirs.edited)
+        if self._twice:
+            return lazy(
+                "You saved this draft in another window at {time}. Both texts are"
+                " kept.",
+                time=time,
+            )
         return lazy(
             "{who} published version {n} at {time}. Both texts are kept.",
-            who=who,
-            n=view.theirs.ver,
-            time=clock_words(view.theirs.edited),
+            who=theirs.editor.name,
+            n=theirs.ver,
+            time=time,
         )
 
     def _mine_title(self) -> Words:
@@ -74,94 +96,149 @@ class ConflictScreen(BaseScreen[None]):
         return lazy("Your text, from version {n}", n=base.ver)
 
     def _theirs_title(self) -> Words:
-        view = self._view
-        who = view.theirs_by.name if view.theirs_by else ""
-        ver = view.theirs.ver if view.theirs else 0
-        return lazy("{whose} text, version {n}", whose=possessive(who), n=ver)
+        theirs = self._view.theirs
+        if theirs is None or self._twice:
+            return lazy("The text saved there")
+        return lazy(
+            "{whose} text, version {n}",
+            whose=possessive(theirs.editor.name),
+            n=theirs.ver,
+        )
 
     def on_mount(self) -> None:
-        """Show what each changed."""
+        """Show what each changed; a text that lost its note becomes a draft."""
         super().on_mount()
         view = self._view
         self.set_title(lazy("Two have written at once"), back=view.mine.pupil.name)
-        before = view.base.body if view.base else view.mine.body
-        self._show("#mine", before, view.mine.body)
-        if view.theirs is not None:
-            self._show("#theirs", before, view.theirs.body)
+        self._draw()
         self.query(Button).first().focus()
+        if view.theirs is None:
+            self.run_task(
+                lambda: self.house.book.set_aside(view.mine),
+                group="rebase",
+                done=self._set_aside,
+                act=True,
+            )
+            return
+        mine, theirs = self._texts()
+        self.watch(mine, "scroll_y", lambda: self._follow(mine, theirs))
+        self.watch(theirs, "scroll_y", lambda: self._follow(theirs, mine))
 
-    def _show(self, where: str, before: str, after: str) -> None:
-        lines = line_differences(before, after)
-        added = [line for line in lines if line.sort != "removed"]
-        self.query_one(where, NoteText).show_differences(added)
+    def _texts(self) -> tuple[NoteText, NoteText]:
+        return self.query_one("#mine", NoteText), self.query_one("#theirs", NoteText)
+
+    def _follow(self, moved: NoteText, other: NoteText) -> None:
+        if other.scroll_y != moved.scroll_y and moved.has_focus:
+            other.scroll_to(y=moved.scroll_y, animate=False)
+
+    def _set_aside(self, draft: Draft) -> None:
+        self._aside = draft
+
+    def _draw(self) -> None:
+        mine, theirs = self._view.mine, self._view.theirs
+        base = self._view.base
+        if theirs is None:
+            self._show("#mine", mine.body, mine.body, ())
+            return
+        before = base.body if base else theirs.body
+        retitled = mine.title != theirs.title
+        self._show("#mine", before, mine.body, (mine.title,) if retitled else ())
+        self._show(
+            "#theirs",
+            base.body if base else mine.body,
+            theirs.body,
+            (theirs.title,) if retitled else (),
+        )
+
+    def _show(
+        self, where: str, before: str, after: str, title: tuple[str, ...]
+    ) -> None:
+        lines = [DiffLine("added", words) for words in title]
+        lines += [
+            line for line in line_differences(before, after) if line.sort != "removed"
+        ]
+        self.query_one(where, NoteText).show_differences(lines)
+
+    def action_pane(self) -> None:
+        """Go to the other text, from the buttons to the first."""
+        if self._view.theirs is None:
+            return
+        mine, theirs = self._texts()
+        (theirs if mine.has_focus else mine).focus()
+
+    # Ways on.
 
     @on(Button.Pressed)
     def chosen(self, event: Button.Pressed) -> None:
-        """Go the chosen way."""
-        if event.button.id == "use":
-            self._use_other()
+        """Go the chosen way, once."""
+        if self._chosen:
+            return
+        if self._view.theirs is None:
+            self._go_on_aside()
+        elif event.button.id == "use":
+            self._go(lambda: self.house.book.set_aside(self._view.mine), self._stand)
         else:
-            self._go_on(merged=event.button.id == "merge")
+            mine = self._merged() if event.button.id == "merge" else self._view.mine
+            self._go(lambda: self.house.book.rebase(mine), self._go_on)
 
-    def _go_on(self, *, merged: bool) -> None:
-        async def rebased() -> Draft:
-            mine = self._view.mine
-            if merged and self._view.theirs is not None:
-                before = self._view.base.body if self._view.base else ""
-                body = merge(before, mine.body, self._view.theirs.body)
-                mine = replace(mine, body=body)
-            return await self.house.book.rebase(mine)
+    def _go(
+        self, work: Callable[[], Awaitable[Draft]], done: Callable[[Draft], None]
+    ) -> None:
+        self._chosen = True
 
-        def opened(draft: Draft) -> None:
+        def failed(_error: object) -> bool:
+            self._chosen = False
+            return False
+
+        self.run_task(work, group="rebase", done=done, failed=failed, act=True)
+
+    def _merged(self) -> Draft:
+        mine, theirs, base = self._view.mine, self._view.theirs, self._view.base
+        assert theirs is not None
+        whose: Words = lazy("The text saved there")
+        if not self._twice:
+            whose = lazy("{whose} text", whose=possessive(theirs.editor.name))
+        marks = (f"[{text(lazy('My text'))}]", f"[{text(whose)}]")
+        body = merge(base.body if base else None, mine.body, theirs.body, marks)
+        return replace(mine, body=body)
+
+    def _close(self) -> None:
+        """Close this screen and the editor under it: its text went on."""
+        self.house.pop_screen()
+        if getattr(self.house.screen, "SCREEN_ID", "") == "editor":
             self.house.pop_screen()
-            if getattr(self.house.screen, "SCREEN_ID", "") == "editor":
-                self.house.pop_screen()
-            self.house.go.editor(draft)
 
-        self.run_task(rebased, group="rebase", done=opened, act=True)
+    def _go_on(self, draft: Draft) -> None:
+        self._close()
+        self.house.go.editor(draft)
 
-    def _use_other(self) -> None:
-        def done(_draft: Draft) -> None:
+    def _go_on_aside(self) -> None:
+        if self._aside is not None:
+            self._go_on(self._aside)
+
+    def _stand(self, draft: Draft) -> None:
+        del draft
+        self._close()
+        said = lazy("Your text is among your drafts.")
+        if self._twice:
+            self.house.go.draft(self._view.mine.note)
+            self.house.go.later(said)
+            return
+        if getattr(self.house.screen, "SCREEN_ID", "") == "reader":
             self.house.pop_screen()
-            if getattr(self.house.screen, "SCREEN_ID", "") == "editor":
-                self.house.pop_screen()
-            self.house.go.note(
-                self._view.mine.note, said=lazy("Your text is among your drafts.")
-            )
+        self.house.go.note(self._view.mine.note, said=said)
 
-        self.run_task(
-            lambda: self.house.book.set_aside(self._view.mine),
-            group="rebase",
-            done=done,
-            act=True,
-        )
+    def go_back(self) -> None:
+        """Go back to the text; a draft that was set aside closes its editor."""
+        if self._aside is None:
+            super().go_back()
+            return
+        self._close()
+        if getattr(self.house.screen, "SCREEN_ID", "") == "reader":
+            self.house.pop_screen()
+        self.house.go.later(lazy("Your text is among your drafts."))
 
     def place(self) -> str:
         """Return the note that is written."""
-        return f"editor {self._view.mine.note.hex()}"
-
-
-def merge(before: str, mine: str, theirs: str) -> str:
-    """Return both texts as one: lines of both, differing ones one after the other.
-
-    A line that one of them removed stays removed; what both added comes in the
-    order mine, theirs.
-    """
-    gone = {
-        line.text
-        for text in (mine, theirs)
-        for line in line_differences(before, text)
-        if line.sort == "removed"
-    }
-    kept: list[str] = []
-    for line in line_differences(mine, theirs):
-        if _keeps(line, gone, before):
-            kept.append(line.text)
-    return "\n".join(kept)
-
-
-def _keeps(line: DiffLine, gone: set[str], before: str) -> bool:
-    if line.sort == "same":
-        return True
-    removed_by_one = line.text in gone and line.text in before.split("\n")
-    return not removed_by_one
+        draft = self._aside or self._view.mine
+        return f"editor {draft.note.hex()} {draft.pupil.scope.hex()}"

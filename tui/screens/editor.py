@@ -4,50 +4,46 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import date
 from typing import ClassVar
 
 from textual import on
 from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Horizontal, Vertical
+from textual.css.query import NoMatches
 from textual.timer import Timer
-from textual.widgets import Input, TextArea
 
-from securenotes.errors import (
-    BadInput,
-    Conflict,
-    DiskFull,
-    SecureNotesError,
-    StoreError,
-)
+from securenotes.errors import BadInput, Conflict, SecureNotesError
 from securenotes.notebook.views import (
-    ConflictView,
     Draft,
     NoteKind,
     Published,
+    PupilPage,
     ReaderRow,
     School,
 )
-from tui import dates
 from tui.i18n import Words, lazy
 from tui.keys import Hint, key
 from tui.screens.base import BaseScreen
 from tui.screens.dialogs.publish import PublishDialog
 from tui.screens.dialogs.questions import Questions
 from tui.screens.dialogs.told import Told
-from tui.screens.editor_form import BAD_INPUT, KIND_OPTIONS, space_used, understood
+from tui.screens.editor_form import EditorForm
+from tui.screens.editor_notices import (
+    footer_hints,
+    notice_words,
+    restored_words,
+    saved_words,
+    title_words,
+)
+from tui.screens.editor_side import NO_ROUTINE, EditorSide
+from tui.screens.editor_words import first_category
+from tui.screens.keeping import KEEP_AFTER, Keeping
 from tui.screens.law import editor_line
-from tui.screens.possessive import possessive
-from tui.typed_dates import parse_date
-from tui.when import bare_day_words, clock_words, moment_words
-from tui.widgets.choice import Choice
-from tui.widgets.field import Field, Paragraph, Word, flagged
-from tui.widgets.inputs import TextInput
+from tui.when import clock_words
+from tui.widgets.field import Paragraph
 from tui.widgets.note_area import NoteArea
 
-KEEP_AFTER = 1.5
-"""Seconds from the first change that is not kept to the moment it is (R42)."""
 SAID_EVERY = 60_000
 """Milliseconds between two sentences about saving by itself."""
 
@@ -77,232 +73,123 @@ class EditorScreen(BaseScreen[None]):
 
     def __init__(self, draft: Draft) -> None:
         super().__init__()
-        self._draft = draft
-        self._kept = draft
+        school = self._school_of(draft)
+        if not draft.category and not draft.read_only:
+            draft = replace(draft, category=first_category(school.categories))
+        self._school, self._draft = school, draft
+        self._keeping = Keeping(self.house.book, draft, self._look)
         self._timer: Timer | None = None
         self._said_at = 0
-        self._answers = draft.answers
-        self._failed = False
+        self._busy = False
+
+    def _school_of(self, draft: Draft) -> School:
+        schools = self.house.book.me.schools
+        return next((s for s in schools if s.chain == draft.pupil.chain), schools[0])
 
     # Layout.
 
     def compose_content(self) -> ComposeResult:
-        """Lay out the fields over the text."""
-        draft = self._draft
-        yield Paragraph(self._notice(), id="editor-notice")
-        with Vertical(id="editor-form"):
-            yield Field(
-                lazy("Title"),
-                TextInput(draft.title, max_length=200, id="title"),
-                label_width=11,
-                id="title-field",
-            )
-            with Horizontal(id="editor-row"):
-                yield Field(
-                    lazy("Category"),
-                    Choice(self._categories(), draft.category, width=16, id="category"),
-                    label_width=11,
-                )
-                yield Field(
-                    lazy("Event date"),
-                    TextInput(draft.event_day, id="event-day"),
-                    label_width=15,
-                    id="day-field",
-                )
-            yield Field(
-                lazy("Kind"),
-                Choice(KIND_OPTIONS, str(int(draft.kind)), width=30, id="kind"),
-                label_width=11,
-                id="kind-field",
-            )
-            with Horizontal(id="text-label"):
-                yield Word(lazy("Text"))
-                yield Word("", id="space", classes="-dim")
-            yield Paragraph("", id="body-error", classes="-error")
-        yield NoteArea(
-            draft.body,
-            placeholder=lazy(
-                "Write only about this pupil. The person concerned has the right to"
-                " read it."
-            ),
-            read_only=draft.read_only,
-            id="body",
-        )
-        yield Word(editor_line(self._school().body, change=draft.ver > 0), id="law")
+        """Lay out the form, and beside it what wide windows have room for."""
+        yield Paragraph("", id="editor-notice")
+        with Horizontal(id="editor-panes"):
+            with Vertical():
+                yield EditorForm(self._draft, self._school.categories)
+                law = editor_line(self._school.body, change=self._draft.ver > 0)
+                yield Paragraph(law, id="law", classes="-dim")
+            yield EditorSide(self._school.routine)
 
-    def _school(self) -> School:
-        schools = self.house.book.me.schools
-        chain = self._draft.pupil.chain
-        return next((s for s in schools if s.chain == chain), schools[0])
-
-    def _categories(self) -> list[tuple[str, Words]]:
-        offered = list(self._school().categories)
-        if self._draft.category and self._draft.category not in offered:
-            offered.insert(0, self._draft.category)
-        return [(name, name) for name in offered]
-
-    def _notice(self) -> Words:
-        draft = self._draft
-        me = self.house.book.me.person
-        if draft.read_only:
-            ended = self.house.book.today()
-            return flagged(
-                lazy(
-                    "Your link to this pupil has ended. The draft can be read or"
-                    " discarded, not published.",
-                    day=bare_day_words(ended),
-                )
-            )
-        if draft.author is not None and draft.author.user != me.user:
-            return flagged(
-                lazy(
-                    "You are changing {whose} note. Everyone who reads sees that you"
-                    " did.",
-                    whose=possessive(draft.author.name),
-                )
-            )
-        return ""
+    @property
+    def form(self) -> EditorForm:
+        """The fields and the text."""
+        return self.query_one(EditorForm)
 
     @property
     def body(self) -> NoteArea:
         """The text."""
-        return self.query_one("#body", NoteArea)
+        return self.form.body
 
     def on_mount(self) -> None:
         """Put focus where the work starts."""
         super().on_mount()
         draft = self._draft
-        self.query_one("#editor-notice").display = bool(self._notice())
-        self.query_one("#body-error").display = False
-        self._title()
-        self._show_space()
-        self._show_day()
+        back, title, right = title_words(draft)
+        self.set_title(title, back=back, right=right)
+        self._show_notice(self._notice(""))
+        self.form.begin()
+        scope = draft.pupil.scope
         if draft.read_only:
-            for control in ("#title", "#event-day", "#category", "#kind"):
-                self.query_one(control).disabled = True
-        if draft.read_only or draft.title or draft.body:
-            self.body.move_cursor(self.body.document.end)
-            self.body.focus()
-        else:
-            self.query_one("#title", TextInput).focus()
-        if draft.restored:
-            self.say(
-                lazy(
-                    "Here is the text from {when}. Esc puts it with your drafts.",
-                    when=moment_words(draft.saved_at),
-                )
+            self.run_task(
+                lambda: self.house.book.pupil(scope),
+                group="side",
+                done=self._show_ended,
+                failed=lambda _error: True,
             )
+            return
+        self.run_task(
+            lambda: self.house.book.readers(scope),
+            group="side",
+            done=self._show_readers,
+            failed=lambda _error: True,
+        )
+        if draft.restored:
+            self.say(restored_words(draft))
 
-    def _title(self) -> None:
-        draft = self._draft
-        pupil = draft.pupil
-        back: Words = lazy("Former pupil") if pupil.former else pupil.name
-        if draft.ver:
-            what: Words = lazy("Changing version {n}", n=draft.ver)
-            name: Words = lazy("Change of a note")
-        else:
-            what = lazy("Draft")
-            name = lazy("New note") if not draft.base else lazy("Draft")
-        title = lazy("{klass} · {what}", klass=pupil.class_name, what=name)
-        self.set_title(title if pupil.class_name else name, back=back, right=what)
+    def _show_readers(self, readers: list[ReaderRow]) -> None:
+        me = self.house.book.me.person.user
+        self.query_one(EditorSide).show_readers(readers, me)
+
+    def _show_ended(self, page: PupilPage) -> None:
+        self._show_notice(self._notice(page.link_ended))
+
+    def _show_notice(self, words: Words) -> None:
+        notice = self.query_one("#editor-notice", Paragraph)
+        notice.set_words(words)
+        notice.display = bool(words)
+
+    def _notice(self, ended: str) -> Words:
+        return notice_words(self._draft, self.house.book.me.person.user, ended)
 
     def footer(self) -> Sequence[str | Hint]:
         """Name the keys by what is written."""
-        if self._draft.read_only:
-            return (Hint("screen.back", lazy("Close")), "app.help")
-        save: str | Hint = "draft.save"
-        if self._draft.ver:
-            save = Hint("draft.save", lazy("Save working copy"), lazy("Save", "draft"))
-        publish: str | Hint = "note.publish"
-        if self._draft.ver:
-            publish = Hint("note.publish", lazy("Publish the change"))
-        close = Hint("screen.back", lazy("Close"))
-        return (save, publish, "note.routine", close, "app.help")
+        return footer_hints(self._draft)
 
-    # What is typed.
+    # What is typed is kept.
 
-    def current(self) -> Draft:
-        """Return the draft as the fields show it."""
-        typed = self.query_one("#event-day", TextInput).value
-        meant = parse_date(typed, dates.today())
-        return replace(
-            self._draft,
-            title=self.query_one("#title", TextInput).value,
-            category=self.query_one("#category", Choice).value,
-            event_day=meant.isoformat() if meant else self._draft.event_day,
-            kind=NoteKind(int(self.query_one("#kind", Choice).value)),
-            body=self.body.text,
-            answers=self._answers,
-            cursor=self._cursor(),
-        )
+    def _look(self, draft: Draft) -> Draft | None:
+        try:
+            return self.form.values(draft) if self.is_attached else None
+        except NoMatches:
+            return None  # the fields are on their way out: what was seen last holds
 
-    def _cursor(self) -> int:
-        row, column = self.body.cursor_location
-        lines = self.body.text.split("\n")
-        return sum(len(line) + 1 for line in lines[:row]) + column
-
-    def _same(self, one: Draft, other: Draft) -> bool:
-        return _content(one) == _content(other)
-
-    @on(Input.Changed)
-    @on(TextArea.Changed)
-    @on(Choice.Changed)
+    @on(EditorForm.Changed)
     def changed(self) -> None:
-        """Note a change; it is kept soon, never in the way of the key."""
-        self._show_space()
-        self._show_day()
-        self._clear_errors()
-        if self._timer is None and not self._draft.read_only:
+        """Note a change; it is kept soon, never in the way of the key (R42)."""
+        if self._timer is None and self._keeping.unkept:
             self._timer = self.set_timer(KEEP_AFTER, self._keep_soon)
 
     def _keep_soon(self) -> None:
         self._timer = None
-        self.run_task(
-            self.keep_text,
-            group="keep",
-            done=self._kept_now,
-            failed=self._not_kept,
-            act=True,
-        )
+        self.run_task(self._keeping.keep, group="keep", done=self._kept, act=True)
 
-    def _kept_now(self, _none: None) -> None:
+    def _kept(self, changed: bool) -> None:
         now = self.house.book.now()
-        if now - self._said_at >= SAID_EVERY and not self._same(
-            self._kept, Draft(self._draft.note, self._draft.pupil)
-        ):
+        if changed and self._keeping.stored and now - self._said_at >= SAID_EVERY:
             self._said_at = now
             self.say(lazy("Saved automatically {time}.", time=clock_words(now)))
-
-    def _not_kept(self, error: SecureNotesError) -> bool:
-        self._failed = True
-        if isinstance(error, DiskFull):
-            self.body.focus()
-        return False
+        self.changed()
 
     def has_unsaved_text(self) -> bool:
         """Return whether what is typed is not yet kept (R42)."""
-        return not self._same(self.current(), self._kept)
+        return self._keeping.unkept
 
     async def keep_text(self) -> None:
         """Keep what is typed in the working copy, if anything changed."""
-        if not self.is_mounted or self._draft.read_only:
-            return
-        now = self.current()
-        if not self._same(now, self._kept):
-            await self.house.book.keep(now)
-            self._kept, self._failed = now, False
+        await self._keeping.keep()
 
-    def _show_space(self) -> None:
-        self.query_one("#space", Word).set_words(space_used(self.body.text))
-
-    def _show_day(self) -> None:
-        typed = self.query_one("#event-day", TextInput).value
-        self.query_one("#day-field", Field).set_note(understood(typed))
-
-    @on(Input.Submitted, "#title")
-    def to_text(self) -> None:
-        """Go straight from the title to the text."""
-        self.body.focus()
+    def on_unmount(self) -> None:
+        """Keep what an area's key or another screen closed unseen."""
+        if self._keeping.unkept and self.house.return_code is None:
+            self.run_task(self._keeping.keep, group="keep", act=True)
 
     @on(NoteArea.Cleaned)
     def cleaned(self) -> None:
@@ -320,184 +207,129 @@ class EditorScreen(BaseScreen[None]):
 
     def action_save(self) -> None:
         """Save the draft, or the working copy of a change."""
-        if self._draft.read_only:
+        if self._draft.read_only or self._busy:
             return
-        now = self.current()
         self.run_task(
-            lambda: self.house.book.save(now),
+            self._keeping.save,
             group="save",
-            done=lambda saved: self._saved(now, saved),
-            failed=self._save_failed,
+            done=self._saved,
+            failed=self._refused,
             act=True,
         )
 
-    def _saved(self, sent: Draft, saved: Draft) -> None:
-        self._draft, self._kept = saved, sent
-        self.say(lazy("Draft saved {time}.", time=clock_words(self.house.book.now())))
+    def _saved(self, _none: None) -> None:
+        self.say(self._saved_words())
 
-    def _save_failed(self, error: SecureNotesError) -> bool:
+    def _saved_words(self) -> Words:
+        return saved_words(self._draft, self.house.book.now())
+
+    def _refused(self, error: SecureNotesError) -> bool:
+        self._let_go()
         if isinstance(error, Conflict):
-            self._ask_conflict()
+            now = self._keeping.newest
+            self.run_task(
+                lambda: self.house.book.conflict(now),
+                group="conflict",
+                done=self.house.go.conflict,
+            )
             return True
         if isinstance(error, BadInput):
-            self._show_bad_input(error)
+            self.form.show_error(error)
             return True
         return False
 
     def action_publish(self) -> None:
-        """Save, then ask who shall read, then publish (R11)."""
-        if self._draft.read_only:
+        """Keep the text, then ask who shall read, then publish (R11)."""
+        if self._draft.read_only or self._busy:
             return
-        now = self.current()
-        if self._incomplete(now):
+        missing = self.form.missing()
+        if missing is not None:
+            self.form.show_error(missing)
             return
 
         async def ready() -> tuple[Draft, list[ReaderRow]]:
-            await self.keep_text()
+            await self._keeping.keep()
+            now = self._keeping.newest
             return now, await self.house.book.readers(now.pupil.scope)
 
-        self.run_task(ready, group="publish", done=self._ask, act=True)
-
-    def _incomplete(self, draft: Draft) -> bool:
-        missing = BadInput("", "")
-        typed = parse_date(self.query_one("#event-day", TextInput).value, dates.today())
-        if not draft.title.strip():
-            missing = BadInput("title", "missing")
-        elif not draft.body.strip():
-            missing = BadInput("body", "missing")
-        elif draft.kind is NoteKind.NONE:
-            missing = BadInput("kind", "missing")
-        elif typed is None:
-            missing = BadInput("event_day", "unreadable")
-        elif typed > dates.today():
-            missing = BadInput("event_day", "future")
-        if missing.field:
-            self._show_bad_input(missing)
-        return bool(missing.field)
+        self._busy = True
+        self.run_task(
+            ready, group="publish", done=self._ask, failed=self._refused, act=True
+        )
 
     def _ask(self, ready: tuple[Draft, list[ReaderRow]]) -> None:
         draft, readers = ready
         me = self.house.book.me.person.user
-        self.app.push_screen(
-            PublishDialog(draft, readers, self._school(), me),
-            lambda yes: self._publish(draft) if yes else None,
-        )
+
+        def answered(yes: bool | None) -> None:
+            if yes:
+                self._publish(draft)
+            else:
+                self._let_go()
+
+        dialog = PublishDialog(draft, readers, self._school, me)
+        self.app.push_screen(dialog, answered)
 
     def _publish(self, draft: Draft) -> None:
         def done(published: Published) -> None:
-            self._kept = self.current()
             self.house.go.published(published, change=draft.ver > 0)
 
+        self.form.hold(True)
         self.run_task(
-            lambda: self.house.book.publish(draft),
+            lambda: self._keeping.publish(draft),
             group="publish",
             done=done,
-            failed=self._save_failed,
+            failed=self._refused,
             waiting=lazy("Publishing …"),
             act=True,
         )
 
-    def _ask_conflict(self) -> None:
-        def show(view: ConflictView) -> None:
-            self.house.go.conflict(view)
-
-        now = self.current()
-        self.run_task(
-            lambda: self.house.book.conflict(now), group="conflict", done=show
-        )
-
-    def _show_bad_input(self, error: BadInput) -> None:
-        words = BAD_INPUT.get((error.field, error.why), BAD_INPUT["", ""])
-        if (error.field, error.why) == ("event_day", "future"):
-            words = self._future()
-        if error.field == "body":
-            line = self.query_one("#body-error", Paragraph)
-            line.set_words(flagged(words))
-            line.display = True
-            self.body.focus()
-            return
-        ids = {"title": "title", "kind": "kind", "event_day": "day"}
-        name = ids.get(error.field, "title")
-        self.query_one(f"#{name}-field", Field).set_error(words)
-        control = "event-day" if name == "day" else name
-        self.query_one(f"#{control}").focus()
-
-    def _future(self) -> Words:
-        typed = self.query_one("#event-day", TextInput).value
-        ahead = parse_date(typed, dates.today()) or dates.today()
-        return lazy(
-            "That date is ahead of us. Do you mean {day}?",
-            day=lambda: dates.bare_day(_year_before(ahead)),
-        )
-
-    def _clear_errors(self) -> None:
-        for field in self.query(Field):
-            if field.error:
-                field.set_error(None)
-        self.query_one("#body-error").display = False
+    def _let_go(self) -> None:
+        self._busy = False
+        if self.form.disabled:
+            self.form.hold(False)
 
     def action_questions(self) -> None:
         """Ask the three questions and set the kind (R20)."""
 
         def chosen(answers: tuple[bool, ...] | None) -> None:
-            if answers is None:
-                return
-            self._answers = answers
-            kind = NoteKind.OFFICIAL if any(answers) else NoteKind.MEMORY
-            self.query_one("#kind", Choice).set_value(str(int(kind)))
-            self.changed()
+            if answers is not None:
+                kind = NoteKind.OFFICIAL if any(answers) else NoteKind.MEMORY
+                self.form.choose_kind(kind, answers)
 
         if not self._draft.read_only:
             self.app.push_screen(Questions(), chosen)
 
     def action_routine(self) -> None:
         """Show the school's own instruction."""
-        school = self._school()
-        routine = school.routine or lazy(
-            "The school has not written a routine yet. Ask the school administrator."
-        )
-        self.app.push_screen(
-            Told(lazy("Routine at {school}", school=school.name), [routine])
-        )
+        heading = lazy("Routine at {school}", school=self._school.name)
+        self.app.push_screen(Told(heading, [self._school.routine or NO_ROUTINE]))
 
     def go_back(self) -> None:
         """Save what can be saved, then close; nothing is asked, nothing lost."""
+        if self._busy:
+            return
+        self._busy = True
 
-        async def leave() -> None:
-            await self.keep_text()
-            written = not self._same(
-                self._kept, replace(self._draft, title="", body="")
-            )
-            if written and not self._draft.ver and not self._draft.read_only:
-                try:
-                    await self.house.book.save(self.current())
-                except StoreError:
-                    raise
-                except SecureNotesError:
-                    return  # the working copy holds it, and Start offers it again
+        def left(saved: bool) -> None:
+            if self.app.screen is not self:
+                return
+            words = self._saved_words()
+            self.dismiss(None)
+            if saved:
+                self.house.go.later(words)
 
-        def left(_none: None) -> None:
-            if self.app.screen is self:
-                self.dismiss(None)
-
-        self.run_task(leave, group="save", done=left, act=True)
+        self.run_task(
+            self._keeping.leave,
+            group="save",
+            done=left,
+            failed=self._refused,
+            act=True,
+        )
 
     def place(self) -> str:
-        """Return the note that is written."""
-        return f"editor {self._draft.note.hex()} {self._draft.pupil.scope.hex()}"
-
-
-def _content(draft: Draft) -> tuple[object, ...]:
-    return (
-        draft.title,
-        draft.category,
-        draft.event_day,
-        draft.kind,
-        draft.body,
-        draft.answers,
-    )
-
-
-def _year_before(day: date) -> date:
-    last = 28 if (day.month, day.day) == (2, 29) else day.day
-    return day.replace(year=day.year - 1, day=last)
+        """Return the note that is written, or what lies behind an empty one."""
+        note, scope = self._draft.note.hex(), self._draft.pupil.scope.hex()
+        if self._keeping.stored:
+            return f"editor {note} {scope}"
+        return f"reader {note}" if self._draft.ver else f"pupil {scope}"

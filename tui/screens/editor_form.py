@@ -1,55 +1,263 @@
-"""Words of the editor's fields: kinds, space, dates as understood, errors."""
+"""The fields of a note being written, and the text under them."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
-from securenotes.notebook.views import NoteKind
+from textual import events, on
+from textual.app import ComposeResult
+from textual.containers import Horizontal, Vertical
+from textual.message import Message
+from textual.widgets import Input, TextArea
+
+from securenotes.errors import BadInput
+from securenotes.notebook.views import Draft, NoteKind
 from tui import dates
-from tui.i18n import Words, computed, lazy, nlazy, text
-from tui.typed_dates import parse_date
-from tui.widgets.note_area import LIMIT
-
-KIND_OPTIONS: Sequence[tuple[str, Words]] = (
-    (str(int(NoteKind.NONE)), lazy("Choose kind (F3 helps)")),
-    (str(int(NoteKind.MEMORY)), lazy("Memory note")),
-    (str(int(NoteKind.OFFICIAL)), lazy("Official note")),
+from tui.i18n import Words, lazy
+from tui.screens.editor_words import (
+    KIND_OPTIONS,
+    offered_categories,
+    space_used,
+    understood,
+    words_for,
 )
+from tui.typed_dates import parse_date
+from tui.widgets.choice import Choice
+from tui.widgets.field import Field, Mark, Paragraph, Word, flagged
+from tui.widgets.inputs import TextInput
+from tui.widgets.note_area import NoteArea
 
-BAD_INPUT: dict[tuple[str, str], Words] = {
-    ("title", "missing"): lazy("Write a title before you publish."),
-    ("body", "missing"): lazy("Write some text before you publish."),
-    ("kind", "missing"): lazy("Choose a kind. F3 helps."),
-    ("event_day", "unreadable"): lazy(
-        "That date cannot be read. Write it as 2026-03-02 or 2 March."
-    ),
-    ("body", "full"): lazy("The text is full. Split it into two notes."),
-    ("", ""): lazy("That cannot be used as it stands. Check it and try again."),
-}
+TITLE_LENGTH = 200
+LABEL, DAY_LABEL = 10, 14
+"""Widths of the labels; where each field has its own row all take the second."""
 
 
-def space_used(body: str) -> Words:
-    """Return how long the text is and how much of the room it takes."""
-    percent = -(-len(body.encode("utf-8", "surrogatepass")) * 100 // LIMIT)
+class EditorForm(Vertical):
+    """Shows a draft and gives back what was made of it; it keeps nothing.
 
-    def words() -> str:
-        length = text(nlazy("{n} character", "{n} characters", len(body)))
-        return f"{length}, {text(lazy('{n} % of the space', n=percent))}"
+    ``school`` is the categories of the school, maybe none.
+    """
 
-    return computed(words) if body else ""
+    DEFAULT_CSS = """
+    EditorForm { height: 1fr; width: 1fr; }
+    EditorForm #fields { height: auto; }
+    EditorForm #category-and-day { height: auto; }
+    EditorForm #category-field { width: 29; }
+    EditorForm #event-day { width: 11; }
+    EditorForm:ansi #category-field, EditorForm:nocolor #category-field { width: 31; }
+    EditorForm #text-label { height: 1; }
+    EditorForm #text-label > #text-word { width: 10; }
+    EditorForm #body { min-height: 6; }
+    EditorForm.-stacked #category-and-day { layout: vertical; }
+    EditorForm.-stacked #category-field { width: 1fr; }
+    EditorForm.-stacked #text-label > #text-word { width: 14; }
+    """
 
+    class Changed(Message):
+        """Something was typed or chosen."""
 
-def understood(typed: str) -> Words:
-    """Return what a typed date was read as: ``i dag, mån v. 10``."""
-    day = parse_date(typed, dates.today())
-    if day is None:
-        return "?" if typed.strip() else ""
+    def __init__(self, draft: Draft, school: Sequence[str]) -> None:
+        super().__init__(id="editor-form")
+        self._draft = draft
+        self._offered = offered_categories(school, draft.category)
+        self.answers = draft.answers
+        """What was answered to the three questions (R20)."""
 
-    def words() -> str:
-        near, plain = dates.short_day(day), dates.plain_day(day)
-        weekday = plain.partition(" ")[0] if day.year == dates.today().year else ""
-        if near == plain:
-            return f"{plain}, {dates.week(day)}"
-        return f"{near}, {weekday} {dates.week(day)}".replace("  ", " ")
+    # Layout.
 
-    return computed(words)
+    def compose(self) -> ComposeResult:
+        """Lay the fields out over the text."""
+        draft = self._draft
+        with Vertical(id="fields"):
+            yield Field(
+                lazy("Title"),
+                TextInput(draft.title, max_length=TITLE_LENGTH, id="title"),
+                label_width=LABEL,
+                id="title-field",
+            )
+            with Horizontal(id="category-and-day"):
+                yield Field(
+                    lazy("Category"),
+                    Choice(self._offered, draft.category, width=16, id="category"),
+                    label_width=LABEL,
+                    id="category-field",
+                )
+                yield Field(
+                    lazy("Event date"),
+                    TextInput(draft.event_day, id="event-day"),
+                    label_width=DAY_LABEL,
+                    id="event_day-field",
+                )
+            yield Field(
+                lazy("Kind"),
+                Choice(KIND_OPTIONS, str(int(draft.kind)), width=32, id="kind"),
+                label_width=LABEL,
+                id="kind-field",
+            )
+            with Horizontal(id="text-label"):
+                yield Mark()
+                yield Word(lazy("Text"), id="text-word")
+                yield Word("", id="space", classes="-dim")
+            yield Paragraph("", id="body-error", classes="-error")
+        yield NoteArea(
+            draft.body,
+            placeholder=lazy(
+                "Write only about this pupil. The person concerned has the right to"
+                " read it."
+            ),
+            read_only=draft.read_only,
+            id="body",
+        )
+
+    def on_mount(self) -> None:
+        """Say what is already there."""
+        self.query_one("#body-error").display = False
+        if self._draft.read_only:
+            self.query_one("#fields").disabled = True
+        self._tell()
+
+    def on_resize(self, event: events.Resize) -> None:
+        """Give each field its own row where two do not fit beside each other."""
+        del event
+        stacked = self.app.size.width < 80
+        self.set_class(stacked, "-stacked")
+        for field in self.query(Field):
+            day = stacked or field.id == "event_day-field"
+            label = field.query_one(".field-label")
+            label.styles.width = DAY_LABEL if day else LABEL
+
+    # What is in it.
+
+    @property
+    def body(self) -> NoteArea:
+        """The text."""
+        return self.query_one("#body", NoteArea)
+
+    @property
+    def _title(self) -> TextInput:
+        return self.query_one("#title", TextInput)
+
+    @property
+    def _day(self) -> str:
+        return self.query_one("#event-day", TextInput).value
+
+    def values(self, draft: Draft) -> Draft:
+        """Return ``draft`` with what the fields say; an unreadable day stays."""
+        meant = parse_date(self._day, dates.today())
+        return replace(
+            draft,
+            title=self._title.value,
+            category=self.query_one("#category", Choice).value,
+            event_day=meant.isoformat() if meant else draft.event_day,
+            kind=NoteKind(int(self.query_one("#kind", Choice).value)),
+            body=self.body.text,
+            answers=self.answers,
+            cursor=self._cursor(),
+        )
+
+    def _cursor(self) -> int:
+        row, column = self.body.cursor_location
+        lines = self.body.text.split("\n")
+        return sum(len(line) + 1 for line in lines[:row]) + column
+
+    def choose_kind(self, kind: NoteKind, answers: tuple[bool, ...]) -> None:
+        """Set the kind that the three questions led to (R20)."""
+        self.answers = answers
+        self.query_one("#kind", Choice).set_value(str(int(kind)))
+        self._changed()
+
+    def hold(self, on: bool) -> None:
+        """Take no keys while the note is on its way, or take them again."""
+        self.disabled = on
+        if not on:
+            self.body.focus()
+
+    # Focus.
+
+    def begin(self) -> None:
+        """Put focus where the work starts: the title, or the end of the text."""
+        draft = self._draft
+        if draft.read_only:
+            self.body.move_cursor((0, 0))
+            self.body.focus()
+        elif draft.title or draft.body:
+            self.body.move_cursor(self._begin_at())
+            self.body.focus()
+        else:
+            self._title.focus()
+
+    def _begin_at(self) -> tuple[int, int]:
+        if not self._draft.restored:
+            return self.body.document.end
+        before = self._draft.body[: self._draft.cursor].split("\n")
+        return len(before) - 1, len(before[-1])
+
+    def on_descendant_focus(self) -> None:
+        """Mark the text while it is written in."""
+        self._mark_text()
+
+    def on_descendant_blur(self) -> None:
+        """Take the mark away."""
+        self._mark_text()
+
+    def _mark_text(self) -> None:
+        mark = self.query_one("#text-label > Mark", Mark)
+        mark.on = self.body.has_focus
+        mark.refresh()
+
+    @on(Input.Submitted, "#title")
+    def to_text(self) -> None:
+        """Go straight from the title to the text."""
+        self.body.focus()
+
+    # What is said of it.
+
+    @on(Input.Changed)
+    @on(TextArea.Changed)
+    @on(Choice.Changed)
+    def _changed(self) -> None:
+        self._tell()
+        self.clear_errors()
+        self.post_message(self.Changed())
+
+    def _tell(self) -> None:
+        self.query_one("#space", Word).set_words(space_used(self.body.text))
+        self.query_one("#event_day-field", Field).set_note(understood(self._day))
+
+    def missing(self) -> BadInput | None:
+        """Return the first thing that stands in the way of publishing."""
+        today = dates.today()
+        day = parse_date(self._day, today)
+        if not self._title.value.strip():
+            return BadInput("title", "missing")
+        if not self.body.text.strip():
+            return BadInput("body", "missing")
+        if self.query_one("#kind", Choice).value == str(int(NoteKind.NONE)):
+            return BadInput("kind", "missing")
+        if day is None:
+            why = "unreadable" if self._day.strip() else "missing"
+            return BadInput("event_day", why)
+        return BadInput("event_day", "future") if day > today else None
+
+    def show_error(self, error: BadInput) -> None:
+        """Say under its field what is wrong, and go there."""
+        words: Words = words_for(error, self._day)
+        if error.field == "body":
+            line = self.query_one("#body-error", Paragraph)
+            line.set_words(flagged(words))
+            line.display = True
+            self.body.focus()
+            return
+        known = ("title", "kind", "event_day")
+        name = error.field if error.field in known else "title"
+        field = self.query_one(f"#{name}-field", Field)
+        field.set_error(words)
+        field.control.focus()
+
+    def clear_errors(self) -> None:
+        """Take away what was said of the fields."""
+        for field in self.query(Field):
+            if field.error:
+                field.set_error(None)
+        self.query_one("#body-error").display = False

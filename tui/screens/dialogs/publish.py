@@ -9,14 +9,16 @@ from textual.app import ComposeResult
 
 from securenotes.model import UserId
 from securenotes.notebook.views import Draft, ReaderRow, School
-from tui.i18n import Words, computed, lazy, nlazy, text
+from tui.i18n import lazy, nlazy
 from tui.screens.dialogs.base import Dialog
 from tui.screens.law import publish_words
+from tui.screens.reader_names import ReaderNames
 from tui.widgets.button import Button
 from tui.widgets.field import Paragraph
+from tui.widgets.safe_text import cut
 
-MOST_NAMES = 12
-FIRST_NAMES = 6
+TITLE_CELLS = 80
+"""How much of a long title is named; the law must stay in sight (R21)."""
 
 
 class PublishDialog(Dialog[bool]):
@@ -45,9 +47,8 @@ class PublishDialog(Dialog[bool]):
         """Say what is published, who can read it, and what it then is in law."""
         pupil = self._draft.pupil
         about = f"{pupil.name}, {pupil.class_name}".rstrip(", ")
-        yield Paragraph(
-            lazy("About {pupil}: “{title}”", pupil=about, title=self._draft.title)
-        )
+        title = cut(self._draft.title, TITLE_CELLS)
+        yield Paragraph(lazy("About {pupil}: “{title}”", pupil=about, title=title))
         yield Paragraph("")
         yield from self._people()
         yield Paragraph("")
@@ -66,7 +67,7 @@ class PublishDialog(Dialog[bool]):
                 len(self._readers),
             )
         )
-        yield Paragraph(reader_names(self._readers, self._me))
+        yield ReaderNames(self._readers, self._me)
 
     def compose_buttons(self) -> ComposeResult:
         """Yield yes and not yet."""
@@ -76,22 +77,3 @@ class PublishDialog(Dialog[bool]):
     @on(Button.Pressed)
     def _answer(self, event: Button.Pressed) -> None:
         self.dismiss(event.button.id == "yes")
-
-
-def reader_names(readers: Sequence[ReaderRow], me: UserId) -> Words:
-    """Return the readers with their posts; many are shortened."""
-
-    def words() -> str:
-        shown = readers if len(readers) <= MOST_NAMES else readers[:FIRST_NAMES]
-        names = [
-            text(lazy("{name} (you)", name=row.person.name))
-            if row.person.user == me
-            else ", ".join(filter(None, (row.person.name, row.person.post)))
-            for row in shown
-        ]
-        more = len(readers) - len(shown)
-        if more:
-            names.append(text(lazy("and {n} more", n=more)))
-        return " · ".join(names)
-
-    return computed(words)

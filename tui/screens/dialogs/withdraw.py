@@ -13,8 +13,11 @@ from tui.screens.law import unpublish_words
 from tui.widgets.button import Button
 from tui.widgets.field import Field, Paragraph
 from tui.widgets.inputs import TextInput
+from tui.widgets.safe_text import cut
 
 REASON_LENGTH = 200
+TITLE_CELLS = 60
+"""How much of a long title is named; the reason must stay in sight."""
 
 
 class WithdrawDialog(Dialog[str | None]):
@@ -51,7 +54,7 @@ class WithdrawDialog(Dialog[str | None]):
 
     def _sentences(self) -> list[Words]:
         opened = self._opened
-        title = opened.versions[0].title
+        title = cut(opened.versions[0].title, TITLE_CELLS)
         if self._delete:
             return [
                 nlazy(

@@ -1,0 +1,52 @@
+"""Beside the editor in wide windows: who will be able to read, and the routine."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from textual.app import ComposeResult
+from textual.containers import VerticalScroll
+
+from securenotes.model import UserId
+from securenotes.notebook.views import ReaderRow
+from tui.i18n import Words, computed, lazy, text
+from tui.screens.reader_names import me_first, reader_words
+from tui.widgets.field import Paragraph
+from tui.widgets.rule import SectionRule
+
+NO_ROUTINE = lazy(
+    "The school has not written a routine yet. Ask the school administrator."
+)
+
+
+class EditorSide(VerticalScroll, can_focus=False):
+    """Shown from 120 columns on."""
+
+    DEFAULT_CSS = """
+    EditorSide { width: 42; height: 1fr; display: none; background: $surface;
+                 scrollbar-size-vertical: 1; }
+    EditorSide SectionRule { margin-top: 1; }
+    House.-wide EditorSide { display: block; }
+    """
+
+    def __init__(self, routine: str) -> None:
+        super().__init__(id="editor-side")
+        self._routine = routine
+
+    def compose(self) -> ComposeResult:
+        """Lay the two parts out."""
+        yield SectionRule(lazy("Will be able to read"))
+        yield Paragraph("", id="side-readers")
+        yield SectionRule(lazy("Routine"))
+        yield Paragraph(self._routine or NO_ROUTINE, id="side-routine")
+
+    def show_readers(self, readers: Sequence[ReaderRow], me: UserId) -> None:
+        """Show the readers, one a line."""
+
+        rows = me_first(readers, me)
+
+        def names() -> str:
+            return "\n".join(text(reader_words(row, me)) for row in rows)
+
+        shown: Words = computed(names) if readers else ""
+        self.query_one("#side-readers", Paragraph).set_words(shown)
