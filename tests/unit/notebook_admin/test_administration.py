@@ -16,6 +16,7 @@ from securenotes.errors import (
 )
 from securenotes.notebook.administration import School
 from securenotes.notebook.demo.people import ALIAS
+from securenotes.notebook.rotation import Progress
 from securenotes.notebook.views import ArchiveFilter
 from securenotes.vault.errors import Refused
 from securenotes.vault.scopes import ScopeRef, open_pw, open_sw
@@ -29,7 +30,7 @@ from tests.unit.notebook_admin.desks import (
 )
 
 
-def watch() -> tuple[list[tuple[int, int]], object]:
+def watch() -> tuple[list[tuple[int, int]], Progress]:
     seen: list[tuple[int, int]] = []
     return seen, lambda done, total: seen.append((done, total))
 
@@ -122,9 +123,8 @@ async def test_an_ended_link_waits_and_rotation_shuts_the_old_key_out(town: Town
     assert newest is not None
     assert newest.ver == old.ver + 1
     wraps = await eva.repository.scope_wraps(chain, None)
-    assert not [
-        one for one in wraps if one.parent_ver < newest.ver and one.parent == link.scope
-    ]
+    under = [one for one in wraps if one.parent == link.scope]
+    assert {one.parent_ver for one in under} == {newest.ver}
     for wrap in under:
         key = eva.trust.state(chain).newest_key(wrap.child)
         assert key is not None

@@ -159,9 +159,9 @@ def test_nothing_readable_of_the_demo_lies_in_its_store(built: Path):
         file.read_bytes() for file in sorted(built.iterdir()) if file.is_file()
     )
     assert MAIN.encode() in kept  # the policy's name of the school is in clear
-    for text in wanted:
-        for canary in _disguises(text):
-            assert canary not in kept, text
+    for plain in wanted:
+        for canary in _disguises(plain):
+            assert canary not in kept, plain
 
 
 def _disguises(text: str) -> list[bytes]:

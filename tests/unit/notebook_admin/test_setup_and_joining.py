@@ -226,7 +226,8 @@ async def test_recovery_code_and_code_give_a_new_password(folder: Path):
     assert back.recovery_code != printed
     with pytest.raises(SignInRefused):
         await enter(door, "eva.noren", seed)
-    assert await enter(door, "eva.noren", seed, new)
+    again = await enter(door, "eva.noren", seed, new)
+    assert again.me.administrator
     tick(door.clock, seconds=90)
     code = code_at(seed, step_at(door.clock.now_ms()))
     with pytest.raises(SignInRefused):
