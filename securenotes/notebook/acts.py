@@ -33,7 +33,7 @@ from securenotes.vault.primitives import Sealer, random, sha256
 from securenotes.vault.roster.changes import Card, Change, Group, Pupil
 from securenotes.vault.roster.changes import ScopeKey as KeyChange
 from securenotes.vault.roster.entry import write_entry
-from securenotes.vault.roster.payload import Actor, encode_payload
+from securenotes.vault.roster.payload import Actor
 from securenotes.vault.scopes import (
     BoxRef,
     ScopeKey,
@@ -43,8 +43,8 @@ from securenotes.vault.scopes import (
     wrap_up,
 )
 
-CHUNK = 3_500_000
-"""Bytes of changes in one entry at most; the vault allows 4 MiB."""
+PORTION = 8_000
+"""Changes in one entry: at under 400 bytes each, below the vault's 4 MiB."""
 
 NO_SCOPE = ScopeId(b"")
 
@@ -211,14 +211,10 @@ def _portions(changes: tuple[Change, ...]) -> list[tuple[Change, ...]]:
     A scope and its first key stay together, since an entry that makes the
     one without the other is invalid.
     """
-    if len(changes) < 5_000:
-        return [changes] if changes else []
     portions: list[tuple[Change, ...]] = []
-    start, size = 0, 0
+    start = 0
     for at, change in enumerate(changes):
-        length = len(encode_payload("root", (change,), 0))
-        if size + length > CHUNK and not isinstance(change, KeyChange):
+        if at - start >= PORTION and not isinstance(change, KeyChange):
             portions.append(changes[start:at])
-            start, size = at, 0
-        size += length
-    return [*portions, changes[start:]]
+            start = at
+    return [*portions, changes[start:]] if changes else []

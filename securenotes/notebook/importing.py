@@ -51,12 +51,13 @@ class SchoolImport:
         self._work = work
         self._roster = roster
         self._staff = staff
+        self._read: dict[ChainId, tuple[int, Sources]] = {}
+        """What the cards under A say, and after which entry."""
 
     async def known(self, chain: ChainId, school: SourceId) -> Known:
         """Tell what the school holds, for the comparison with the files."""
         state = await self._work.ready(chain)
-        sources = await read_sources(self._work, state)
-        return know(self._work, state, sources, school)
+        return know(self._work, state, await self._sources(chain), school)
 
     async def apply(self, chain: ChainId, difference: Difference) -> Outcome:
         """Do all that a difference says, whole or not at all.
@@ -134,7 +135,12 @@ class SchoolImport:
         await self._work.act(chain, build)
 
     async def _sources(self, chain: ChainId) -> Sources:
-        return await read_sources(self._work, await self._work.ready(chain))
+        state = await self._work.ready(chain)
+        seq, sources = self._read.get(chain, (0, Sources()))
+        if seq != state.seq:
+            sources = await read_sources(self._work, state)
+            self._read[chain] = state.seq, sources
+        return sources
 
 
 def _copy(sources: Sources) -> Sources:
