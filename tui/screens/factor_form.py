@@ -8,10 +8,12 @@ from textual.containers import Horizontal, Vertical
 from securenotes.notebook.enrolment import FactorOffer
 from tui.i18n import Words, lazy
 from tui.screens.entry_form import FormCode
+from tui.widgets.button import Button, ButtonRow
 from tui.widgets.field import Field, Paragraph, Word
 from tui.widgets.qr import QrCode
 
 READ_CODE = lazy("2 Read the code on the left, or type:")
+TYPE_KEY = lazy("2 Type this key in the app:")
 LARGER_WINDOW = lazy("Make the window at least 80×24 to show the QR code.")
 
 
@@ -19,7 +21,8 @@ class FactorForm(Horizontal):
     """A QR code to the left and three steps to the right.
 
     Below 80×24 the code is left out and the key stands in text. The field is
-    ``#code-field`` with the control ``#code``.
+    ``#code-field`` with the control ``#code``; the buttons are ``#continue`` and,
+    with ``back``, ``#back``.
     """
 
     DEFAULT_CSS = """
@@ -27,15 +30,19 @@ class FactorForm(Horizontal):
     FactorForm #qr { margin-right: 1; }
     FactorForm #factor-steps { width: 1fr; height: auto; }
     FactorForm #key-text { padding: 0 1 0 3; }
-    FactorForm #larger { display: none; }
+    FactorForm #larger, FactorForm #type-key { display: none; }
     FactorForm #factor-title { margin-left: 1; margin-bottom: 1; }
-    .-narrow FactorForm #qr, .-short FactorForm #qr { display: none; }
-    .-narrow FactorForm #larger, .-short FactorForm #larger { display: block; }
+    .-narrow FactorForm #qr, .-short FactorForm #qr,
+    .-narrow FactorForm #read-code, .-short FactorForm #read-code { display: none; }
+    .-narrow FactorForm #larger, .-short FactorForm #larger,
+    .-narrow FactorForm #type-key, .-short FactorForm #type-key { display: block; }
     """
 
-    def __init__(self, title: Words, offer: FactorOffer | None = None) -> None:
+    def __init__(
+        self, title: Words, offer: FactorOffer | None = None, *, back: bool = False
+    ) -> None:
         super().__init__()
-        self._title, self._offer = title, offer
+        self._title, self._offer, self._back = title, offer, back
 
     def compose(self) -> ComposeResult:
         """Lay code and steps side by side."""
@@ -44,11 +51,16 @@ class FactorForm(Horizontal):
         with Vertical(id="factor-steps"):
             yield Word(self._title, id="factor-title", classes="-strong")
             yield Paragraph(lazy("1 Open the app for one-time codes in your phone."))
-            yield Paragraph(READ_CODE)
+            yield Paragraph(READ_CODE, id="read-code")
+            yield Paragraph(TYPE_KEY, id="type-key")
             yield Paragraph(offer.secret_text if offer else "", id="key-text")
             yield Paragraph(LARGER_WINDOW, id="larger", classes="-dim")
             yield Paragraph(lazy("3 Type the code that the app shows:"))
             yield Field(lazy("One-time code"), FormCode(id="code"), id="code-field")
+            with ButtonRow():
+                if self._back:
+                    yield Button(lazy("Back"), id="back")
+                yield Button(lazy("Continue"), id="continue")
 
     def show_offer(self, offer: FactorOffer) -> None:
         """Show the factor that is to be set up."""

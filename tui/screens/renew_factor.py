@@ -12,7 +12,7 @@ from tui.screens.entry_form import FormCode, FormScreen
 from tui.screens.factor_form import FactorForm
 from tui.screens.going_in import go_in, preferences_of
 from tui.screens.two_factor import SIGNING_IN, SIX_DIGITS
-from tui.widgets.button import Button, ButtonRow
+from tui.widgets.button import Button
 
 if TYPE_CHECKING:
     from securenotes.notebook.enrolment import FactorOffer
@@ -42,8 +42,6 @@ class RenewFactorScreen(FormScreen[None]):
     def compose_form(self) -> ComposeResult:
         """Lay out the factor and the button."""
         yield FactorForm(lazy("New phone"))
-        with ButtonRow():
-            yield Button(lazy("Continue"), id="continue")
 
     def on_mount(self) -> None:
         """Ask for the factor to set up."""

@@ -100,8 +100,8 @@ async def test_r2_whatever_was_wrong_the_code_is_asked_and_one_answer_given(
         await pilot.press("escape")
         assert door.attempts[0].forgotten
         assert isinstance(app.screen, SignInScreen)
-        assert app.screen.query_one("#password").value == ""  # type: ignore[attr-defined]
-        assert app.screen.query_one("#login").value == login  # type: ignore[attr-defined]
+        assert app.screen.query_one("#password").value == ""
+        assert app.screen.query_one("#login").value == login
 
 
 async def test_both_factors_lead_in() -> None:
