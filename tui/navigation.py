@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from securenotes.errors import NotThere, SecureNotesError
 from securenotes.model import NoteId, ScopeId
 from securenotes.notebook.views import (
     ConflictView,
@@ -161,9 +162,31 @@ class Paths:
         areas = {"start": 1, "pupils": 2, "archive": 3, "overview": 4, "school": 5}
         if name in areas:
             self._app.action_area(areas[name])
+            self._app.call_later(self._return_to, rest)
         elif name == "pupil":
             self.pupil(ScopeId(bytes.fromhex(first)), current)
         elif name == "reader":
             self.note(NoteId(bytes.fromhex(first)))
         elif name == "editor":
-            self.draft(NoteId(bytes.fromhex(first)))
+            self._write_on(NoteId(bytes.fromhex(first)), current)
+
+    def _return_to(self, row: str) -> None:
+        back = getattr(self._app.screen, "return_to", None)
+        if back is not None:
+            back(row)
+
+    def _write_on(self, note: NoteId, pupil: str) -> None:
+        """Go on with what was written; nothing had been typed: begin again."""
+
+        def nothing_typed(error: SecureNotesError) -> bool:
+            if not isinstance(error, NotThere) or not pupil:
+                return False
+            self.editor(self._book.new_draft(ScopeId(bytes.fromhex(pupil))))
+            return True
+
+        self._screen.run_task(
+            lambda: self._book.draft(note),
+            group="editor",
+            done=self.editor,
+            failed=nothing_typed,
+        )

@@ -62,6 +62,7 @@ class PupilsScreen(BaseScreen[None]):
         self._shown: list[PupilRow] = []
         self._groups: list[GroupRow] = []
         self._recent: list[ScopeId] = []
+        self._wanted = ""
 
     def compose_content(self) -> ComposeResult:
         """Lay out the filter over the list."""
@@ -132,7 +133,8 @@ class PupilsScreen(BaseScreen[None]):
         items: list[Item] = [pupil_row(r) for r in rows]
         if not items:
             items = [Line(self._empty(typed))]
-        self.rows.set_items(items)
+        self.rows.set_items(items, current=self._wanted or None)
+        self._wanted = ""
         self.say(
             lazy("{shown} of {all}", shown=len(rows), all=self._pupils(len(self._all)))
         )
@@ -199,6 +201,11 @@ class PupilsScreen(BaseScreen[None]):
         self.find.value = ""
         choice.set_value("")
         self.find.focus()
+
+    def return_to(self, row: str) -> None:
+        """Mark the row that was current before a lock."""
+        self._wanted = row
+        self.rows.go_to(row)
 
     def place(self) -> str:
         """Return the pupil that is marked."""

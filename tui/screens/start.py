@@ -62,6 +62,7 @@ class StartScreen(BaseScreen[None]):
         super().__init__()
         self._page: StartPage | None = None
         self._rows: dict[str, NoteRow] = {}
+        self._wanted = ""
 
     def compose_content(self) -> ComposeResult:
         """Lay out the one list, and the pane that wide windows have."""
@@ -108,9 +109,9 @@ class StartScreen(BaseScreen[None]):
         items += self._news(page)
         items += self._drafts(page)
         items += self._groups(page)
-        self.rows.set_items(items)
+        self.rows.set_items(items, current=self._wanted if first else None)
         self._preview(self.rows.current)
-        if first:
+        if first and not self.status_text():
             me = self.house.book.me
             self.say(self._signed_in(me.signed_in_at, me.last_sign_in))
 
@@ -205,6 +206,11 @@ class StartScreen(BaseScreen[None]):
                 self.house.go.note(row.note)
                 return
         self.say(lazy("Nothing more unread."))
+
+    def return_to(self, row: str) -> None:
+        """Mark the row that was current before a lock."""
+        self._wanted = row
+        self.rows.go_to(row)
 
     def place(self) -> str:
         """Return the row that is current."""
