@@ -1,0 +1,39 @@
+"""``python -m bench [P3]``: one line a goal; it never fails by itself."""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import sys
+from importlib import import_module
+
+GOALS = {
+    "P2": "start",
+    "P3": "lists",
+    "P5": "pupil",
+    "P6": "sign_in",
+    "P7": "publish",
+    "P9": "picker",
+}
+"""Each goal's number, and the module that measures it with ``measure``."""
+
+
+def main() -> int:
+    """Measure what is asked for."""
+    parser = argparse.ArgumentParser(prog="bench", description=__doc__)
+    parser.add_argument("only", nargs="*", metavar="P", help=", ".join(GOALS))
+    parser.add_argument("--pairs", type=int, default=5, help="pairs a ratio; 5 or more")
+    options = parser.parse_args()
+    wanted = [name.upper() for name in options.only] or list(GOALS)
+    unknown = [name for name in wanted if name not in GOALS]
+    if unknown:
+        parser.error(f"{', '.join(unknown)}: not among {', '.join(GOALS)}")
+    for name in wanted:
+        module = import_module(f"bench.{GOALS[name]}")
+        for outcome in asyncio.run(module.measure(max(5, options.pairs))):
+            print(outcome.line(), flush=True)
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
