@@ -5,10 +5,16 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 
-from securenotes.model import ScopeId
+from securenotes.model import ScopeId, VersionHash
 from securenotes.notebook.desk import Desk
-from securenotes.notebook.records import Opened, Records
-from securenotes.notebook.views import NoteKind, NoteRow, NoteState, PupilRef
+from securenotes.notebook.records import MOST, Opened, Records
+from securenotes.notebook.views import (
+    Draft,
+    NoteKind,
+    NoteRow,
+    NoteState,
+    PupilRef,
+)
 from securenotes.sealed import HeadRecord
 
 PREVIEW = 160
@@ -23,6 +29,7 @@ class Listing:
     def __init__(self, desk: Desk, records: Records) -> None:
         self._desk = desk
         self._records = records
+        self._rows: dict[VersionHash, tuple[PupilRef, NoteRow]] = {}
 
     def __repr__(self) -> str:
         return "Listing(…)"
@@ -61,7 +68,39 @@ class Listing:
         pupil = self._desk.ref(opened.header.scope)
         return self._row(opened, NoteState.DRAFT, pupil)
 
+    def working_row(self, draft: Draft) -> NoteRow:
+        """Make the row of a text that was being written (R42)."""
+        me = self._desk.person(self._desk.user, draft.pupil.chain)
+        author = draft.author or me
+        return NoteRow(
+            note=draft.note,
+            pupil=draft.pupil,
+            ver=draft.ver,
+            state=NoteState.DRAFT,
+            title=draft.title,
+            category=draft.category,
+            kind=draft.kind,
+            event_day=draft.event_day,
+            author=author,
+            editor=me,
+            created=draft.saved_at,
+            edited=draft.saved_at,
+            published=0,
+            preview=preview_of(draft.body),
+            mine=author.user == self._desk.user,
+        )
+
     def _row(self, opened: Opened, state: NoteState, pupil: PupilRef) -> NoteRow:
+        known = self._rows.get(opened.vh)
+        if known is not None and known[0] is pupil and known[1].state is state:
+            return known[1]
+        if len(self._rows) >= MOST:
+            self._rows.clear()
+        row = self._make(opened, state, pupil)
+        self._rows[opened.vh] = (pupil, row)
+        return row
+
+    def _make(self, opened: Opened, state: NoteState, pupil: PupilRef) -> NoteRow:
         header, text, chain = opened.header, opened.text, opened.chain
         open_text = state in (NoteState.READ, NoteState.DRAFT)
         return NoteRow(

@@ -17,6 +17,7 @@ from securenotes.notebook.drafts import Drafts
 from securenotes.notebook.listing import Listing
 from securenotes.notebook.notes import Notes
 from securenotes.notebook.overview import Overview
+from securenotes.notebook.own_drafts import OwnDrafts
 from securenotes.notebook.place import StorePlace
 from securenotes.notebook.reading import Reading
 from securenotes.notebook.records import Records
@@ -60,7 +61,8 @@ class Notebook(SignedIn):
         self._notes = Notes(
             desk, self._records, self._drafts, self._working, self._reading
         )
-        self._start = Start(desk, self._listing, self._drafts, self._pupils)
+        own = OwnDrafts(self._listing, self._drafts, self._working)
+        self._start = Start(desk, self._listing, own, self._pupils)
         self._timeline = Timeline(desk, self._listing, self._drafts, self._pupils)
         self._archive = Archive(desk, self._listing, self._pupils)
         self._overview = Overview(desk, self._pupils)

@@ -6,8 +6,8 @@ from securenotes.clock import day_of
 from securenotes.model import ScopeId
 from securenotes.notebook.archive import day_begins
 from securenotes.notebook.desk import Desk
-from securenotes.notebook.drafts import Drafts
 from securenotes.notebook.listing import Listing
+from securenotes.notebook.own_drafts import OwnDrafts
 from securenotes.notebook.pupils import Pupils
 from securenotes.notebook.views import NoteRow, StartPage
 from securenotes.sealed import Cursor, HeadFilter, ReadState
@@ -22,7 +22,7 @@ class Start:
     """Gathers news, drafts and groups."""
 
     def __init__(
-        self, desk: Desk, listing: Listing, drafts: Drafts, pupils: Pupils
+        self, desk: Desk, listing: Listing, drafts: OwnDrafts, pupils: Pupils
     ) -> None:
         self._desk = desk
         self._listing = listing
@@ -41,14 +41,12 @@ class Start:
         await desk.ready(*desk.open_chains)
         news, total = await self._news(since)
         every = await desk.repository.heads(HeadFilter(), None, 1)
-        drafts = [
-            self._listing.draft_row(opened) for opened in await self._drafts.all()
-        ]
+        drafts = await self._drafts.rows()
         return StartPage(
             news=tuple(news),
             news_total=total,
             unread_total=every.unread,
-            drafts=tuple(sorted(drafts, key=lambda row: row.edited, reverse=True)),
+            drafts=tuple(drafts),
             groups=tuple(await self._pupils.groups()),
             since=since,
             linked=any(desk.pupils(chain) for chain in desk.open_chains),

@@ -13,11 +13,9 @@ from textual.containers import Horizontal, Vertical
 from textual.css.query import NoMatches
 from textual.timer import Timer
 
-from securenotes.errors import BadInput, Conflict, SecureNotesError
 from securenotes.notebook.views import (
     Draft,
     NoteKind,
-    Published,
     PupilPage,
     ReaderRow,
     School,
@@ -25,7 +23,6 @@ from securenotes.notebook.views import (
 from tui.i18n import Words, lazy
 from tui.keys import Hint, key
 from tui.screens.base import BaseScreen
-from tui.screens.dialogs.publish import PublishDialog
 from tui.screens.dialogs.questions import Questions
 from tui.screens.dialogs.told import Told
 from tui.screens.editor_form import EditorForm
@@ -40,6 +37,7 @@ from tui.screens.editor_side import NO_ROUTINE, EditorSide
 from tui.screens.editor_words import first_category
 from tui.screens.keeping import KEEP_AFTER, Keeping
 from tui.screens.law import editor_line
+from tui.screens.publishing import Publishing
 from tui.when import clock_words
 from tui.widgets.field import Paragraph
 from tui.widgets.note_area import NoteArea
@@ -80,7 +78,7 @@ class EditorScreen(BaseScreen[None]):
         self._keeping = Keeping(self.house.book, draft, self._look)
         self._timer: Timer | None = None
         self._said_at = 0
-        self._busy = False
+        self._publishing = Publishing(self, self._keeping, school, lambda: self.form)
 
     def _school_of(self, draft: Draft) -> School:
         schools = self.house.book.me.schools
@@ -207,13 +205,13 @@ class EditorScreen(BaseScreen[None]):
 
     def action_save(self) -> None:
         """Save the draft, or the working copy of a change."""
-        if self._draft.read_only or self._busy:
+        if self._draft.read_only or self._publishing.busy:
             return
         self.run_task(
             self._keeping.save,
             group="save",
             done=self._saved,
-            failed=self._refused,
+            failed=self._publishing.refused,
             act=True,
         )
 
@@ -223,71 +221,10 @@ class EditorScreen(BaseScreen[None]):
     def _saved_words(self) -> Words:
         return saved_words(self._draft, self.house.book.now())
 
-    def _refused(self, error: SecureNotesError) -> bool:
-        self._let_go()
-        if isinstance(error, Conflict):
-            now = self._keeping.newest
-            self.run_task(
-                lambda: self.house.book.conflict(now),
-                group="conflict",
-                done=self.house.go.conflict,
-            )
-            return True
-        if isinstance(error, BadInput):
-            self.form.show_error(error)
-            return True
-        return False
-
     def action_publish(self) -> None:
         """Keep the text, then ask who shall read, then publish (R11)."""
-        if self._draft.read_only or self._busy:
-            return
-        missing = self.form.missing()
-        if missing is not None:
-            self.form.show_error(missing)
-            return
-
-        async def ready() -> tuple[Draft, list[ReaderRow]]:
-            await self._keeping.keep()
-            now = self._keeping.newest
-            return now, await self.house.book.readers(now.pupil.scope)
-
-        self._busy = True
-        self.run_task(
-            ready, group="publish", done=self._ask, failed=self._refused, act=True
-        )
-
-    def _ask(self, ready: tuple[Draft, list[ReaderRow]]) -> None:
-        draft, readers = ready
-        me = self.house.book.me.person.user
-
-        def answered(yes: bool | None) -> None:
-            if yes:
-                self._publish(draft)
-            else:
-                self._let_go()
-
-        dialog = PublishDialog(draft, readers, self._school, me)
-        self.app.push_screen(dialog, answered)
-
-    def _publish(self, draft: Draft) -> None:
-        def done(published: Published) -> None:
-            self.house.go.published(published, change=draft.ver > 0)
-
-        self.form.hold(True)
-        self.run_task(
-            lambda: self._keeping.publish(draft),
-            group="publish",
-            done=done,
-            failed=self._refused,
-            waiting=lazy("Publishing …"),
-            act=True,
-        )
-
-    def _let_go(self) -> None:
-        self._busy = False
-        if self.form.disabled:
-            self.form.hold(False)
+        if not self._draft.read_only and not self._publishing.busy:
+            self._publishing.begin()
 
     def action_questions(self) -> None:
         """Ask the three questions and set the kind (R20)."""
@@ -307,9 +244,9 @@ class EditorScreen(BaseScreen[None]):
 
     def go_back(self) -> None:
         """Save what can be saved, then close; nothing is asked, nothing lost."""
-        if self._busy:
+        if self._publishing.busy:
             return
-        self._busy = True
+        self._publishing.busy = True
 
         def left(saved: bool) -> None:
             if self.app.screen is not self:
@@ -323,7 +260,7 @@ class EditorScreen(BaseScreen[None]):
             self._keeping.leave,
             group="save",
             done=left,
-            failed=self._refused,
+            failed=self._publishing.refused,
             act=True,
         )
 

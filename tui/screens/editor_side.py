@@ -26,7 +26,6 @@ class EditorSide(VerticalScroll, can_focus=False):
     EditorSide { width: 42; height: 1fr; display: none; background: $surface;
                  scrollbar-size-vertical: 1; }
     EditorSide SectionRule { margin-top: 1; }
-    House.-wide EditorSide { display: block; }
     """
 
     def __init__(self, routine: str) -> None:

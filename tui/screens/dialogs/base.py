@@ -34,6 +34,10 @@ class Dialog(House[ScreenResultType], ModalScreen[ScreenResultType]):
     BINDINGS: ClassVar[list[BindingType]] = [
         key("escape", "cancel", lazy("Cancel"), "dialog.cancel"),
         key("tab", "app.focus_next", lazy("Next", "field"), "screen.next_field"),
+        key("down", "scroll_body(1)", lazy("A line down"), "text.down"),
+        key("up", "scroll_body(-1)", lazy("A line up"), "text.up"),
+        key("pagedown", "scroll_body(10)", lazy("A page down"), "text.page_down"),
+        key("pageup", "scroll_body(-10)", lazy("A page up"), "text.page_up"),
     ]
     DEFAULT_CSS = """
     Dialog { align: center middle; background: $background 60%; }
@@ -87,6 +91,10 @@ class Dialog(House[ScreenResultType], ModalScreen[ScreenResultType]):
     def relabel(self) -> None:
         """Write the heading in the language in use."""
         self.query_one("#frame").border_title = safe(cut(self.heading, 60))
+
+    def action_scroll_body(self, rows: int) -> None:
+        """Move what the dialog says, where it is longer than its room."""
+        self.query_one("#body").scroll_relative(y=rows, animate=False)
 
     def action_cancel(self) -> None:
         """Give the safe answer."""

@@ -1,0 +1,95 @@
+"""Publishing from the editor: keep, ask who shall read, publish (R11, R12)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from securenotes.errors import BadInput, Conflict, SecureNotesError
+from securenotes.notebook.views import Draft, Published, ReaderRow, School
+from tui.i18n import lazy
+from tui.screens.base import House
+from tui.screens.dialogs.publish import PublishDialog
+from tui.screens.editor_form import EditorForm
+from tui.screens.keeping import Keeping
+
+
+class Publishing:
+    """One screen's publishing; ``busy`` while it or the way out is under way."""
+
+    def __init__(
+        self,
+        screen: House[None],
+        keeping: Keeping,
+        school: School,
+        form: Callable[[], EditorForm],
+    ) -> None:
+        self._screen, self._keeping = screen, keeping
+        self._school, self._form = school, form
+        self.busy = False
+
+    def begin(self) -> None:
+        """Keep the text, then ask; say what is missing where something is."""
+        missing = self._form().missing()
+        if missing is not None:
+            self._form().show_error(missing)
+            return
+        book = self._screen.house.book
+
+        async def ready() -> tuple[Draft, list[ReaderRow]]:
+            await self._keeping.keep()
+            now = self._keeping.newest
+            return now, await book.readers(now.pupil.scope)
+
+        self.busy = True
+        self._screen.run_task(
+            ready, group="publish", done=self._ask, failed=self.refused, act=True
+        )
+
+    def _ask(self, ready: tuple[Draft, list[ReaderRow]]) -> None:
+        draft, readers = ready
+        house = self._screen.house
+
+        def answered(yes: bool | None) -> None:
+            if yes:
+                self._publish(draft)
+            else:
+                self._let_go()
+
+        dialog = PublishDialog(draft, readers, self._school, house.book.me.person.user)
+        house.push_screen(dialog, answered)
+
+    def _publish(self, draft: Draft) -> None:
+        def done(published: Published) -> None:
+            self._screen.house.go.published(published, change=draft.ver > 0)
+
+        self._form().hold(True)
+        self._screen.run_task(
+            lambda: self._keeping.publish(draft),
+            group="publish",
+            done=done,
+            failed=self.refused,
+            waiting=lazy("Publishing …"),
+            act=True,
+        )
+
+    def refused(self, error: SecureNotesError) -> bool:
+        """Let the person go on writing; return whether the error is told."""
+        self._let_go()
+        house = self._screen.house
+        if isinstance(error, Conflict):
+            now = self._keeping.newest
+            self._screen.run_task(
+                lambda: house.book.conflict(now),
+                group="conflict",
+                done=house.go.conflict,
+            )
+            return True
+        if isinstance(error, BadInput):
+            self._form().show_error(error)
+            return True
+        return False
+
+    def _let_go(self) -> None:
+        self.busy = False
+        if self._form().disabled:
+            self._form().hold(False)
