@@ -103,6 +103,10 @@ class LocalStore:
         loop = asyncio.get_running_loop()
         return await loop.run_in_executor(self._worker, partial(act, *args, **kwargs))
 
+    async def claimed_steps(self) -> dict[UserId, int]:
+        """Give each account's last used step; on throwaway stores, for demos."""
+        return await self.run(self.keeper.claimed_steps)
+
     @asynccontextmanager
     async def batch(self) -> AsyncIterator[None]:
         """Make all acts inside durable together, once; on throwaway stores.

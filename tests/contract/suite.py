@@ -6,6 +6,8 @@ import pytest
 
 from securenotes.clock import FakeClock
 from securenotes.repository.local import LocalStore
+from tests.contract.accounts import AccountContract
+from tests.contract.joining import JoiningContract
 from tests.contract.listing import ListingContract
 from tests.contract.notes import NotesContract
 from tests.contract.own import OwnContract
@@ -20,7 +22,9 @@ class RepositoryContract(
     ListingContract,
     NotesContract,
     SignInContract,
+    AccountContract,
     RosterContract,
+    JoiningContract,
     OwnContract,
 ):
     """Give ``store`` as a fixture: a new store that nobody has founded."""
