@@ -82,7 +82,13 @@ def run_child(command: Sequence[str]) -> int:
             signal.signal(number, handler)
 
 
+CLEAR_LINE = "\r\x1b[K"
+"""The line that said it was starting has had its time."""
+
+
 def _ended(code: int) -> int:
+    if sys.stderr.isatty():
+        sys.stderr.write(CLEAR_LINE)
     if code < 0:
         sys.stderr.write(
             _(
