@@ -33,6 +33,7 @@ async def test_anna_opens_on_the_four_that_are_new(town: Town):
         (ALIAS, "Ny plats i klassrummet"),
         ("Wilmer Ågren", "Anpassning på matteprovet"),
     ]
+    assert [row.pupil.protected for row in page.news] == [False, False, True, False]
     assert {row.pupil.name for row in page.drafts} == {"Elias Öberg", "Tuva Åkesson"}
     assert {group.name: group.pupils for group in page.groups} == {
         "7B svenska": 24,

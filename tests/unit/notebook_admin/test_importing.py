@@ -226,3 +226,18 @@ async def test_a_span_after_a_break_waits_for_the_one_that_stands(town: Town):
         if row.first == "2026-04-01"
     ]
     assert spans == [("2026-04-01", LAST)]
+
+
+async def test_a_span_made_longer_keeps_its_first_day(town: Town):
+    school, chain = await town.school()
+    files = wanted()
+    longer = replace(files.memberships[1], last="2026-12-18")
+    await run(school, chain, files)
+    files = replace(
+        files, memberships=(files.memberships[0], longer, *files.memberships[2:])
+    )
+    assert (await run(school, chain, files)).changes == 1
+    assert (await run(school, chain, files)).changes == 0
+    state = school.work.desk.trust.state(chain)
+    rows = [row for one in state.pupils() for row in state.memberships_of(one)]
+    assert [row.first for row in rows if row.last == "2026-12-18"] == [FIRST]

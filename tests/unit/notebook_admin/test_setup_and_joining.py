@@ -125,6 +125,11 @@ async def test_codes_must_be_typed_back_from_the_paper(folder: Path):
         setup.check(5)
     assert refused.value.field == "recovery_code"
     assert not setup.check_code("12345")
+    setup.check(6)
+    assert not setup.check_last_four("sheet_2", "????")
+    with pytest.raises(BadInput) as refused:
+        setup.check(6)
+    assert refused.value.field == "sheet_2"
 
 
 async def test_a_second_organisation_is_refused_where_one_is(folder: Path):
