@@ -60,6 +60,7 @@ class Cards:
         self._pupils: dict[ScopeId, PupilName] = {}
         self._groups: dict[ScopeId, str] = {}
         self._staff: dict[tuple[ChainId, UserId], Person] = {}
+        self._refs: dict[ScopeId, PupilRef] = {}
 
     def __repr__(self) -> str:
         return "Cards(…)"
@@ -76,6 +77,7 @@ class Cards:
         self._pupils.clear()
         self._groups.clear()
         self._staff.clear()
+        self._refs.clear()
 
     def pupil(self, chain: ChainId, scope: ScopeId) -> PupilName:
         """Give a pupil's name; ``KeysMissing``, ``StoreDamaged``."""
@@ -102,11 +104,14 @@ class Cards:
 
     def ref(self, chain: ChainId, scope: ScopeId) -> PupilRef:
         """Give a pupil as lists show it, school and all."""
-        name = self.pupil(chain, scope)
-        school = self._trust.state(chain).policy.name
-        return PupilRef(
-            scope, name.name, name.class_name, school, chain, protected=name.protected
-        )
+        known = self._refs.get(scope)
+        if known is None:
+            card = self.pupil(chain, scope)
+            school = self._trust.state(chain).policy.name
+            known = self._refs[scope] = PupilRef(
+                scope, card.name, card.class_name, school, chain, card.protected
+            )
+        return known
 
     def former(self, chain: ChainId, scope: ScopeId) -> PupilRef:
         """Give a pupil whose link has ended: without a name (R10)."""

@@ -56,6 +56,7 @@ class Records:
     def __init__(self, desk: Desk) -> None:
         self._desk = desk
         self._known: dict[bytes, Opened] = {}
+        self._signers: dict[tuple[object, ...], bytes] = {}
 
     def __repr__(self) -> str:
         return "Records(…)"
@@ -187,20 +188,29 @@ class Records:
             raise Refused("wrap")
 
     def _signer(self, chain: ChainId, header: Header) -> bytes:
-        """Give the key that must have signed, of somebody who might."""
-        state, seq = self._desk.trust.state(chain), header.roster_seq
-        key = state.key_of(header.editor, seq)
+        """Give the key that must have signed, of somebody who might.
+
+        Rights at an entry that is in the chain never change: what was found
+        once holds.
+        """
+        editor, scope, seq = header.editor, header.scope, header.roster_seq
+        day, author = day_of(header.edited), editor == header.author
+        alone = header.ver == 1 or header.status is Status.WITHDRAWN
+        own = header.status is Status.DRAFT and editor == self._desk.user
+        asked = (chain, editor, scope, seq, day, author, alone, own)
+        known = self._signers.get(asked)
+        if known is not None:
+            return known
+        state = self._desk.trust.state(chain)
+        key = state.key_of(editor, seq)
         if key is None or key.temporary:
             raise Refused("signer")
-        if header.status is Status.DRAFT and header.editor == self._desk.user:
-            return key.sign_pk
-        roles = state.live_roles(
-            header.editor, header.scope, day_of(header.edited), seq
-        )
-        alone = header.ver == 1 or header.status is Status.WITHDRAWN
-        author = header.editor == header.author
-        if not (roles and author) and (alone or "administrator" not in roles):
+        roles = state.live_roles(editor, scope, day, seq)
+        as_author = author and bool(roles)
+        as_administrator = "administrator" in roles and not alone
+        if not (own or as_author or as_administrator):
             raise Refused("signer")
+        self._signers[asked] = key.sign_pk
         return key.sign_pk
 
     def _dek(self, chain: ChainId, header: Header, wrap: DekWrap) -> bytes:
