@@ -19,7 +19,6 @@ from securenotes.model import (
     VersionHash,
 )
 
-
 EMBEDDED = "embedded"
 """The server name that is signed when signing in to an embedded store."""
 

@@ -22,6 +22,7 @@ SIGNS: dict[NoteState, Sign] = {
     NoteState.READ: "",
 }
 
+
 def news_columns(when: int) -> tuple[Column, ...]:
     """Return a published note's columns; ``when`` is the width of its time."""
     return (

@@ -48,7 +48,7 @@ class NoteText(VerticalScroll, can_focus=True):
 
     def show_differences(self, lines: Sequence[DiffLine]) -> None:
         """Show lines with ``−`` and ``+`` before what changed."""
-        minus = signs().minus
+        minus = signs().removed
         pieces: list[str | tuple[str, str]] = []
         for line in lines:
             sign = minus if line.sort == "removed" else SIGN_OF[line.sort]
