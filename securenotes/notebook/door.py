@@ -56,8 +56,7 @@ class Door:
         self._info: StoreInfo | None = None
         self._finding = start(lambda: find_place(where.key_file))
         self._renewing: Attempt | None = None
-        self.claimed: dict[UserId, int] = {}
-        """The last step that each account used here, for the demo's list."""
+        self._claimed: dict[UserId, int] = {}
 
     def __repr__(self) -> str:
         return "Door(…)"
@@ -264,7 +263,12 @@ class Door:
         from securenotes.notebook.demo.accounts import load_list
 
         listed = load_list(self.where.folder)
-        return listed.accounts(self.clock.now_ms(), self.claimed)
+        return listed.accounts(self.clock.now_ms(), self._claimed)
+
+    async def refresh_codes(self) -> None:
+        """See which codes are used, so that the demo's list gives good ones."""
+        if self.demo and self._store is not None:
+            self._claimed = await self._store.claimed_steps()
 
     async def look_again(self) -> None:
         """Take in that an organisation was just founded here."""
@@ -281,6 +285,7 @@ class Door:
         self._info = await self._store.client().info()
         if self._info is not None and self._info.throwaway != self.where.throwaway:
             raise StoreRefused("throwaway")
+        await self.refresh_codes()
 
 
 def _exists(path: Path) -> bool:

@@ -94,8 +94,7 @@ class Attempt:
         notebook = await enter(
             door, self.login, derived, repository, admission, bundle, step
         )
-        if step is not None:
-            door.claimed[self.user] = step
+        await door.refresh_codes()
         if self._typed is not None:
             await door.keep_key(door.org, self.user, self._typed)
         self.forget()
