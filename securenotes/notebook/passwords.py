@@ -25,7 +25,8 @@ PHRASE_WORDS = 5
 
 _NOT_LETTERS = re.compile(r"[^a-z]+")
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
-_ROWS = ("abcdefghijklmnopqrstuvwxyz", "qwertyuiop", "asdfghjkl", "zxcvbnm")
+_ROWS = ("abcdefghijklmnopqrstuvwxyz", "qwertyuiopaasdfghjkloazxcvbnm")
+"""The alphabet, and a Swedish keyboard from left to right, å ä ö as a a o."""
 _STEPS = (28, 35, 44, 54)
 """Bits from which a password is weak, fair, good and strong."""
 
