@@ -64,6 +64,8 @@ class Readings:
         with self._desk.reading(visitor) as caller:
             draft = find_draft(self._sql, note)
             if draft is not None and draft[1] == caller.user:
+                if not self._desk.rosters.state(draft[2]).policy.module:
+                    raise ModuleOff
                 run = None
             else:
                 *_, run = self.find_head(caller, note)
@@ -89,7 +91,9 @@ class Readings:
         with self._desk.writing(visitor) as caller:
             chain, scope, newest, *_ = self.find_head(caller, receipt.note)
             row = self._sql.one(
-                "SELECT vh FROM version WHERE note = ? AND ver = ? AND status = 2",
+                "SELECT vh FROM version v WHERE note = ? AND ver = ? AND status = 2"
+                " AND NOT EXISTS (SELECT 1 FROM version WHERE note = v.note"
+                " AND ver > v.ver AND status <> 2)",
                 (receipt.note, receipt.ver),
             )
             if row is None or row[0] != receipt.vh or receipt.ver > newest:

@@ -66,6 +66,7 @@ def finish(
         if left:
             raise Conflict
         check_children(sql, state, scope, ver, today)
+        check_holders(sql, state, scope, ver, today)
     for scope, ver in turned.items():
         drop_old(sql, scope, ver)
     sql.must_destroy()
@@ -97,6 +98,36 @@ def check_children(
     for (child,) in cut_off:
         if scope in state.who_opens(child, today).parents:
             raise BadInput("wrap", "children")
+
+
+def check_holders(
+    sql: Sql, state: RosterState, scope: ScopeId, ver: int, today: str
+) -> None:
+    """Refuse a new key that somebody who should hold it was not given."""
+    holders = state.who_opens(scope, today)
+    held = sql.all(
+        "SELECT recipient FROM person_wrap WHERE scope = ? AND ver = ?", (scope, ver)
+    )
+    above = sql.all(
+        "SELECT parent FROM scope_wrap WHERE child = ? AND child_ver = ? UNION"
+        " SELECT administrators FROM up_wrap WHERE scope = ? AND ver = ?",
+        (scope, ver, scope, ver),
+    )
+    forgotten = set(holders.persons) - {row[0] for row in held}
+    cut_off = set(holders.parents) - {row[0] for row in above}
+    if forgotten or cut_off:
+        raise BadInput("wrap", "holders")
+    if scope != state.school.administrators:
+        return
+    kept = sql.one(
+        "SELECT 1 FROM recovery_wrap WHERE scope = ? AND ver = ?", (scope, ver)
+    )
+    up = sql.one(
+        "SELECT 1 FROM up_wrap WHERE administrators = ? AND administrators_ver = ?",
+        (scope, ver),
+    )
+    if not (kept and up):
+        raise BadInput("wrap", "holders")
 
 
 def drop_old(sql: Sql, scope: ScopeId, ver: int) -> None:

@@ -15,13 +15,10 @@ from securenotes.errors import (
     StaleKey,
 )
 from securenotes.model import ChainId, ScopeId
-from securenotes.sealed import DekWrap, PersonWrap, RosterAct
-from securenotes.vault.headers import Status
-from securenotes.vault.notes import WrapKind, wrap_dek
+from securenotes.sealed import PersonWrap, RosterAct
 from securenotes.vault.primitives import Sealer, random
 from securenotes.vault.roster import Link, Role, Unlink
 from tests.kit import Town
-from tests.kit_rotation import rotate, rotation
 
 
 class RosterContract:
@@ -152,76 +149,6 @@ class RosterContract:
         with pytest.raises(NotThere):
             await per.pupil_heads(ada)
         assert await per.person_wraps(unit.chain) == []
-
-    async def test_a_rotation_leaves_nothing_under_the_old_key(
-        self, town: Town
-    ) -> None:
-        unit, anna = town.units["Tallbacken"], town.person("anna")
-        ada = unit.pupils["ada"]
-        author, eva = await town.sign_in("anna"), await town.sign_in("eva")
-        one = town.publication(unit, anna, ada)
-        await author.publish(one.record, None, None)
-        late = town.publication(unit, anna, ada, "Med gammal nyckel")
-        await rotate(town, eva, unit, town.person("eva"), ada)
-        (kept,) = await author.versions(one.note)
-        assert kept.wrap is not None
-        assert kept.wrap.key_ver == 2
-        assert (kept.header, kept.sig) == (one.record.header, one.record.sig)
-        assert town.open(unit, kept) == "Hej på dig"
-        with pytest.raises(StaleKey):
-            await author.publish(late.record, None, None)
-        key = unit.keys[ada]
-        again = wrap_dek(WrapKind.SCOPE, key.key, 2, late.header, late.dek)
-        await author.publish(
-            replace(late.record, wrap=DekWrap(1, 2, again)), None, None
-        )
-        held = await eva.wrapped_to(unit.chain)
-        assert {ver for scope, ver, _ in held if scope == ada} == {2}
-        wraps = await eva.scope_wraps(unit.chain, [ada])
-        assert {wrap.child_ver for wrap in wraps} == {2}
-
-    async def test_a_rotation_that_missed_a_note_is_refused_whole(
-        self, town: Town
-    ) -> None:
-        unit, anna = town.units["Tallbacken"], town.person("anna")
-        ada = unit.pupils["ada"]
-        author, eva = await town.sign_in("anna"), await town.sign_in("eva")
-        act, _ = await rotation(town, eva, unit, town.person("eva"), ada)
-        one = town.publication(unit, anna, ada)
-        await author.publish(one.record, None, None)
-        with pytest.raises(Conflict):
-            await eva.append(act)
-        with pytest.raises(Conflict):
-            await eva.append(replace(act, cards=()))
-        assert len(await eva.roster(unit.chain, 0)) == unit.state.seq
-        (kept,) = await author.versions(one.note)
-        assert kept == one.record
-
-    async def test_r22_opened_seals_take_the_readers_wraps_away(
-        self, town: Town
-    ) -> None:
-        unit, anna = town.units["Tallbacken"], town.person("anna")
-        ada = unit.pupils["ada"]
-        author, eva = await town.sign_in("anna"), await town.sign_in("eva")
-        one = town.publication(unit, anna, ada)
-        await author.publish(one.record, None, None)
-        last, seals = town.leaving(unit, anna, Status.TOMBSTONE, [one])
-        await author.withdraw(last.record, one.vh, seals, None)
-        waiting = await eva.waiting_seals(unit.chain)
-        assert [record.wrap is None for record, _ in waiting] == [False, True]
-        key = unit.administrators
-        wraps = []
-        for version in (one, last):
-            header = version.header
-            wrap = wrap_dek(WrapKind.CLOSED, key.key, 1, header, version.dek)
-            wraps.append((version.note, header.ver, DekWrap(3, 1, wrap)))
-        with pytest.raises(NotAllowed):
-            await author.settle_seals(unit.chain, wraps)
-        await eva.settle_seals(unit.chain, wraps)
-        assert await eva.waiting_seals(unit.chain) == []
-        assert await eva.sealed_keys(unit.chain, [ada]) == []
-        closed = await eva.sealed_keys(unit.chain, [key.scope])
-        assert closed == wraps
 
 
 def link_of(town: Town, login: str, pupil: str) -> Link:

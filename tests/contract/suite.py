@@ -12,6 +12,7 @@ from tests.contract.listing import ListingContract
 from tests.contract.notes import NotesContract
 from tests.contract.own import OwnContract
 from tests.contract.roster import RosterContract
+from tests.contract.rotation import RotationContract
 from tests.contract.signin import SignInContract
 from tests.contract.truth import TruthContract
 from tests.kit import MORNING, Town, build_town
@@ -25,6 +26,7 @@ class RepositoryContract(
     AccountContract,
     RosterContract,
     JoiningContract,
+    RotationContract,
     OwnContract,
 ):
     """Give ``store`` as a fixture: a new store that nobody has founded."""
