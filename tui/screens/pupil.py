@@ -17,29 +17,18 @@ from tui.keys import Hint, key
 from tui.screens.base import BaseScreen
 from tui.screens.dialogs.confirm import Confirm
 from tui.screens.note_rows import (
-    DRAFT,
-    SIGNS,
-    UNREAD_HERE,
     UNTITLED,
-    YOU,
     key_id,
-    title_cell,
     unread,
 )
 from tui.screens.side import Preview
-from tui.when import bare_day_words, month_words, plain_day_words, same_day
+from tui.screens.timeline_rows import COLUMNS, row_key, timeline_row
+from tui.when import bare_day_words, month_words
 from tui.widgets.field import Field
 from tui.widgets.inputs import FilterInput
-from tui.widgets.rows import Cell, Column, Heading, Item, Line, Row
+from tui.widgets.rows import Heading, Item, Line
 from tui.widgets.safe_text import safe
 from tui.widgets.virtual_list import VirtualList
-
-COLUMNS = (
-    Column("day", width=11, tone="dim"),
-    Column("title", least=16),
-    Column("category", width=13, drop=1),
-    Column("author", width=14),
-)
 
 
 class PupilScreen(BaseScreen[None]):
@@ -279,39 +268,3 @@ class PupilScreen(BaseScreen[None]):
     def place(self) -> str:
         """Return the pupil and the row."""
         return f"pupil {self._scope.hex()} {self.rows.current}"
-
-
-def row_key(row: NoteRow) -> str:
-    """Return a note's key in the timeline."""
-    kind = "draft" if row.state is NoteState.DRAFT else "note"
-    return f"{kind}:{row.note.hex()}"
-
-
-def timeline_row(row: NoteRow, hit: Hit | None) -> Row:
-    """Return a note in two lines: what and who, then how it begins."""
-    cell = title_cell(row)
-    if row.state is NoteState.DRAFT:
-        cell = Cell(cell.text, tag=DRAFT)
-    if hit is not None:
-        cell = Cell(cell.text, tag=cell.tag, hits=hit.title_spans)
-        second = Cell(hit.snippet, hits=hit.spans)
-    elif unread(row):
-        second = Cell(UNREAD_HERE)
-    else:
-        second = Cell(row.preview)
-    written: Words = ""
-    if row.published and not same_day(row.created, row.event_day):
-        written = lazy("written {day}", day=plain_day_words(row.created))
-    return Row(
-        key=row_key(row),
-        cells=(
-            plain_day_words(row.event_day),
-            cell,
-            row.category,
-            YOU if row.mine else row.author.name,
-        ),
-        sign=SIGNS[row.state],
-        bold=unread(row),
-        second=second,
-        second_right=written,
-    )
