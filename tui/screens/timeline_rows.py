@@ -16,7 +16,7 @@ from tui.when import plain_day_words, same_day
 from tui.widgets.rows import Cell, Column, Row
 
 COLUMNS = (
-    Column("day", width=11, tone="dim"),
+    Column("day", width=12, tone="dim"),
     Column("title", least=16),
     Column("category", width=13, drop=1),
     Column("author", width=14),
