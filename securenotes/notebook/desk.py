@@ -88,6 +88,12 @@ class Desk:
             self._day = (second, self.clock.today())
         return self._day[1]
 
+    @property
+    def moment(self) -> tuple[str, tuple[int, ...]]:
+        """What rights and names hang on: the day, and how far rosters go."""
+        states = (self.trust.state(chain) for chain in self.trust.chains)
+        return self.today(), tuple(state.seq for state in states)
+
     # -- schools -------------------------------------------------------
     @property
     def chains(self) -> tuple[ChainId, ...]:

@@ -38,6 +38,7 @@ class _Ring:
     opened: dict[ScopeId, ScopeKey] = field(default_factory=dict)
     missing: set[ScopeId] = field(default_factory=set)
     made: dict[ScopeId, ScopeKey] = field(default_factory=dict)
+    second: int = -1
     day: str = ""
     seq: int = 0
 
@@ -129,10 +130,12 @@ class Keys:
         ring = self._rings.get(chain)
         if ring is None:
             raise KeysMissing
-        now = self._clock.today()
-        if (ring.day, ring.seq) != (now, state.seq):
-            ring.opened, ring.missing = {}, set()
-            ring.day, ring.seq = now, state.seq
+        second = self._clock.now_ms() // 1000
+        if (ring.second, ring.seq) != (second, state.seq):
+            now = self._clock.today()
+            if (ring.day, ring.seq) != (now, state.seq):
+                ring.opened, ring.missing = {}, set()
+            ring.second, ring.day, ring.seq = second, now, state.seq
         return ring
 
     def _follow(

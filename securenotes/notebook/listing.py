@@ -17,6 +17,13 @@ from securenotes.notebook.views import (
 )
 from securenotes.sealed import HeadRecord
 
+Listed = tuple[
+    tuple[str, tuple[int, ...]],
+    Sequence[HeadRecord],
+    list[tuple[NoteRow, Opened]],
+]
+"""A moment, records, and the rows that they gave then."""
+
 PREVIEW = 160
 """Characters of a note's text beside its row."""
 
@@ -29,6 +36,7 @@ class Listing:
     def __init__(self, desk: Desk, records: Records) -> None:
         self._desk = desk
         self._records = records
+        self._last: Listed = (("", ()), (), [])
         self._rows: dict[VersionHash, tuple[PupilRef, NoteRow]] = {}
 
     def __repr__(self) -> str:
@@ -39,14 +47,23 @@ class Listing:
         return [row for row, _ in await self.opened(heads)]
 
     async def opened(self, heads: Sequence[HeadRecord]) -> list[tuple[NoteRow, Opened]]:
-        """Make rows, each with the version it shows."""
+        """Make rows, each with the version it shows.
+
+        The same records on the same day give the same rows again.
+        """
         await self.prepare(heads)
+        before, known = self._last[:2], self._last[2]
+        if before == (self._desk.moment, heads):
+            return known
         found = self._records.heads(head.record for head in heads)
-        return [
+        made = [
             (self.row(opened, head.read_ver), opened)
             for opened, head in zip(found, heads, strict=True)
             if opened is not None
         ]
+        if len(made) == len(heads):
+            self._last = (self._desk.moment, heads, made)
+        return made
 
     async def prepare(self, heads: Iterable[HeadRecord]) -> None:
         """Fetch what the rows' pupils need: keys, names, what was seen."""

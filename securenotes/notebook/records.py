@@ -28,6 +28,7 @@ from securenotes.vault.notes import (
 )
 from securenotes.vault.primitives import sha256
 
+HOUR = 3_600_000
 MOST = 5_000
 """How many opened versions are kept in memory."""
 
@@ -194,10 +195,12 @@ class Records:
         once holds.
         """
         editor, scope, seq = header.editor, header.scope, header.roster_seq
-        day, author = day_of(header.edited), editor == header.author
+        author = editor == header.author
         alone = header.ver == 1 or header.status is Status.WITHDRAWN
         own = header.status is Status.DRAFT and editor == self._desk.user
-        asked = (chain, editor, scope, seq, day, author, alone, own)
+        # Days begin and end on whole hours, so one hour has one day.
+        hour = header.edited // HOUR
+        asked = (chain, editor, scope, seq, hour, author, alone, own)
         known = self._signers.get(asked)
         if known is not None:
             return known
@@ -205,7 +208,7 @@ class Records:
         key = state.key_of(editor, seq)
         if key is None or key.temporary:
             raise Refused("signer")
-        roles = state.live_roles(editor, scope, day, seq)
+        roles = state.live_roles(editor, scope, day_of(header.edited), seq)
         as_author = author and bool(roles)
         as_administrator = "administrator" in roles and not alone
         if not (own or as_author or as_administrator):

@@ -9,6 +9,8 @@ from __future__ import annotations
 import hashlib
 import hmac
 import secrets
+import struct
+from functools import lru_cache
 from typing import TYPE_CHECKING, Self
 
 from nacl import bindings
@@ -63,6 +65,8 @@ def split_pae(data: bytes, tag: str, widths: tuple[int | None, ...]) -> list[byt
     a length or the tag differs, or bytes are left over.
     """
     wanted = (len(tag.encode()), *widths)
+    if None not in widths:
+        return _split_fixed(data, tag.encode(), wanted)
     if data[:4] != u32(len(wanted)):
         raise Refused("form")
     parts: list[bytes] = []
@@ -77,6 +81,25 @@ def split_pae(data: bytes, tag: str, widths: tuple[int | None, ...]) -> list[byt
     if at != len(data) or parts[0] != tag.encode():
         raise Refused("form")
     return parts[1:]
+
+
+def _split_fixed(
+    data: bytes, tag: bytes, widths: tuple[int | None, ...]
+) -> list[bytes]:
+    """Do the same where every width is known: all places are then fixed."""
+    layout, lengths = _layout(widths)
+    if len(data) != layout.size:
+        raise Refused("form")
+    count, *fields = layout.unpack(data)
+    if count != len(widths) or fields[::2] != lengths or fields[1] != tag:
+        raise Refused("form")
+    return fields[3::2]
+
+
+@lru_cache(maxsize=32)
+def _layout(widths: tuple[int | None, ...]) -> tuple[struct.Struct, list[int | None]]:
+    parts = "".join(f"I{width}s" for width in widths)
+    return struct.Struct(f">I{parts}"), list(widths)
 
 
 def h(tag: str, *parts: bytes | str) -> bytes:

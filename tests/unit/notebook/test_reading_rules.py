@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+from typing import Any
 
 import pytest
 
@@ -24,7 +25,14 @@ async def everything_shown(notebook: Notebook, room: Room) -> str:
     start = await notebook.start()
     archive = await notebook.archive(ArchiveFilter())
     hits = await notebook.search(room.ada, CANARY.split()[0])
-    return repr((page, start, archive, hits))
+    return written((page, start, archive, hits))
+
+
+def written(found: Any) -> str:
+    """All that a view holds; its repr tells nothing."""
+    if dataclasses.is_dataclass(found) and not isinstance(found, type):
+        return repr(dataclasses.asdict(found))
+    return " ".join(written(each) for each in (*found[:3], *found[3]))
 
 
 async def test_r40_the_text_of_an_unread_note_shows_in_the_reader_alone(
@@ -85,7 +93,7 @@ async def test_r40_what_came_before_the_link_is_not_news(room: Room) -> None:
     xena = await room.sit("xena")
     page = await xena.start()
     assert (page.news, page.unread_total, page.linked) == ((), 1, True)
-    assert "Före kopplingen" in repr(await xena.pupil(cia))
+    assert "Före kopplingen" in written(await xena.pupil(cia))
 
 
 async def test_r40_each_link_has_its_own_first_day(room: Room) -> None:
