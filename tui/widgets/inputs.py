@@ -8,8 +8,10 @@ from typing import ClassVar
 from textual import events
 from textual.binding import BindingType
 from textual.geometry import Size
+from textual.message import Message
 from textual.widgets import Input
 
+from securenotes.text import clean
 from tui.i18n import Words, lazy, text
 from tui.keys import key
 from tui.widgets.safe_text import one_line
@@ -39,6 +41,9 @@ class TextInput(Input):
             "input.delete_word",
         ),
     ]
+
+    class Cleaned(Message):
+        """Control characters in a paste were removed."""
 
     def __init__(
         self,
@@ -70,6 +75,16 @@ class TextInput(Input):
     def relabel(self) -> None:
         """Show the placeholder in the language in use."""
         self.placeholder = text(self._hint)
+
+    def _on_paste(self, event: events.Paste) -> None:
+        """Take a paste without what a terminal would obey, on one line."""
+        # Textual runs a class's handlers and then its bases': only ours shall.
+        event.prevent_default()
+        event.stop()
+        cleaned, dropped = clean(event.text)
+        if dropped:
+            self.post_message(self.Cleaned())
+        self.replace(" ".join(cleaned.split("\n")).strip(), *sorted(self.selection))
 
 
 class SecretInput(TextInput):

@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import ClassVar, Literal
+from typing import ClassVar, Literal, TypeAlias
 
 from rich.style import Style
 from textual import events
 from textual.binding import BindingType
 from textual.geometry import Region, Size
-from textual.message import Message
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
 from tui.i18n import lazy
 from tui.keys import key
 from tui.signs import signs
+from tui.widgets import list_messages as told
 from tui.widgets.row_drawing import LineDrawer
 from tui.widgets.rows import Column, Heading, Item, Items, Line, Row, Source, height_of
 
@@ -61,38 +61,9 @@ class VirtualList(ScrollView, can_focus=True):
         key("end,G", "edge(1)", lazy("Last row"), "list.last"),
     ]
 
-    class ListMessage(Message):
-        """Base of what a list tells about one of its rows."""
-
-        def __init__(self, sender: VirtualList, key: str) -> None:
-            super().__init__()
-            self.list = sender
-            self.key = key
-
-        @property
-        def control(self) -> VirtualList:
-            """The list, so that ``@on`` can name it."""
-            return self.list
-
-    class Opened(ListMessage):
-        """A row was opened, by Enter or a double click."""
-
-    class Highlighted(ListMessage):
-        """Another row is current; ``key`` is empty where there is none."""
-
-    class Wanted(Message):
-        """Rows are to be drawn that the source has not read yet."""
-
-        def __init__(self, sender: VirtualList, first: int, last: int) -> None:
-            super().__init__()
-            self.list = sender
-            self.first = first
-            self.last = last
-
-        @property
-        def control(self) -> VirtualList:
-            """The list, so that ``@on`` can name it."""
-            return self.list
+    Opened: TypeAlias = told.Opened
+    Highlighted: TypeAlias = told.Highlighted
+    Wanted: TypeAlias = told.Wanted
 
     def __init__(
         self,
@@ -114,8 +85,6 @@ class VirtualList(ScrollView, can_focus=True):
     def on_mount(self) -> None:
         """Measure the rows and put the cursor on the first."""
         self.set_source(self._source)
-
-    # What screens ask and tell.
 
     @property
     def source(self) -> Source:
