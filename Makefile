@@ -3,12 +3,14 @@
 PYTHON ?= python3
 ARGS ?=
 ONLY ?=
+SEED ?= 1
+ROUNDS ?= 400
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check bench lock
+.PHONY: help run test check bench faults lock
 
 help:
-	@echo "make run | test | check | bench    (ARGS=… , ONLY=P3)"
+	@echo "make run | test | check | bench | faults    (ARGS=… , ONLY=P3, SEED=1 ROUNDS=400)"
 
 run:
 	@$(PYTHON) tools/bootstrap.py run $(ARGS)
@@ -21,6 +23,9 @@ check:
 
 bench:
 	@$(PYTHON) tools/bootstrap.py bench $(ONLY) $(ARGS)
+
+faults:
+	@$(PYTHON) tools/bootstrap.py faults $(SEED) $(ROUNDS)
 
 # For developers with uv: resolve anew for every supported Python, wheels only.
 # No index address is written, so a company's own pip settings are honoured.

@@ -1,6 +1,6 @@
 """Make the environment a command needs, once, then become that command.
 
-``python3 tools/bootstrap.py run|test|check|bench [ARGUMENTS]``. Standard library
+``python3 tools/bootstrap.py run|test|check|bench|faults [ARGUMENTS]``. Standard library
 only. Two environments on purpose: what people run holds no test tools.
 """
 
@@ -42,6 +42,7 @@ COMMANDS = {
     "test": ["python", "-m", "pytest", "-n", "auto", "--maxprocesses", "8"],
     "check": ["python", "tools/check.py"],
     "bench": ["python", "-m", "bench"],
+    "faults": ["python", "-m", "tests.faults.campaign"],
 }
 
 
@@ -104,7 +105,10 @@ def ensure_environment(kind: str) -> Path:
 
 if __name__ == "__main__":
     if len(sys.argv) < 2 or sys.argv[1] not in COMMANDS:
-        stop("Välj: run, test, check, bench.", "Choose: run, test, check, bench.")
+        stop(
+            "Välj: run, test, check, bench, faults.",
+            "Choose: run, test, check, bench, faults.",
+        )
     try:
         tools = ensure_environment(sys.argv[1])
     except KeyboardInterrupt:
