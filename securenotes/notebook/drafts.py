@@ -119,7 +119,7 @@ class Drafts:
         except TooLarge:
             raise BadInput("body", "full") from None
         except Conflict:
-            await self._working.keep(draft)
+            await self._working.keep_surely(draft)
             raise
         self._records.remember(opened)
         self._stored[draft.note] = opened
@@ -136,7 +136,7 @@ class Drafts:
         if before is None or before.vh != draft.base:
             before = await self.stored(draft.note)
         if before is None or before.vh != draft.base:
-            await self._working.keep(draft)
+            await self._working.keep_surely(draft)
             raise Conflict
         return before
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import dataclasses
 
 from securenotes import rules
@@ -12,7 +13,9 @@ from securenotes.errors import (
     ModuleOff,
     NotAllowed,
     NotThere,
+    SecureNotesError,
     StaleKey,
+    StoreError,
     TooLarge,
 )
 from securenotes.model import NoteId, VersionHash
@@ -60,24 +63,18 @@ class Notes:
         """Publish a draft, or a change of a published note (R5, R12).
 
         Raises ``BadInput`` (title, body, kind, event_day), ``Conflict``,
-        ``LinkEnded``, ``ModuleOff``, ``NotAllowed``, ``KeysMissing``. The text
-        stays in the working copy until it is published.
+        ``LinkEnded``, ``ModuleOff``, ``NotAllowed``, ``KeysMissing``. What is not
+        published is kept in the working copy.
         """
         draft = cleaned(draft)
         check_ready(draft, self._desk.today())
         self._drafts.check_writer(draft)
-        await self._working.keep(draft)
-        for last in range(TRIES - 1, -1, -1):
-            await self._desk.ready(draft.pupil.chain)
-            try:
-                opened = await self._publish(draft)
-                break
-            except TooLarge:
-                raise BadInput("body", "full") from None
-            except StaleKey:
-                if not last:
-                    raise
-                await self._desk.refresh(draft.pupil.chain)
+        try:
+            opened = await self._publish_under_newest(draft)
+        except SecureNotesError:
+            with contextlib.suppress(StoreError):
+                await self._working.keep_surely(draft)
+            raise
         return await self._published(opened)
 
     async def change(self, note: NoteId) -> Draft:
@@ -152,6 +149,20 @@ class Notes:
         await self._working.drop(note)
 
     # -- how ----------------------------------------------------------------
+    async def _publish_under_newest(self, draft: Draft) -> Opened:
+        """Publish, and once more where the pupil's key was just changed."""
+        for last in range(TRIES - 1, -1, -1):
+            await self._desk.ready(draft.pupil.chain)
+            try:
+                return await self._publish(draft)
+            except TooLarge:
+                raise BadInput("body", "full") from None
+            except StaleKey:
+                if not last:
+                    raise
+                await self._desk.refresh(draft.pupil.chain)
+        raise StaleKey
+
     async def _publish(self, draft: Draft) -> Opened:
         """Seal and send one version; ``Conflict`` keeps both texts (R12)."""
         match: VersionHash | None
@@ -196,7 +207,7 @@ class Notes:
         self._drafts.gone(header.note)
         await self._desk.seen.load([header.scope])
         self._desk.seen.check(header.scope, header.note, header.ver, opened.vh)
-        await self._desk.seen.keep()
+        await self._desk.seen.keep_soon(self._desk.clock.now_ms())
         await self._working.drop(header.note)
         state = self._desk.trust.state(opened.chain)
         readers = state.readers(header.scope, self._desk.today())

@@ -71,8 +71,10 @@ class OwnRecords:
         return 0 if kept is None else kept.at
 
     async def put(self, what: What, record: bytes, values: Mapping[str, Json]) -> None:
-        """Write a record whole."""
-        await self.change(what, record, lambda _: dict(values))
+        """Write a record whole, unless it says the same already."""
+        kept = (await self._load(what)).get(record)
+        if kept is None or self._open(what, record, kept) != values:
+            await self.change(what, record, lambda _: dict(values))
 
     async def change(
         self, what: What, record: bytes, to: Callable[[Values], Values]

@@ -39,7 +39,9 @@ class Pupils:
         await self._load_recent()
         pupils = desk.all_pupils()
         rows = await self.counted([scope for _, scope in pupils])
-        return sorted(rows, key=_by_name)
+        rows.sort(key=_by_name)
+        self.match(rows, "")
+        return rows
 
     async def counted(self, scopes: Sequence[ScopeId]) -> list[PupilRow]:
         """Give rows of these pupils; one whose card does not open is left out."""

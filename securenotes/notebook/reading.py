@@ -86,7 +86,7 @@ class Reading:
         await desk.repository.opened(
             Receipt(header.note, header.ver, opened.vh, now, sig)
         )
-        await desk.seen.keep()
+        await desk.seen.keep_soon(now)
 
     async def next_unread(self, after: NoteId | None) -> NoteRow | None:
         """Give the next unread note after one, older first, then from the top."""

@@ -10,6 +10,9 @@ from securenotes.notebook.trust import damaged
 from securenotes.vault.errors import Refused
 from securenotes.vault.strict_json import from_hex
 
+PAUSE = 30_000
+"""Milliseconds between two writes of what was seen."""
+
 
 class Seen:
     """Remembers (note → version, vh), one own record a pupil."""
@@ -18,6 +21,7 @@ class Seen:
         self._own = own
         self._scopes: dict[ScopeId, dict[NoteId, tuple[int, VersionHash]]] = {}
         self._changed: dict[ScopeId, set[NoteId]] = {}
+        self._kept_at = -PAUSE
 
     def __repr__(self) -> str:
         return "Seen(…)"
@@ -38,6 +42,15 @@ class Seen:
             self._changed.setdefault(scope, set()).add(note)
         elif (ver, vh) != highest:
             raise damaged(note)
+
+    async def keep_soon(self, now: int) -> None:
+        """Write what is new, twice a minute at most; ``now`` is ms UTC.
+
+        What a kill takes is seen again: no more is lost than one such pause.
+        """
+        if now - self._kept_at >= PAUSE:
+            self._kept_at = now
+            await self.keep()
 
     async def keep(self) -> None:
         """Write what is new; what another client has seen stands as well."""

@@ -35,6 +35,11 @@ class Working:
         at = await self._desk.own.written_at("work", draft.note)
         return dataclasses.replace(draft, saved_at=at)
 
+    async def keep_surely(self, draft: Draft) -> Draft:
+        """Write the working copy whatever another window has written there."""
+        self._desk.own.forget("work")
+        return await self.keep(draft)
+
     async def find(self, note: NoteId) -> Draft | None:
         """Bring a note's working copy back, None where there is none."""
         values = await self._desk.own.get("work", note)

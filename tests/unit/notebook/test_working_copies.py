@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import dataclasses
+from typing import Any
 
 import pytest
 
-from securenotes.errors import NotThere
+from securenotes.errors import DiskFull, NotThere, SecureNotesError, StaleKey
 from securenotes.notebook.working import Working
 from tests.unit.notebook.room import CANARY, Room, filled, publish
 
@@ -77,3 +78,67 @@ async def test_r10_a_working_copy_after_the_link_is_read_only(room: Room) -> Non
     assert kept.saved_at == back.saved_at
     await anna.discard(back.note)
     assert await (await room.sit("anna")).unfinished() == []
+
+
+class Stubborn:
+    """A repository whose publication fails as often as it is told to."""
+
+    def __init__(self, true: Any, *errors: SecureNotesError) -> None:
+        self._true = true
+        self._errors = list(errors)
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._true, name)
+
+    async def publish(self, *args: Any) -> None:
+        if self._errors:
+            raise self._errors.pop(0)
+        await self._true.publish(*args)
+
+
+async def test_r42_a_full_disk_keeps_what_was_to_be_published(room: Room) -> None:
+    anna = await room.sit("anna")
+    repository: Any = Stubborn(anna.desk.repository, DiskFull())
+    anna.desk.repository = repository
+    draft = filled(anna.new_draft(room.ada))
+    with pytest.raises(DiskFull):
+        await anna.publish(draft)
+    (back,) = await (await room.sit("anna")).unfinished()
+    assert (back.note, back.body) == (draft.note, CANARY)
+    await anna.publish(draft)
+    assert await anna.unfinished() == []
+
+
+async def test_a_key_changed_meanwhile_is_wrapped_again_once(room: Room) -> None:
+    anna = await room.sit("anna")
+    true = anna.desk.repository
+    repository: Any = Stubborn(true, StaleKey())
+    anna.desk.repository = repository
+    assert (await anna.publish(filled(anna.new_draft(room.ada)))).ver == 1
+    repository = Stubborn(true, StaleKey(), StaleKey())
+    anna.desk.repository = repository
+    with pytest.raises(StaleKey):
+        await anna.publish(filled(anna.new_draft(room.ada)))
+
+
+async def test_a_note_after_an_entry_not_yet_seen_is_not_called_damaged(
+    room: Room,
+) -> None:
+    anna, johan = await room.sit("anna"), await room.sit("johan")
+    await johan.pupil(room.ada)
+    repository = await room.town.sign_in("eva")
+    await room.town.add_pupils(repository, room.unit, room.town.person("eva"), "dora")
+    await anna.pupils()
+    note = await publish(anna, room.ada)
+    true, hidden = johan.desk.refresh, [True]
+
+    async def late(chain: Any = None) -> bool:
+        if hidden.pop() if hidden else False:
+            return False
+        return await true(chain)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(type(johan.desk), "refresh", lambda _, chain=None: late(chain))
+        page = await johan.pupil(room.ada)
+    assert [row.note for row in page.notes] == [note]
+    assert johan.damaged == ()
