@@ -18,7 +18,6 @@ from tui.when import clock_words
 
 if TYPE_CHECKING:
     from securenotes.notebook.session import Notebook
-
     from tui.app import AnteckningApp
     from tui.screens.base import House
 
