@@ -73,7 +73,9 @@ class House(Screen[ScreenResultType]):
     """
 
     def __init__(self) -> None:
-        super().__init__(id=self.SCREEN_ID or None)
+        # A name and no id: two areas may each have an editor or a reader open,
+        # and Textual ends the program where two screens share an id.
+        super().__init__(name=self.SCREEN_ID or None)
         self._tasks = Tasks(cast("House[object]", self))
 
     @property
@@ -170,8 +172,13 @@ class House(Screen[ScreenResultType]):
         return size.width < LEAST_WIDTH or size.height < LEAST_HEIGHT
 
     def on_mount(self) -> None:
-        """Put the cover in its layer."""
-        self.mount(Cover())
+        """Put the cover in its layer, once.
+
+        Textual calls this for each class of a screen by itself, and a screen
+        whose own needs it done first calls it too.
+        """
+        if not self.query(Cover):
+            self.mount(Cover())
         self._cover_if_small()
 
     def on_resize(self, event: events.Resize) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from textual import on
 from textual.app import ComposeResult
+from textual.widget import Widget
 from textual.widgets import Input
 
 from securenotes.errors import SecureNotesError
@@ -32,10 +33,9 @@ class FreshCode(Dialog[bool]):
         yield Button(lazy("Continue"), id="yes")
         yield Button(lazy("Cancel"), id="no")
 
-    def on_mount(self) -> None:
+    def first_focus(self) -> Widget:
         """Begin in the code."""
-        super().on_mount()
-        self.query_one(CodeInput).focus()
+        return self.query_one(CodeInput)
 
     @on(Input.Submitted)
     def _entered(self) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from textual import on
 from textual.app import ComposeResult
+from textual.widget import Widget
 from textual.widgets import Input
 
 from securenotes.errors import BadInput, SecureNotesError
@@ -36,10 +37,9 @@ class NewPassword(Dialog[bool]):
         yield Button(lazy("Change password"), id="yes")
         yield Button(lazy("Cancel"), id="no")
 
-    def on_mount(self) -> None:
+    def first_focus(self) -> Widget:
         """Begin in the old password."""
-        super().on_mount()
-        self.query_one("#old", SecretInput).focus()
+        return self.query_one("#old", SecretInput)
 
     @on(Input.Submitted)
     def _entered(self, event: Input.Submitted) -> None:
