@@ -33,7 +33,15 @@ SCREENS: dict[str, str] = {
     "conflict": "tui.screens.conflict:ConflictScreen",
     "archive": "tui.screens.archive:ArchiveScreen",
     "overview": "tui.screens.overview:OverviewScreen",
-    "school": "tui.screens.school:SchoolScreen",
+    "school": "tui.screens.admin.school:SchoolScreen",
+    "school_pending": "tui.screens.admin.pending:PendingScreen",
+    "school_people": "tui.screens.admin.people:PeopleScreen",
+    "school_person": "tui.screens.admin.person:PersonScreen",
+    "school_pupils": "tui.screens.admin.pupils:SchoolPupilsScreen",
+    "school_access": "tui.screens.admin.access:AccessScreen",
+    "school_groups": "tui.screens.admin.groups:GroupsScreen",
+    "school_group": "tui.screens.admin.groups:GroupScreen",
+    "school_modules": "tui.screens.admin.modules:ModulesScreen",
 }
 """A screen's id and the class that is it."""
 

@@ -77,7 +77,7 @@ class Dates(Dialog[tuple[str, str] | None]):
 def day_input(name: str, value: str = "") -> TextInput:
     """Return an input for a day."""
     made = TextInput(value, max_length=30, id=name)
-    made.styles.width = 18
+    made.styles.width = 12
     return made
 
 

@@ -1,0 +1,122 @@
+"""The schools that one administers, and whether each has Stödinsatser (R13)."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from textual import on
+from textual.app import ComposeResult
+from textual.binding import BindingType
+
+from securenotes.notebook.views import School
+from tui.i18n import lazy
+from tui.keys import key
+from tui.screens.admin.base import AdminScreen
+from tui.screens.admin.words import body_words, module_words
+from tui.screens.dialogs.confirm import Confirm
+from tui.widgets.rows import Column, Row
+from tui.widgets.virtual_list import VirtualList
+
+
+class ModulesScreen(AdminScreen):
+    """One row a school; M turns the module on or off."""
+
+    SCREEN_ID = "school_modules"
+    CSS_PATH = "admin.tcss"
+    FOOTER = ("module.turn", "screen.back", "app.help")
+    HELP_TEXT = lazy(
+        "The schools that you administer. Without Stödinsatser a school can neither"
+        " read nor write notes; nothing is destroyed by turning it off."
+    )
+    BINDINGS: ClassVar[list[BindingType]] = [
+        key(
+            "m",
+            "turn",
+            lazy("Turn Stödinsatser on or off"),
+            "module.turn",
+            short=lazy("On or off"),
+        ),
+    ]
+
+    def compose_content(self) -> ComposeResult:
+        """Lay out the list."""
+        columns = (
+            Column("name", lazy("School"), least=20),
+            Column("body", lazy("Responsible body"), width=16, drop=1),
+            Column("module", lazy("Module"), width=18),
+        )
+        yield VirtualList(columns, titles=True, id="modules-list")
+
+    def on_mount(self) -> None:
+        """Show the schools."""
+        super().on_mount()
+        self.set_title(lazy("Schools and modules"), back=lazy("School"))
+        self.query_one(VirtualList).focus()
+        self.action_refresh()
+
+    @property
+    def _schools(self) -> list[School]:
+        return [one for one in self.house.book.me.schools if one.administrator]
+
+    def action_refresh(self) -> None:
+        """Show the schools as they are now."""
+        chain = self.chain
+        self.run_task(
+            lambda: self.school.status(chain),
+            group="page",
+            done=lambda _status: self._show(),
+        )
+
+    def _show(self) -> None:
+        self.query_one(VirtualList).set_items(
+            [
+                Row(
+                    one.chain.hex(),
+                    (one.name, body_words(one.body), module_words(one.module)),
+                )
+                for one in self._schools
+            ]
+        )
+
+    @on(VirtualList.Opened)
+    def open_row(self) -> None:
+        """Ask as M does: a school has nothing more to show here."""
+        self.action_turn()
+
+    def action_turn(self) -> None:
+        """Say what turning means, and ask."""
+        current = self.query_one(VirtualList).current
+        school = next((s for s in self._schools if s.chain.hex() == current), None)
+        if school is None:
+            return
+        on = not school.module
+        off_means = lazy(
+            "Nobody at {school} can read or write notes then. Nothing is destroyed:"
+            " all is there when it is turned on again.",
+            school=school.name,
+        )
+        on_means = lazy(
+            "Those linked to pupils at {school} can then read and write notes.",
+            school=school.name,
+        )
+
+        def answered(yes: bool | None) -> None:
+            if yes:
+                self.act(
+                    lambda: self.school.set_module(school.chain, on),
+                    done=lambda _none: self._turned(on),
+                )
+
+        self.app.push_screen(
+            Confirm(
+                lazy("Turn Stödinsatser on?") if on else lazy("Turn Stödinsatser off?"),
+                [on_means if on else off_means],
+                yes=lazy("Yes, turn on") if on else lazy("Yes, turn off"),
+                no=lazy("Cancel"),
+            ),
+            answered,
+        )
+
+    def _turned(self, on: bool) -> None:
+        self.say(lazy("Stödinsatser is on.") if on else lazy("Stödinsatser is off."))
+        self._show()
