@@ -220,7 +220,11 @@ def main(argv: Sequence[str] | None = None) -> int:
     if options.command == "demo":
         return run_demo(options, given)
     check_terminal()
-    return run_interface(given)
+    code = run_interface(given)
+    if code != exits.DEMO:
+        return code
+    asked = [*(word for word in given if not word.startswith("--after")), "demo"]
+    return run_demo(parse(asked), asked)
 
 
 if __name__ == "__main__":

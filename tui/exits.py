@@ -19,3 +19,5 @@ LOCKED_IDLE = 76
 """As ``LOCKED``, because nobody touched the keys."""
 SIGNED_OUT = 77
 """As ``LOCKED``, but another person signs in next."""
+DEMO = 78
+"""Told by the interface to the command line: open the demo instead."""

@@ -68,6 +68,7 @@ class FormScreen(BaseScreen[ScreenResultType]):
         "app.help",
     )
     BINDINGS: ClassVar[list[BindingType]] = [
+        key("enter", "go_on", lazy("Continue"), "form.go_on"),
         key("tab", "app.focus_next", lazy("Next", "field"), "screen.next_field"),
         key("down", "app.focus_next", lazy("Next", "field"), "form.down"),
         key("up", "app.focus_previous", lazy("Field before"), "form.up"),

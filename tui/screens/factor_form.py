@@ -6,10 +6,10 @@ from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
 
 from securenotes.notebook.enrolment import FactorOffer
-from tui.i18n import Words, lazy
+from tui.i18n import lazy
 from tui.screens.entry_form import FormCode
 from tui.widgets.button import Button, ButtonRow
-from tui.widgets.field import Field, Paragraph, Word
+from tui.widgets.field import Field, Paragraph
 from tui.widgets.qr import QrCode
 
 READ_CODE = lazy("2 Read the code on the left, or type:")
@@ -28,28 +28,24 @@ class FactorForm(Horizontal):
     DEFAULT_CSS = """
     FactorForm { height: auto; width: 1fr; }
     FactorForm #qr { margin-right: 1; }
-    FactorForm #factor-steps { width: 1fr; height: auto; }
+    FactorForm #factor-steps { width: 1fr; height: auto; padding-top: 1; }
     FactorForm #key-text { padding: 0 1 0 3; }
     FactorForm #larger, FactorForm #type-key { display: none; }
-    FactorForm #factor-title { margin-left: 1; margin-bottom: 1; }
     .-narrow FactorForm #qr, .-short FactorForm #qr,
     .-narrow FactorForm #read-code, .-short FactorForm #read-code { display: none; }
     .-narrow FactorForm #larger, .-short FactorForm #larger,
     .-narrow FactorForm #type-key, .-short FactorForm #type-key { display: block; }
     """
 
-    def __init__(
-        self, title: Words, offer: FactorOffer | None = None, *, back: bool = False
-    ) -> None:
+    def __init__(self, offer: FactorOffer | None = None, *, back: bool = False) -> None:
         super().__init__()
-        self._title, self._offer, self._back = title, offer, back
+        self._offer, self._back = offer, back
 
     def compose(self) -> ComposeResult:
         """Lay code and steps side by side."""
         offer = self._offer
         yield QrCode(offer.uri if offer else "", id="qr")
         with Vertical(id="factor-steps"):
-            yield Word(self._title, id="factor-title", classes="-strong")
             yield Paragraph(lazy("1 Open the app for one-time codes in your phone."))
             yield Paragraph(READ_CODE, id="read-code")
             yield Paragraph(TYPE_KEY, id="type-key")

@@ -41,7 +41,7 @@ class RenewFactorScreen(FormScreen[None]):
 
     def compose_form(self) -> ComposeResult:
         """Lay out the factor and the button."""
-        yield FactorForm(lazy("New phone"))
+        yield FactorForm()
 
     def on_mount(self) -> None:
         """Ask for the factor to set up."""

@@ -128,6 +128,7 @@ class FakeDoor:
     first_run: bool = False
     demo_password: str = PASSWORD
     name: str = ""
+    organisation_code: str = ""
     error: SecureNotesError | None = None
     state: LockState | None = None
     notebook: FakeNotebook = field(default_factory=FakeNotebook)

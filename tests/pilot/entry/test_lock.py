@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+
 import pytest
 
 from securenotes.errors import SessionEnded, SignInRefused
@@ -137,6 +139,31 @@ async def test_one_key_hides_everything_even_a_dialog(size: tuple[int, int]) -> 
         await pilot.press("a", "f1", "f8", "ctrl+p", "1", "tab", "escape", "f5")
         await pilot.pause()
         assert shown(pilot).split() == ["Enter"]
+
+
+async def test_no_key_and_no_late_answer_uncovers_what_is_hidden() -> None:
+    app, _door = inside()
+    async with opened(SignInScreen, app=app) as pilot:
+        gate = asyncio.Event()
+
+        def answered(_none: object) -> None:
+            app.push_screen(Confirm("Fråga", ["Elsa"], yes="Ja", no="Nej"))
+
+        below = app.houses[0]
+        below.run_task(gate.wait, group="late", done=answered)
+        await pilot.press("f12")
+        for pressed in ("f1", "f8", "ctrl+p", "1", "f12", "ctrl+g"):
+            await pilot.press(pressed)
+            await pilot.pause()
+            assert shown(pilot).split() == ["Enter"], pressed
+        gate.set()
+        await pilot.pause(0.1)
+        assert shown(pilot).split() == ["Enter"]
+        await pilot.press("enter")
+        await type_text(pilot, PASSWORD)
+        await pilot.press("enter")
+        await settle(pilot)
+        assert "Elsa" in shown(pilot)
 
 
 async def test_the_password_brings_back_what_was_hidden() -> None:

@@ -178,7 +178,7 @@ async def test_a_reset_factor_is_set_up_again_without_a_code() -> None:
         await pilot.press("left", "enter")
         await settle(pilot)
         assert door.attempts[0].tried == [""]
-        assert app.screen.id == "renew_factor"
+        assert app.screen.name == "renew_factor"
 
 
 @pytest.mark.parametrize("size", SIZES)
@@ -195,7 +195,7 @@ async def test_a_demo_row_goes_on_to_the_code_and_shows_it(
         app.screen.query_one("#demo-list").focus()
         await pilot.press("down", "enter")
         await settle(pilot)
-        assert app.screen.id == "two_factor"
+        assert app.screen.name == "two_factor"
         assert "019 447" in shown(pilot)
         assert door.attempts[0].login == "johan.ek"
         assert door.attempts[0].password == PASSWORD
