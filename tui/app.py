@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import signal
 import sys
 from collections.abc import Callable, Iterable, Mapping
@@ -77,6 +78,9 @@ class AnteckningApp(App[None]):
         self.person: Words = ""
         self.administrator = False
         self.leaving = Leaving(self)
+        self.uncovered = asyncio.Event()
+        """Cleared while nothing may be shown; only the password sets it again."""
+        self.uncovered.set()
         self.clock = SystemClock() if clock is None else clock
         self.idle = Idle(self.clock)
         self.go = Paths(self)
@@ -139,7 +143,7 @@ class AnteckningApp(App[None]):
 
     def action_area(self, number: int) -> None:
         """Go to another part; each keeps its own screens, row and cursor."""
-        if self.notebook is None or number > len(self.areas()):
+        if self.notebook is None or number > len(self.areas()) or self.covered:
             return
         name = AREAS[number - 1][1]
         if name not in self._modes:
@@ -148,6 +152,11 @@ class AnteckningApp(App[None]):
             while len(self.screen_stack) > 1:
                 self.pop_screen()
         self.switch_mode(name)
+
+    @property
+    def covered(self) -> bool:
+        """Whether nothing may be shown until the password is typed."""
+        return not self.uncovered.is_set()
 
     @property
     def houses(self) -> list[House[object]]:
@@ -159,16 +168,21 @@ class AnteckningApp(App[None]):
 
     def action_help(self) -> None:
         """Show the keys of what has focus."""
-        self.open_screen("help", self.screen, self.focused)
+        if not self.covered:
+            self.open_screen("help", self.screen, self.focused)
 
     def action_palette(self) -> None:
         """Show all commands."""
-        if isinstance(self.screen, House) and self.screen.SCREEN_ID != "palette":
+        screen = self.screen
+        if self.covered or not isinstance(screen, House):
+            return
+        if screen.SCREEN_ID != "palette":
             self.open_screen("palette", self.screen, self.focused)
 
     def action_blank(self) -> None:
         """Show nothing at once."""
-        if self.notebook and getattr(self.screen, "SCREEN_ID", "") != "blank":
+        if self.notebook and not self.covered:
+            self.uncovered.clear()
             self.open_screen("blank")
 
     def action_reload(self) -> None:

@@ -104,6 +104,7 @@ class BlankScreen(PasswordScreen):
         )
 
     def _back(self, _none: None) -> None:
+        self.house.uncovered.set()
         self.dismiss(None)
 
     def _failed(self, error: SecureNotesError) -> bool:

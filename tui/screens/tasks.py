@@ -62,7 +62,7 @@ class Tasks:
             name=group,
             # Textual would record the arguments' repr here.
             description=group,
-            group=f"{self._screen.id}:{group}" if act else group,
+            group=f"{self._screen.name}:{group}" if act else group,
             exclusive=not act,
             exit_on_error=False,
         )
@@ -83,6 +83,7 @@ class Tasks:
             result = await work()
         except SecureNotesError as error:
             self._end(timer)
+            await self._uncovered()
             if fresh() and screen.is_attached and not (failed and failed(error)):
                 screen.show_error(error)
         except asyncio.CancelledError:
@@ -93,12 +94,18 @@ class Tasks:
             screen.house.fail(error)
         else:
             self._end(timer)
+            await self._uncovered()
             if done is not None and fresh() and screen.is_attached:
                 try:
                     with screen.app.batch_update():
                         done(result)
                 except Exception as error:  # noqa: BLE001
                     screen.house.fail(error)
+
+    async def _uncovered(self) -> None:
+        """Hold an answer back while nothing may be shown: it may open a screen."""
+        if self._screen.SCREEN_ID != "blank":
+            await self._screen.house.uncovered.wait()
 
     def _wait(self, words: Words) -> None:
         self._waiting += 1
