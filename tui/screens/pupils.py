@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import ClassVar
 
 from textual import on
@@ -20,7 +21,7 @@ from tui.screens.side import Preview
 from tui.widgets.choice import Choice
 from tui.widgets.field import Field
 from tui.widgets.inputs import FilterInput
-from tui.widgets.rows import Column, Item, Line, Row
+from tui.widgets.rows import Column, Even, Line, Row
 from tui.widgets.virtual_list import VirtualList
 
 ALL_GROUPS = lazy("All my groups")
@@ -130,10 +131,10 @@ class PupilsScreen(BaseScreen[None]):
         if not typed.strip() and not chosen:
             rows = self._recent_first(rows)
         self._shown = rows
-        items: list[Item] = [pupil_row(r) for r in rows]
-        if not items:
-            items = [Line(self._empty(typed))]
-        self.rows.set_items(items, current=self._wanted or None)
+        if rows:
+            self.rows.set_source(PupilSource(rows), current=self._wanted or None)
+        else:
+            self.rows.set_items([Line(self._empty(typed))])
         self._wanted = ""
         self.say(
             lazy("{shown} of {all}", shown=len(rows), all=self._pupils(len(self._all)))
@@ -212,10 +213,39 @@ class PupilsScreen(BaseScreen[None]):
         return f"pupils {self.rows.current}"
 
 
+class PupilSource(Even):
+    """Pupils as rows that are made when they are drawn: thousands cost nothing."""
+
+    def __init__(self, pupils: Sequence[PupilRow]) -> None:
+        self._pupils = pupils
+
+    def __len__(self) -> int:
+        return len(self._pupils)
+
+    def item(self, index: int) -> Row:
+        """Return the pupil's row."""
+        return pupil_row(self._pupils[index])
+
+    def key(self, index: int) -> str:
+        """Return the row's key without making the row."""
+        return row_key(self._pupils[index])
+
+    def find(self, key: str) -> int | None:
+        """Return where the pupil stands."""
+        scope = key_id(key)
+        found = (n for n, row in enumerate(self._pupils) if row.pupil.scope == scope)
+        return next(found, None)
+
+
+def row_key(row: PupilRow) -> str:
+    """Return a pupil's key in the list."""
+    return f"pupil:{row.pupil.scope.hex()}"
+
+
 def pupil_row(row: PupilRow) -> Row:
     """Return a pupil as the picker shows them."""
     return Row(
-        key=f"pupil:{row.pupil.scope.hex()}",
+        key=row_key(row),
         cells=(
             row.pupil.name,
             row.pupil.class_name,
