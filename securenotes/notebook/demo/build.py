@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
-from datetime import timedelta
+from datetime import date, timedelta
 from pathlib import Path
 from random import Random
 
-from securenotes.clock import Clock, FakeClock
+from securenotes.clock import Clock, FakeClock, day_of
 from securenotes.notebook.account_keys import KeyFile, name_of
 from securenotes.notebook.acts import ActDraft
 from securenotes.notebook.demo.accounts import (
@@ -178,7 +178,9 @@ class Year:
     def _plain(self, text: Text, body: str) -> Plain:
         """Write a text with its days, counted from the day it was written."""
         days = self._town.days
-        written = days.day(text.written.ago)
+        # Soon after midnight what was written today was written yesterday.
+        moment = days.at(text.written.ago, text.written.clock)
+        written = date.fromisoformat(day_of(moment))
         return Plain(
             b=days.fill(body, written),
             h=(written - timedelta(days=text.before)).isoformat(),
