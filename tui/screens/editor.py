@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 from typing import ClassVar
 
 from textual import on
@@ -34,12 +33,13 @@ from tui.screens.editor_notices import (
     title_words,
 )
 from tui.screens.editor_side import NO_ROUTINE, EditorSide
-from tui.screens.editor_words import first_category
+from tui.screens.editor_words import prepared
 from tui.screens.keeping import KEEP_AFTER, Keeping
 from tui.screens.law import editor_line
 from tui.screens.publishing import Publishing
 from tui.when import clock_words
 from tui.widgets.field import Paragraph
+from tui.widgets.inputs import TextInput
 from tui.widgets.note_area import NoteArea
 
 SAID_EVERY = 60_000
@@ -72,8 +72,7 @@ class EditorScreen(BaseScreen[None]):
     def __init__(self, draft: Draft) -> None:
         super().__init__()
         school = self._school_of(draft)
-        if not draft.category and not draft.read_only:
-            draft = replace(draft, category=first_category(school.categories))
+        draft = prepared(draft, school.categories)
         self._school, self._draft = school, draft
         self._keeping = Keeping(self.house.book, draft, self._look)
         self._timer: Timer | None = None
@@ -190,6 +189,7 @@ class EditorScreen(BaseScreen[None]):
             self.run_task(self._keeping.keep, group="keep", act=True)
 
     @on(NoteArea.Cleaned)
+    @on(TextInput.Cleaned)
     def cleaned(self) -> None:
         """Say what the paste lost."""
         self.say(

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 
 from securenotes.errors import BadInput
-from securenotes.notebook.views import NoteKind
+from securenotes.notebook.views import Draft, NoteKind
+from securenotes.text import clean
 from tui import dates
 from tui.i18n import Words, computed, lazy, nlazy, text
 from tui.typed_dates import parse_date
@@ -57,6 +59,20 @@ def first_category(school: Sequence[str]) -> str:
     if not school or OTHER in school:
         return OTHER
     return school[0]
+
+
+def prepared(draft: Draft, school: Sequence[str]) -> Draft:
+    """Return a draft as the fields take it: with a category, and clean even
+    where another's client was not."""
+    category = draft.category
+    if not category and not draft.read_only:
+        category = first_category(school)
+    return replace(
+        draft,
+        title=clean(draft.title)[0].replace("\n", " "),
+        category=category,
+        body=clean(draft.body)[0],
+    )
 
 
 def words_for(error: BadInput, typed_day: str) -> Words:

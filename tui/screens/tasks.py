@@ -84,7 +84,7 @@ class Tasks:
         except SecureNotesError as error:
             self._end(timer)
             await self._uncovered()
-            if fresh() and screen.is_attached and not (failed and failed(error)):
+            if fresh() and self._stands and not (failed and failed(error)):
                 screen.show_error(error)
         except asyncio.CancelledError:
             self._end(timer)
@@ -95,12 +95,18 @@ class Tasks:
         else:
             self._end(timer)
             await self._uncovered()
-            if done is not None and fresh() and screen.is_attached:
+            if done is not None and fresh() and self._stands:
                 try:
                     with screen.app.batch_update():
                         done(result)
                 except Exception as error:  # noqa: BLE001
                     screen.house.fail(error)
+
+    @property
+    def _stands(self) -> bool:
+        """Whether the screen is open; one on its way out has lost its parts."""
+        screen = self._screen
+        return screen.is_attached and screen in screen.house.houses
 
     async def _uncovered(self) -> None:
         """Hold an answer back while nothing may be shown: it may open a screen."""

@@ -17,6 +17,7 @@ from securenotes.errors import (
 from tests.pilot.driver import opened, settle, shown, type_text
 from tests.pilot.entry.door import CODE, PASSWORD, FakeDoor
 from tui.app import AnteckningApp
+from tui.screens import entry_form
 from tui.screens.sign_in import SignInScreen
 
 SIZES = [(80, 24), (60, 20), (120, 36)]
@@ -201,12 +202,29 @@ async def test_a_demo_row_goes_on_to_the_code_and_shows_it(
         assert door.attempts[0].password == PASSWORD
 
 
-async def test_a_copied_code_is_kept_inside_and_only_for_a_while() -> None:
+async def test_a_copied_code_is_kept_inside_and_only_for_a_while(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    assert entry_form.CLEAR_AFTER == 30.0
+    monkeypatch.setattr(entry_form, "CLEAR_AFTER", 0.3)
     app = app_of(FakeDoor(demo=True))
     async with opened(SignInScreen, app=app) as pilot:
         app.screen.query_one("#demo-list").focus()
         await pilot.press("c")
         assert app.clipboard == CODE
+        await pilot.pause(0.6)
+        assert app.clipboard == ""
+
+
+async def test_a_password_is_not_copied() -> None:
+    app = app_of(FakeDoor())
+    async with opened(SignInScreen, app=app) as pilot:
+        app.screen.query_one("#password").focus()
+        await type_text(pilot, PASSWORD)
+        await pilot.press("ctrl+a", "ctrl+c", "ctrl+x")
+        await pilot.pause()
+        assert app.clipboard == ""
+        assert PASSWORD not in shown(pilot)
 
 
 async def test_the_other_language_keeps_what_was_typed() -> None:

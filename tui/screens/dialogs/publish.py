@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from textual import on
 from textual.app import ComposeResult
+from textual.containers import VerticalScroll
 
 from securenotes.model import UserId
 from securenotes.notebook.views import Draft, ReaderRow, School
@@ -25,6 +26,12 @@ class PublishDialog(Dialog[bool]):
     """Dismisses with True for yes; the safe button has focus."""
 
     SCREEN_ID = "publish"
+    DEFAULT_CSS = """
+    PublishDialog #names { height: auto; scrollbar-size-vertical: 1; }
+    PublishDialog.-narrow #names { max-height: 4; }
+    PublishDialog.-narrow #body { max-height: 14; }
+    PublishDialog.-short ButtonRow { margin-top: 0; }
+    """
     safe_result = False
 
     def __init__(
@@ -67,7 +74,16 @@ class PublishDialog(Dialog[bool]):
                 len(self._readers),
             )
         )
-        yield ReaderNames(self._readers, self._me)
+        with VerticalScroll(id="names", can_focus=False):
+            yield ReaderNames(self._readers, self._me)
+
+    def action_scroll_body(self, rows: int) -> None:
+        """Move the names where they have too little room, else all of it."""
+        for names in self.query("#names"):
+            if names.max_scroll_y:
+                names.scroll_relative(y=rows, animate=False)
+                return
+        super().action_scroll_body(rows)
 
     def compose_buttons(self) -> ComposeResult:
         """Yield yes and not yet."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from textual import on
 from textual.app import ComposeResult
+from textual.widget import Widget
 from textual.widgets import Input
 
 from securenotes.notebook.views import OpenNote
@@ -88,10 +89,9 @@ class WithdrawDialog(Dialog[str | None]):
             yield Button(lazy("Yes, unpublish"), id="yes")
             yield Button(lazy("Keep published"), id="no")
 
-    def on_mount(self) -> None:
+    def first_focus(self) -> Widget:
         """Begin in the reason."""
-        super().on_mount()
-        self.query_one("#reason", TextInput).focus()
+        return self.query_one("#reason", TextInput)
 
     @on(Input.Submitted)
     def _typed(self) -> None:
