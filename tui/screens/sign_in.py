@@ -36,10 +36,10 @@ STEP_S = 30
 """How long a one-time code is shown by a phone."""
 
 DEMO_COLUMNS = (
-    Column("login", lazy("Account"), width=14),
-    Column("code", lazy("Code"), width=8),
-    Column("who", lazy("Who"), least=26, weight=3),
-    Column("reads", lazy("May read"), least=16, weight=2, drop=1),
+    Column("login", lazy("Account"), width=12),
+    Column("code", lazy("Code"), width=7),
+    Column("who", lazy("Who"), least=31, weight=5),
+    Column("reads", lazy("May read"), least=16, weight=3, drop=1),
 )
 
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from securenotes.errors import SecureNotesError, SignInRefused
 from securenotes.model import ChainId, UserId
+from securenotes.notebook.comeback import Recovered
 from securenotes.notebook.demo.accounts import DemoAccount
 from securenotes.notebook.enrolment import FactorOffer
 from securenotes.notebook.lock import LockState
@@ -170,6 +171,14 @@ class FakeDoor:
     def forget_lock(self) -> None:
         self.calls.append(("forget_lock",))
         self.state = None
+
+    async def recover(
+        self, login: str, recovery_code: str, code: str, new_password: str
+    ) -> Recovered:
+        self.calls.append(("recover", login, recovery_code, code, new_password))
+        if self.error is not None:
+            raise self.error
+        return Recovered(RECOVERY, self.notebook)  # type: ignore[arg-type]
 
     async def renew_factor(self, attempt: FakeAttempt) -> FactorOffer:
         return OFFER
