@@ -7,7 +7,7 @@ import secrets
 from typing import TYPE_CHECKING, cast
 
 from tui import exits, textual_private
-from tui.i18n import _
+from tui.i18n import _, lazy
 
 if TYPE_CHECKING:
     from textual.app import App
@@ -28,6 +28,7 @@ class Leaving:
 
     async def keep_all(self) -> None:
         """Keep what was typed on every screen, whatever one of them says."""
+        self.not_kept = ""
         for house in self._app.houses:
             try:
                 await house.keep_text()
@@ -35,9 +36,47 @@ class Leaving:
                 self.not_kept = type(error).__name__
 
     async def leave(self, code: int) -> None:
-        """Keep text, lock the session with the way back here, and end."""
-        app = self._app
+        """Keep text, lock the session with the way back here, and end.
+
+        What cannot be kept is not left behind unasked (R42): it is covered
+        until the password is typed, or the person says that it may go.
+        """
         await self.keep_all()
+        if self.not_kept and self._stay(code):
+            return
+        await self._end(code)
+
+    def _stay(self, code: int) -> bool:
+        """Return whether to stay for text that lies nowhere else."""
+        app = self._app
+        if code == exits.LOCKED_IDLE or (code == exits.LOCKED and not app.covered):
+            app.action_blank()
+            return True
+        if code != exits.OK or app.covered:
+            return False
+        self._ask()
+        return True
+
+    def _ask(self) -> None:
+        from tui.screens.dialogs.confirm import Confirm
+
+        def answered(yes: bool | None) -> None:
+            if yes:
+                self._app.run_worker(
+                    self._end(exits.STORE), description="leave", exit_on_error=False
+                )
+
+        question = Confirm(
+            lazy("The newest text could not be saved"),
+            [lazy("If you quit now, what you wrote last is lost.")],
+            yes=lazy("Quit without it"),
+            no=lazy("Stay"),
+        )
+        if getattr(self._app.screen, "SCREEN_ID", "") != "confirm":
+            self._app.push_screen(question, answered)
+
+    async def _end(self, code: int) -> None:
+        app = self._app
         if app.notebook is not None:
             place = getattr(app.screen, "place", str)()
             try:

@@ -544,3 +544,51 @@ async def test_arrows_walk_the_list_while_the_filter_keeps_focus():
         assert pilot.app.screen.opened_keys == ("b",)
         assert "Enter Öppna" in lines(pilot)[23]
         assert shown(pilot).count(HOSTILE) == 5
+
+
+async def test_an_answer_to_a_screen_on_its_way_out_is_dropped():
+    async with opened(Form) as pilot:
+        pilot.app.push_screen(Form2())
+        await pilot.pause()
+        gate, answers = asyncio.Event(), []
+        pilot.app.screen.run_task(gate.wait, group="a", done=answers.append, act=True)
+        await pilot.pause()
+        gate.set()
+        await pilot.app.pop_screen()
+        await settle(pilot)
+        assert answers == []
+
+
+async def test_r42_what_cannot_be_kept_is_not_left_behind_unasked():
+    class Full(Form):
+        SCREEN_ID = "full"
+        fails = True
+
+    async with opened(Full) as pilot:
+        await pilot.press("ctrl+q")
+        await pilot.pause()
+        assert "förlorat" in shown(pilot)
+        await pilot.press("escape")
+        await pilot.pause()
+        assert pilot.app.screen.SCREEN_ID == "full"
+        assert pilot.app.return_code is None
+        pilot.app.notebook = Book()
+        await pilot.press("ctrl+l")
+        await pilot.pause()
+        assert shown(pilot).split() == ["Enter"]
+        assert pilot.app.return_code is None
+        await pilot.app.leave(exits.LOCKED_IDLE)
+        assert pilot.app.return_code is None
+
+
+async def test_r42_one_may_quit_without_what_cannot_be_kept():
+    class Full(Form):
+        SCREEN_ID = "full"
+        fails = True
+
+    async with opened(Full) as pilot:
+        await pilot.press("ctrl+q")
+        await pilot.pause()
+        pilot.app.screen.dismiss(True)
+        await pilot.pause()
+        assert pilot.app.return_code == exits.STORE
