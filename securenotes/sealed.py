@@ -24,7 +24,7 @@ EMBEDDED = "embedded"
 
 
 # -- keys ----------------------------------------------------------------
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class PersonWrap:
     """A scope key sealed to a person's box key (``pw``)."""
 
@@ -35,7 +35,7 @@ class PersonWrap:
     seal: bytes
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class ScopeWrap:
     """A scope key under its parent's (``sw``: S→G, S→P, G→P)."""
 
@@ -47,7 +47,7 @@ class ScopeWrap:
     wrap: bytes
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class UpWrap:
     """The observers' key sealed to the administrators' box key (``up``)."""
 
@@ -59,7 +59,7 @@ class UpWrap:
     seal: bytes
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class RecoveryWrap:
     """A or I sealed to the recovery kit (``rw``)."""
 
@@ -69,7 +69,7 @@ class RecoveryWrap:
     seal: bytes
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class CardRecord:
     """A name and what belongs to it; staff cards are clear and have no wrap.
 
@@ -86,7 +86,7 @@ class CardRecord:
 
 
 # -- notes ---------------------------------------------------------------
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class DekWrap:
     """A version's own key under a scope (1), a person (2) or A (3).
 
@@ -99,7 +99,7 @@ class DekWrap:
     wrap: bytes
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class NoteRecord:
     """One version of a note or one draft, sealed and signed (vault § 4).
 
@@ -115,7 +115,7 @@ class NoteRecord:
     blob_hash: bytes = b""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class ClosedSeal:
     """A published version's key, sealed to A when it leaves the readers."""
 
@@ -126,7 +126,7 @@ class ClosedSeal:
     seal: bytes
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class Mark:
     """The newest version of a note that a person has opened."""
 
@@ -135,7 +135,7 @@ class Mark:
     at: int
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class HeadRecord:
     """A published note's newest version, and what this reader has read.
 
@@ -146,7 +146,7 @@ class HeadRecord:
     read_ver: int
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class Cursor:
     """Where the next page begins: after this time and note, newest first."""
 
@@ -154,7 +154,7 @@ class Cursor:
     note: NoteId
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class HeadPage:
     """A page of published notes, at most 200, newest first."""
 
@@ -173,7 +173,7 @@ class ReadState(IntEnum):
     CHANGED = 3
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class HeadFilter:
     """What an archive may be narrowed by: never words or category (R28).
 
@@ -191,7 +191,7 @@ class HeadFilter:
     read: ReadState = ReadState.ALL
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class PupilCount:
     """Published notes on one pupil, as one reader may count them (R9)."""
 
@@ -202,7 +202,7 @@ class PupilCount:
     latest_by: UserId | None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class Receipt:
     """A reader's signed word that a version was opened (vault § 9)."""
 
@@ -213,7 +213,7 @@ class Receipt:
     sig: bytes
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class Reading:
     """That a person opened a version, for author and administrators (R41)."""
 
@@ -224,7 +224,7 @@ class Reading:
 
 
 # -- the roster ----------------------------------------------------------
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class StoredEntry:
     """A signed roster entry, in the bytes that were signed (vault § 5)."""
 
@@ -235,7 +235,7 @@ class StoredEntry:
     sig: bytes
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class RosterAct:
     """Entries of one chain with all they need, stored whole or not at all.
 
@@ -255,7 +255,7 @@ class RosterAct:
     closed: tuple[tuple[NoteId, int, DekWrap], ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class Account:
     """What the store keeps to let a person in: public keys and two bundles.
 
@@ -275,7 +275,7 @@ class Account:
     totp_seed: bytes = b""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class AccountChange:
     """A change of password, recovery code, keys or factor, taken whole.
 
@@ -290,7 +290,7 @@ class AccountChange:
 
 
 # -- coming in -----------------------------------------------------------
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class StoreInfo:
     """What anybody at the computer may know: no person's name."""
 
@@ -299,7 +299,7 @@ class StoreInfo:
     throwaway: bool
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class Challenge:
     """32 bytes to sign within 120 s, once."""
 
@@ -307,7 +307,7 @@ class Challenge:
     challenge: bytes
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class LoginProof:
     """Both factors in one signed request (vault § 6).
 
@@ -323,7 +323,7 @@ class LoginProof:
     sig: bytes
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class Admission:
     """What a right proof is answered with.
 
@@ -344,7 +344,7 @@ class Admission:
     last_sign_in: int
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class OwnRecord:
     """A record under the person's own key: work, prefs, seen … (vault § 4)."""
 
@@ -355,7 +355,7 @@ class OwnRecord:
     at: int
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class LogRow:
     """One chained, signed row: who did what to which note, no content."""
 
@@ -392,7 +392,7 @@ class Act(IntEnum):
     FACTOR = 14
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class Foundation:
     """A new organisation: one genesis act a school and the first account."""
 

@@ -46,7 +46,7 @@ class SchoolPlan:
     module: bool = True
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class Founder:
     """The first administrator, as the roster and the staff card name them."""
 

@@ -25,7 +25,7 @@ CODE_LIVES_MS = 4 * 3_600_000
 IDLE_MS = 60 * 60_000
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class LockState:
     """Who locked this computer, and what coming back asks for."""
 

@@ -37,7 +37,7 @@ class NoteState(Enum):
     READ = "read"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class School:
     """A school of this person's, and what holds there."""
 
@@ -51,7 +51,7 @@ class School:
     idle_minutes: int
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class Person:
     """A colleague: name and post as the staff card says."""
 
@@ -61,7 +61,7 @@ class Person:
     post: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class Me:
     """Who is signed in."""
 
@@ -78,7 +78,7 @@ class Me:
         return any(school.administrator for school in self.schools)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class PupilRef:
     """A pupil as shown: an alias where identity is protected (R29)."""
 
@@ -92,7 +92,7 @@ class PupilRef:
     """The viewer's link has ended: the name is then empty (R10)."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class PupilRow:
     """A row of the picker or the group overview (R8, R9)."""
 
@@ -104,7 +104,7 @@ class PupilRow:
     groups: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class GroupRow:
     """A group of this person's, as Start and the overview show it."""
 
@@ -117,7 +117,7 @@ class GroupRow:
     unread: int
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class NoteRow:
     """A note in a list. ``preview`` is empty while it is unread (R40)."""
 
@@ -144,7 +144,7 @@ class NoteRow:
         return self.published > 0 and self.edited > self.published
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class Hit:
     """A note that a search inside a pupil found, and where (R28)."""
 
@@ -155,7 +155,7 @@ class Hit:
     title_spans: tuple[tuple[int, int], ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class Draft:
     """What an editor edits: the whole text, and what it is built on.
 
@@ -182,7 +182,7 @@ class Draft:
     cursor: int = 0
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class Rights:
     """What the reader may do with the open note (rules.md § 3)."""
 
@@ -192,7 +192,7 @@ class Rights:
     see_readings: bool
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class Version:
     """One published version, open to its readers (R5)."""
 
@@ -206,7 +206,7 @@ class Version:
     edited: int
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class OpenNote:
     """A note as the reader shows it; opening it was logged (R27, R40)."""
 
@@ -222,7 +222,7 @@ class OpenNote:
     withdrawn_between: tuple[tuple[int, int], ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class ReaderRow:
     """One who can read a note, and whether they have (R41)."""
 
@@ -233,7 +233,7 @@ class ReaderRow:
     """0 when not yet."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class StartPage:
     """What sign-in opens on (R40)."""
 
@@ -249,7 +249,7 @@ class StartPage:
     """False when none of the person's schools has it (R13)."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class PupilPage:
     """A pupil's timeline: sorted on event day, newest first (R23)."""
 
@@ -273,7 +273,7 @@ class ReadFilter(Enum):
     CHANGED = "changed"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class ArchiveFilter:
     """What the archive is narrowed by (R28): never words, never category."""
 
@@ -286,7 +286,7 @@ class ArchiveFilter:
     read: ReadFilter = ReadFilter.ALL
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class ArchivePage:
     """A stretch of the archive, newest publication first; no drafts (R8)."""
 
@@ -299,7 +299,7 @@ class ArchivePage:
     """Hand it back for the next page; None at the end."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class OverviewPage:
     """A group's pupils with counts of published notes (R8, R9)."""
 
@@ -307,7 +307,7 @@ class OverviewPage:
     rows: tuple[PupilRow, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class ConflictView:
     """Two texts on one version (R12); theirs is None when withdrawn."""
 
@@ -318,7 +318,7 @@ class ConflictView:
     deleted: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class Published:
     """What publishing answers: the version and who can read it."""
 
@@ -329,7 +329,7 @@ class Published:
 
 
 # -- the school (administrators) -----------------------------------------
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class SchoolStatus:
     """The rows of the school's first page."""
 
@@ -345,7 +345,7 @@ class SchoolStatus:
     imported_at: int = 0
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class PendingRotation:
     """A key that waits to be changed, and who is shut out already."""
 
@@ -360,7 +360,7 @@ class PendingRotation:
     """Whether it is a pupil's key: those are counted."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class StaffRow:
     """A row of People."""
 
@@ -375,7 +375,7 @@ class StaffRow:
     needs_attention: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class LinkRow:
     """One link of a person's, with its dates and why it is there."""
 
@@ -391,7 +391,7 @@ class LinkRow:
     live: bool
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class StaffPage:
     """A person and their links."""
 
@@ -400,7 +400,7 @@ class StaffPage:
     administrator: bool
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class AccessRow:
     """Who can read a pupil, and because of what."""
 
@@ -411,7 +411,7 @@ class AccessRow:
     last: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class Sheet:
     """An invitation as printed or read aloud; gone when closed."""
 
@@ -427,7 +427,7 @@ class Sheet:
         return "Sheet(…)"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class Target:
     """What a link can be made to: a pupil, a group or the school."""
 
