@@ -152,7 +152,11 @@ class Listing:
         return total, unread
 
     def read(self, caller: Caller, rows: Sequence[int]) -> tuple[HeadRecord, ...]:
-        """Give heads by their version rows, in the order asked for."""
+        """Give heads by their version rows, in the order asked for.
+
+        One whose version is another note's, as nothing here writes it, is
+        left out.
+        """
         found: dict[int, HeadRecord] = {}
         for part in parts(rows):
             for row in self._sql.all(
@@ -163,7 +167,7 @@ class Listing:
                 (caller.user, *part),
             ):
                 found[row[0]] = HeadRecord(read_version(row[2:]), row[1])
-        return tuple(found[row] for row in rows)
+        return tuple(found[row] for row in rows if row in found)
 
     def pupil_heads(self, visitor: Visitor, pupil: ScopeId) -> tuple[HeadRecord, ...]:
         """Give every published note on a pupil, newest first."""

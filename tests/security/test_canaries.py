@@ -51,7 +51,6 @@ def test_the_search_finds_wide_text(tmp_path: Path, encoding: str) -> None:
 
 @pytest.fixture
 async def house(tmp_path: Path) -> House:
-    tmp_path.chmod(0o700)
     keys = tmp_path / "keys"
     where = StorePlace(tmp_path / "store.db", tmp_path, throwaway=True, key_file=keys)
     clock = FakeClock(MORNING)

@@ -48,21 +48,22 @@ HELD = "about act header header_bytes keys notebook record ref row sign"
 """Objects with a repr of their own, and a header's bytes, which are in clear."""
 PRINTED = "organisation_code source_id"
 PUBLIC = frozenset(
-    " ".join((IDS, PLACES, COUNTS, PUBLIC_KEYS, ROSTER, STATES, HELD, PRINTED)).split()
+    f"{IDS} {PLACES} {COUNTS} {PUBLIC_KEYS} {ROSTER} {STATES} {HELD} {PRINTED}".split()
 )
 OF_SCHOOLS = {"SchoolPlan", "Policy", "PolicyRow"}
 """What has the name of a school and of nobody."""
 
 
 def holders() -> Iterator[type]:
+    """Find every dataclass and struct of the product."""
     for found in pkgutil.walk_packages(securenotes.__path__, "securenotes."):
-        module = importlib.import_module(found.name)
-        for thing in vars(module).values():
-            if found.name.startswith(LEFT_OUT):
+        if found.name.startswith(LEFT_OUT):
+            continue
+        for thing in vars(importlib.import_module(found.name)).values():
+            if not isinstance(thing, type) or thing.__module__ != found.name:
                 continue
-            if isinstance(thing, type) and thing.__module__ == found.name:
-                if dataclasses.is_dataclass(thing) or issubclass(thing, msgspec.Struct):
-                    yield thing
+            if dataclasses.is_dataclass(thing) or issubclass(thing, msgspec.Struct):
+                yield thing
 
 
 def fields_of(holder: type) -> tuple[str, ...]:
