@@ -30,6 +30,7 @@ class Sqlite:
         self._connection = connection
         self._path = path
         self._batch = False
+        self._file = None if path is None else file_at(path)
 
     # -- one statement -------------------------------------------------
     def all(self, statement: str, values: Sequence[Value] = ()) -> list[Row]:
@@ -88,6 +89,7 @@ class Sqlite:
         self.run("BEGIN IMMEDIATE")
         try:
             yield
+            self.check_there()
             self.run("COMMIT")
         except BaseException:
             self.undo()
@@ -149,6 +151,15 @@ class Sqlite:
                 time.sleep(0.05 * (attempt + 1))
         return False
 
+    def check_there(self) -> None:
+        """Raise ``StoreUnreachable`` when the file has gone from its place.
+
+        What is written to a file without a name is gone when it is closed, and
+        nobody would be told (R42).
+        """
+        if self._path is not None and file_at(self._path) != self._file:
+            raise StoreUnreachable
+
     @property
     def path(self) -> Path | None:
         """Where the file lies; None in memory."""
@@ -172,6 +183,15 @@ class Sqlite:
             return False
         room = os.statvfs(self._path.parent)
         return room.f_bavail * room.f_frsize < 1 << 20
+
+
+def file_at(path: Path) -> tuple[int, int] | None:
+    """Say which file lies at a place; None where there is none."""
+    try:
+        found = path.stat()
+    except OSError:
+        return None
+    return (found.st_dev, found.st_ino)
 
 
 ERRORS = {

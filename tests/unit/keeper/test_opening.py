@@ -215,3 +215,19 @@ def test_what_fails_in_a_transaction_leaves_nothing() -> None:
         raise ZeroDivisionError
     assert store.all("SELECT * FROM destroying") == []
     store.close()
+
+
+def test_r42_nothing_is_told_as_saved_when_the_file_has_gone(path: Path) -> None:
+    store = open_store(path)
+    aside = path.with_name("elsewhere.db")
+    path.rename(aside)
+    with pytest.raises(StoreUnreachable), store.writing():
+        store.must_destroy()
+    create_store(path).close()
+    with pytest.raises(StoreUnreachable), store.writing():
+        store.must_destroy()
+    path.unlink()
+    aside.rename(path)
+    with store.writing():
+        store.must_destroy()
+    store.close()
