@@ -171,7 +171,7 @@ class ArchiveFilters(Container):
             if name == "period" and self._period == THIS_TERM and not term:
                 continue
             words = text(self.choice(name).words)
-            if shown and words in ours:
+            if words in ours:
                 words = words[:1].lower() + words[1:]
             shown.append(words)
         return ", ".join(shown)

@@ -196,6 +196,7 @@ class OverviewScreen(BaseScreen[None]):
         self._order = (self._order + 1) % len(ORDERS)
         if self._page is not None:
             self._fill()
+            self.rows.action_edge(-1)
         self.say(ORDERS[self._order][1])
 
     def action_group(self) -> None:

@@ -6,6 +6,7 @@ from collections.abc import Awaitable, Callable
 from typing import TYPE_CHECKING, TypeVar
 
 from securenotes.errors import FreshCodeNeeded, SecureNotesError
+from tui.screens.dialogs.fresh_code import FreshCode
 
 if TYPE_CHECKING:
     from tui.screens.base import House
@@ -36,7 +37,6 @@ def carry_out(
 
 def ask_code(screen: House[object], then: Callable[[], None]) -> None:
     """Ask for a fresh code, and go on when it was right."""
-    from tui.screens.dialogs.fresh_code import FreshCode
 
     def answered(shown: bool | None) -> None:
         if shown:

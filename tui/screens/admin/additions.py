@@ -5,13 +5,13 @@ from __future__ import annotations
 from textual import on
 from textual.widget import Widget
 
-from securenotes.errors import BadInput
 from securenotes.model import ChainId, ScopeId
 from securenotes.notebook.views import Target
 from tui.dates import today
 from tui.i18n import Words, lazy
 from tui.screens.admin.days import DayForm
 from tui.screens.admin.form import Form
+from tui.screens.admin.link import target_words
 from tui.screens.dialogs.dates import day_input
 from tui.widgets.choice import Check, Choice
 from tui.widgets.inputs import TextInput
@@ -85,7 +85,7 @@ class AddMember(DayForm[bool]):
     def fields(self) -> list[tuple[str, Words, Widget]]:
         """Return pupil and days."""
         options: list[tuple[str, Words]] = [("", lazy("choose"))]
-        options += [(one.scope.hex(), one.name) for one in self._pupils]
+        options += [(one.scope.hex(), target_words(one)) for one in self._pupils]
         return [
             ("pupil", lazy("Pupil"), Choice(options, width=34, id="pupil")),
             ("first", lazy("From"), day_input("first", today().isoformat())),
@@ -104,8 +104,6 @@ class AddMember(DayForm[bool]):
     async def work(self) -> bool:
         """Put the pupil in."""
         pupil = ScopeId(bytes.fromhex(self.query_one("#pupil", Choice).value))
-        if not pupil:
-            raise BadInput("pupil", "missing")
         await self.house.book.school.add_member(
             self.chain, self._group, pupil, self.first, self.last
         )

@@ -15,7 +15,7 @@ from tui.i18n import lazy
 from tui.screens.admin.form import Form
 from tui.screens.dialogs.dates import UNREADABLE
 from tui.typed_dates import parse_date
-from tui.when import full_day_words
+from tui.when import plain_day_words
 
 T = TypeVar("T")
 
@@ -31,7 +31,7 @@ class DayForm(Form[T]):
     def understood(self, event: Input.Changed) -> None:
         """Show which day was understood."""
         day = coming_day(event.value, today())
-        note = full_day_words(day.isoformat()) if day else ""
+        note = plain_day_words(day.isoformat()) if day else ""
         self.field(event.input.id or "").set_note(note)
 
     def check(self) -> bool:

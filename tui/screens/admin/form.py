@@ -40,7 +40,7 @@ class Form(Dialog[T | None]):
         self.chain = chain
 
     def fields(self) -> list[tuple[str, Words, Widget]]:
-        """Return name, label and control of each field."""
+        """Return name, label and control of each; no label, no field around it."""
         return []
 
     async def work(self) -> T:
@@ -54,6 +54,9 @@ class Form(Dialog[T | None]):
     def compose_body(self) -> ComposeResult:
         """Yield the fields, and a line for what no field is to blame for."""
         for name, label, control in self.fields():
+            if not label:
+                yield control
+                continue
             yield Field(label, control, label_width=self.LABEL, id=f"{name}-field")
         if self.about:
             yield Paragraph(self.about, classes="-dim")
@@ -127,6 +130,6 @@ class Form(Dialog[T | None]):
 
     def tell(self, words: Words) -> None:
         """Say what no field is to blame for."""
-        self.query_one("#form-error", Paragraph).set_words(
-            flagged(words) if words else ""
-        )
+        line = self.query_one("#form-error", Paragraph)
+        line.set_words(flagged(words) if words else "")
+        line.display = bool(words)

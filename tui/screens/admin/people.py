@@ -27,10 +27,10 @@ from tui.widgets.virtual_list import VirtualList
 
 COLUMNS = (
     Column("name", lazy("Name"), least=16),
-    Column("post", lazy("Post"), width=14, drop=2),
-    Column("role", lazy("Role"), width=18, drop=1),
+    Column("post", lazy("Post"), width=12, drop=2),
+    Column("role", lazy("Role"), width=17, drop=1),
     Column("reads", lazy("May read"), width=10),
-    Column("account", lazy("Account"), width=14, tone="dim"),
+    Column("account", lazy("Account"), width=13, tone="dim"),
 )
 SHOWN: list[tuple[str, Words]] = [
     ("all", lazy("All")),

@@ -106,6 +106,8 @@ class PersonScreen(AccountScreen):
                 " {account}.",
                 account=account_words(row),
             )
+        if row.account in ("invited", "expired", "disabled"):
+            return lazy("Account: {account}.", account=account_words(row))
         return lazy(
             "May read {reads} today. Account: {account}.",
             reads=reads_words(row),

@@ -61,7 +61,7 @@ def account_words(row: StaffRow) -> Words:
         return lazy("ended {day}", day=bare_day_words(row.until))
     named: dict[str, Words] = {
         "invited": lazy("invited"),
-        "expired": lazy("invitation over"),
+        "expired": lazy("ran out"),
         "disabled": lazy("closed", "account"),
     }
     return named.get(row.account, lazy("active"))
