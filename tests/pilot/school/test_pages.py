@@ -86,6 +86,8 @@ async def test_the_end_is_reached_and_old_pages_are_let_go_of():
 
 async def test_damaged_rows_leave_no_hole():
     pages = Pages(Store(range(250), damaged={3, 150}).read)
+    await pages.fetch(0, 10)
+    assert len(pages) == 249
     await pages.fetch(0, 247)
     assert len(pages) == 248
     assert None not in titles(pages, 0, 248)

@@ -34,6 +34,7 @@ async def test_r29_no_name_is_asked_for_where_identity_is_protected(town):
         await pilot.press("tab", "space")
         assert "Hemlig" not in shown(pilot)
         assert "Namn" not in shown(pilot)
+        assert pilot.app.screen.query_one("#name").value == ""
         await pilot.press("tab", "enter")
         for _turn in range(2):
             await settle(pilot)
