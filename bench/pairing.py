@@ -41,9 +41,9 @@ class Outcome:
 
     def line(self) -> str:
         """Write the line that is printed."""
-        sign = "+" if self.plus else ""
-        ratio = f"{sign}{self.ratio:.2f}{f' {self.unit}' if self.plus else ''}"
-        most = f"{sign}{self.most:g}"
+        ratio, most = f"{self.ratio:.2f}", f"{self.most:g}"
+        if self.plus:
+            ratio, most = f"{self.ratio:+.2f} {self.unit}", f"+{most}"
         held = "held" if self.held else "NOT HELD"
         return (
             f"{self.goal:<3} {self.what}: {self.ours:.2f} {self.unit};"

@@ -50,10 +50,11 @@ def is_filled(stage: Stage) -> bool:
 
 
 async def letters(stage: Stage, word: str) -> list[float]:
-    """Type a word letter by letter; then clear the field."""
-    taken = [await stage.press(letter) for letter in word]
-    await stage.press(*["backspace"] * len(word))
-    return taken
+    """Type a word letter by letter; milliseconds until its rows are there.
+
+    What is drawn later, the sentence with their number, is not waited for.
+    """
+    return [await stage.fullest(letter) for letter in word]
 
 
 def picker(room: Room, notebook: Notebook) -> AnteckningApp:

@@ -26,7 +26,8 @@ class Sink(HeadlessDriver):
     """A terminal that takes everything and shows nothing."""
 
     last = 0.0
-    bytes = 0
+    largest = (0, 0.0)
+    """How much the fullest frame drew since it was set to nothing, and when."""
 
     @property
     def is_headless(self) -> bool:
@@ -36,7 +37,7 @@ class Sink(HeadlessDriver):
     def write(self, data: str) -> None:
         """Note when something was drawn."""
         Sink.last = time.perf_counter()
-        Sink.bytes += len(data)
+        Sink.largest = max(Sink.largest, (len(data), Sink.last))
 
 
 class Stage:
@@ -48,6 +49,18 @@ class Stage:
     async def press(self, *keys: str) -> float:
         """Press keys at once; milliseconds until all they change is drawn."""
         return await self.after(lambda: self.send(*keys))
+
+    async def fullest(self, *keys: str) -> float:
+        """Press keys; milliseconds until the frame with most in it is drawn."""
+        began = 0.0
+
+        def act() -> None:
+            nonlocal began
+            Sink.largest, began = (0, 0.0), time.perf_counter()
+            self.send(*keys)
+
+        await self.after(act)
+        return (Sink.largest[1] - began) * 1000
 
     def send(self, *keys: str) -> None:
         """Press keys without waiting."""
