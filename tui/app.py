@@ -18,6 +18,7 @@ from tui import dates, exits, textual_private
 from tui.areas import AREAS, make_screen
 from tui.i18n import Words, language, lazy, set_language
 from tui.idle import Idle
+from tui.key_order import KeyOrder
 from tui.keys import key
 from tui.leaving import Leaving
 from tui.navigation import Paths
@@ -84,6 +85,7 @@ class AnteckningApp(App[None]):
         self.clock = SystemClock() if clock is None else clock
         self.idle = Idle(self.clock)
         self.go = Paths(self)
+        self._order = KeyOrder(self.on_event)
         self._first = first
         dates.set_clock(self.clock)
         set_signs(signs)
@@ -247,6 +249,10 @@ class AnteckningApp(App[None]):
             screen = self.screen if self.screen_stack else None
             if isinstance(screen, House) and screen.too_small:
                 return
+        if isinstance(event, events.Key | events.Paste) and not event.is_forwarded:
+            target = self.focused or self.screen if self.screen_stack else None
+            await self._order.take(event, super().on_event, target, self.call_later)
+            return
         await super().on_event(event)
 
     def fail(self, error: Exception) -> None:

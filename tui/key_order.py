@@ -1,0 +1,89 @@
+"""Keys act in the order in which they were typed, however fast they come.
+
+Textual hands a key to the widget that has focus and takes the next at once; a
+binding acts only when the key has come back up. On a slow line keys come in
+bursts, and what follows Tab or Enter would go to the field that was left: a
+password into a name. So one key is seen through before the next is looked at.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections import deque
+from collections.abc import Awaitable, Callable
+
+from textual import events
+from textual.dom import DOMNode
+from textual.screen import Screen
+from textual.widget import Widget
+
+PATIENCE = 0.25
+"""Seconds to wait for a widget that is busy; then the next key comes first."""
+
+Handle = Callable[[events.Event], Awaitable[None]]
+
+
+class KeyOrder:
+    """Holds keys and pastes back while one before them is under way.
+
+    ``again`` takes a held key up as if it came now.
+    """
+
+    def __init__(self, again: Handle) -> None:
+        self._again = again
+        self._held: deque[events.Event] = deque()
+        self._busy = False
+
+    async def take(
+        self,
+        event: events.Event,
+        handle: Handle,
+        target: Widget | Screen[object] | None,
+        later: Callable[[Callable[[], Awaitable[None]]], bool],
+    ) -> None:
+        """Handle a key now, or after those before it.
+
+        ``later`` runs a function behind all that waits for the application:
+        also behind the key itself, on its way up from ``target``.
+        """
+        if self._busy:
+            self._held.append(event)
+            return
+        self._busy = True
+        await handle(event)
+        if target is not None:
+            await settle(target)
+
+        async def go_on() -> None:
+            # What the key did may have sent a message up again (a form's Enter).
+            if target is not None and target.is_attached:
+                await settle(target)
+            # Textual gives focus by a message to the application: let that pass.
+            if not later(release):
+                await release()
+
+        async def release() -> None:
+            self._busy = False
+            if self._held:
+                held = self._held.popleft()
+                # The rest waits behind this one, in the order it came.
+                await self._again(held)
+
+        if not later(go_on):
+            self._busy = False
+
+
+async def settle(target: Widget | Screen[object]) -> None:
+    """Wait until a widget, and what lies above it, have done their part."""
+    node: DOMNode | None = target
+    while isinstance(node, Widget):
+        done = asyncio.Event()
+        if not node.call_later(done.set):
+            return
+        try:
+            await asyncio.wait_for(done.wait(), PATIENCE)
+        except TimeoutError:
+            return
+        if isinstance(node, Screen):
+            return
+        node = node.parent
