@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 def store_place(settings: Settings, options: argparse.Namespace) -> StorePlace:
     """Return which store is meant: the demo's, the one set, or the platform's."""
     if options.command == "demo":
-        from securenotes.notebook.demo.build import demo_place
+        from securenotes.notebook.demo.accounts import demo_place
 
         return demo_place(Path(options.keep).expanduser().absolute())
     if settings.store:

@@ -21,7 +21,6 @@ from securenotes.notebook.demo.accounts import (
     DemoAccount,
     load_list,
 )
-from securenotes.notebook.demo.build import build_demo
 from tui import exits
 from tui.demo_words import reads_words, who_words
 from tui.i18n import _, text
@@ -39,7 +38,7 @@ def open_demo(
     try:
         with demo_folder(options.keep) as folder:
             if not (folder / STORE).exists():
-                asyncio.run(build_demo(folder, SystemClock()))
+                _build(folder)
             kept = [word for word in argv if word != "demo"]
             if not options.keep:
                 kept += ["--keep", str(folder)]
@@ -47,6 +46,13 @@ def open_demo(
     except StoreError as error:
         sys.stderr.write(text(explain(error)) + os.linesep)
         return exits.STORE
+
+
+def _build(folder: Path) -> None:
+    # The builder costs more to import than all else here; a kept demo is built.
+    from securenotes.notebook.demo.build import build_demo
+
+    asyncio.run(build_demo(folder, SystemClock()))
 
 
 def _before(argv: Sequence[str]) -> list[str]:
@@ -139,7 +145,7 @@ def _accounts(keep: str | None) -> list[DemoAccount]:
         if _alive(running) and (running / STORE).exists():
             return load_list(running).accounts(now, {})
     with demo_folder(None) as folder:
-        asyncio.run(build_demo(folder, SystemClock()))
+        _build(folder)
         return load_list(folder).accounts(now, {})
 
 

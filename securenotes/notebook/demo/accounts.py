@@ -14,7 +14,7 @@ import msgspec
 from securenotes.errors import StoreDamaged
 from securenotes.model import UserId
 from securenotes.notebook.demo.people import STAFF
-from securenotes.notebook.place import read_small, write_small
+from securenotes.notebook.place import StorePlace, read_small, write_small
 from securenotes.vault.totp import code_at, step_at
 
 PASSWORD = "Tallbarr i motvind 26"  # noqa: S105 - the demo's, shown on the screen
@@ -95,3 +95,15 @@ def load_list(folder: Path) -> DemoList:
         raise StoreDamaged from None
     known = {one.login for one in STAFF}
     return DemoList(tuple(person for person in read if person.login in known))
+
+
+def demo_place(folder: Path) -> StorePlace:
+    """Say where a demo's store, keys and password are."""
+    return StorePlace(
+        store=folder / STORE,
+        folder=folder,
+        demo=True,
+        throwaway=True,
+        key_file=folder / KEYS,
+        password=PASSWORD,
+    )

@@ -12,11 +12,11 @@ from securenotes.notebook.account_keys import KeyFile, name_of
 from securenotes.notebook.acts import ActDraft
 from securenotes.notebook.demo.accounts import (
     KEYS,
-    PASSWORD,
     STORE,
     DemoPerson,
     save_list,
 )
+from securenotes.notebook.demo.accounts import demo_place as demo_place
 from securenotes.notebook.demo.days import Calendar
 from securenotes.notebook.demo.filling import add_links, fill_schools
 from securenotes.notebook.demo.hand import Hand, Kept
@@ -54,18 +54,6 @@ async def build_demo(folder: Path, clock: Clock, seed: int = 1) -> StorePlace:
         await store.close()
     _keep(folder, town)
     return demo_place(folder)
-
-
-def demo_place(folder: Path) -> StorePlace:
-    """Say where a demo's store, keys and password are."""
-    return StorePlace(
-        store=folder / STORE,
-        folder=folder,
-        demo=True,
-        throwaway=True,
-        key_file=folder / KEYS,
-        password=PASSWORD,
-    )
 
 
 def _keep(folder: Path, town: Town) -> None:
