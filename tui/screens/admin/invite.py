@@ -42,6 +42,9 @@ class Invite(Form[Sheet]):
         login = self.query_one("#login", TextInput)
         if login.value == self._suggested:
             self._suggested = login.value = suggested_login(event.value)
+            # Whoever types another name replaces the suggestion.
+            login.select_on_focus = True
+            login.cursor_position = len(login.value)
 
     async def work(self) -> Sheet:
         """Invite."""

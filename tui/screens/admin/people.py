@@ -26,8 +26,8 @@ from tui.widgets.rows import Column, Item, Line, Row
 from tui.widgets.virtual_list import VirtualList
 
 COLUMNS = (
-    Column("name", lazy("Name"), least=16),
-    Column("post", lazy("Post"), width=12, drop=2),
+    Column("name", lazy("Name"), least=14),
+    Column("post", lazy("Post"), width=14, drop=2),
     Column("role", lazy("Role"), width=17, drop=1),
     Column("reads", lazy("May read"), width=10),
     Column("account", lazy("Account"), width=13, tone="dim"),

@@ -23,9 +23,15 @@ STILL_WAITING = lazy(
 
 
 def change_keys(
-    screen: AdminScreen, who: Words, *, after: Callable[[], None] | None = None
+    screen: AdminScreen,
+    who: Words,
+    *,
+    wholly: bool = False,
+    after: Callable[[], None] | None = None,
 ) -> None:
     """Change every pending key of the school; ``who`` is shut out by that.
+
+    ``wholly`` tells that they read no other pupils either.
 
     Stopping leaves all keys as they were.
     """
@@ -36,9 +42,11 @@ def change_keys(
         await asyncio.sleep(SEEN)
         return count
 
+    def again() -> None:
+        change_keys(screen, who, wholly=wholly, after=after)
+
     def ended(result: int | SecureNotesError | None) -> None:
         if isinstance(result, FreshCodeNeeded):
-            again = lambda: change_keys(screen, who, after=after)  # noqa: E731
             ask_code(cast("House[object]", screen), again)
             return
         if isinstance(result, SecureNotesError):
@@ -46,7 +54,7 @@ def change_keys(
         elif result is None:
             screen.warn(STILL_WAITING)
         else:
-            screen.say(changed_words(result, who))
+            screen.say(changed_words(result, who, wholly=wholly))
         if after is not None:
             after()
 
@@ -54,12 +62,18 @@ def change_keys(
     screen.app.push_screen(Progress(heading, work), ended)
 
 
-def changed_words(pupils: int, who: Words) -> Words:
+def changed_words(pupils: int, who: Words, *, wholly: bool) -> Words:
     """Return ``Nycklarna är bytta för 3 elever. …``."""
     if not pupils:
-        return lazy("The keys are changed. {who} can read nothing new.", who=who)
+        return lazy("The keys are changed.")
+    if wholly:
+        return lazy(
+            "The keys are changed for {pupils}. {who} can read nothing new.",
+            pupils=pupils_words(pupils),
+            who=who,
+        )
     return lazy(
-        "The keys are changed for {pupils}. {who} can read nothing new.",
+        "Keys changed for {pupils}. {who} reads nothing new about them.",
         pupils=pupils_words(pupils),
         who=who,
     )
