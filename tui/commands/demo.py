@@ -14,7 +14,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from securenotes.clock import SystemClock
-from securenotes.errors import StoreError, StoreRefused
+from securenotes.errors import StoreError, StoreRefused, StoreUnreachable
 from securenotes.notebook.demo.accounts import (
     PASSWORD,
     STORE,
@@ -140,6 +140,8 @@ def list_accounts(options: argparse.Namespace) -> int:
 def _accounts(keep: str | None) -> list[DemoAccount]:
     now = SystemClock().now_ms()
     if keep:
+        if not (Path(keep).expanduser() / STORE).exists():
+            raise StoreUnreachable
         return load_list(Path(keep).expanduser()).accounts(now, {})
     for running in sorted(_base().glob("demo-*")):
         if _alive(running) and (running / STORE).exists():

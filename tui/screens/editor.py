@@ -44,6 +44,7 @@ from tui.widgets.note_area import NoteArea
 
 SAID_EVERY = 60_000
 """Milliseconds between two sentences about saving by itself."""
+SAVING = lazy("Saving …")
 
 
 class EditorScreen(BaseScreen[None]):
@@ -166,7 +167,13 @@ class EditorScreen(BaseScreen[None]):
 
     def _keep_soon(self) -> None:
         self._timer = None
-        self.run_task(self._keeping.keep, group="keep", done=self._kept, act=True)
+        self.run_task(
+            self._keeping.keep,
+            group="keep",
+            done=self._kept,
+            waiting=SAVING,
+            act=True,
+        )
 
     def _kept(self, changed: bool) -> None:
         now = self.house.book.now()
@@ -212,6 +219,7 @@ class EditorScreen(BaseScreen[None]):
             group="save",
             done=self._saved,
             failed=self._publishing.refused,
+            waiting=SAVING,
             act=True,
         )
 

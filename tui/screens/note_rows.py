@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from textwrap import wrap
+
 from securenotes.notebook.views import NoteRow, NoteState, PupilRef, PupilRow
-from tui.i18n import Words, language, lazy
+from tui.i18n import Words, language, lazy, text
 from tui.when import day_words, row_moment
-from tui.widgets.rows import Cell, Column, Row, Sign
+from tui.widgets.rows import Cell, Column, Line, Row, Sign
 
 CHANGED = lazy("changed", "note")
 EDITED = lazy("edited", "note")
@@ -46,6 +48,11 @@ PUPIL_TITLES = (
     Column("title", least=12),
     Column("when", width=13, right=True, tone="dim"),
 )
+
+
+def sentence(words: Words, width: int) -> list[Line]:
+    """Return a sentence among the rows, on as many lines as it needs."""
+    return [Line(part) for part in wrap(text(words), max(20, width - 3))]
 
 
 def pupil_name(pupil: PupilRef) -> Words:

@@ -16,15 +16,17 @@ from securenotes.notebook.views import GroupRow, PupilRow
 from tui.i18n import Words, lazy, nlazy
 from tui.keys import Hint, key
 from tui.screens.base import BaseScreen
-from tui.screens.note_rows import key_id, latest_words
+from tui.screens.note_rows import key_id, latest_words, sentence
 from tui.screens.side import Preview
+from tui.screens.start import NO_MODULE
 from tui.widgets.choice import Choice
 from tui.widgets.field import Field
 from tui.widgets.inputs import FilterInput
-from tui.widgets.rows import Column, Even, Line, Row
+from tui.widgets.rows import Column, Even, Row
 from tui.widgets.virtual_list import VirtualList
 
 ALL_GROUPS = lazy("All my groups")
+NO_PUPILS = lazy("You are not linked to any pupil today.")
 COLUMNS = (
     Column("pupil", lazy("Pupil"), least=16),
     Column("class", lazy("Class"), width=6),
@@ -134,7 +136,7 @@ class PupilsScreen(BaseScreen[None]):
         if rows:
             self.rows.set_source(PupilSource(rows), current=self._wanted or None)
         else:
-            self.rows.set_items([Line(self._empty(typed))])
+            self.rows.set_items(sentence(self._empty(typed), self.rows.size.width))
         self._wanted = ""
         self.say(
             lazy("{shown} of {all}", shown=len(rows), all=self._pupils(len(self._all)))
@@ -154,9 +156,9 @@ class PupilsScreen(BaseScreen[None]):
                 " groups.",
                 typed=typed.strip(),
             )
-        return lazy(
-            "You are not linked to any pupil yet. The school administrator does that."
-        )
+        if not any(school.module for school in self.house.book.me.schools):
+            return NO_MODULE
+        return NO_PUPILS
 
     @on(VirtualList.Opened)
     def open_row(self, event: VirtualList.Opened) -> None:

@@ -21,6 +21,7 @@ from tui.screens.note_rows import (
     draft_row,
     key_id,
     news_row,
+    sentence,
 )
 from tui.screens.side import Preview
 from tui.when import clock_words, moment_words
@@ -34,6 +35,9 @@ GROUP_COLUMNS = (
 )
 NO_LINKS = lazy(
     "You are not linked to any pupil yet. The school administrator does that."
+)
+ENDED = lazy(
+    "Your links to pupils have ended. Your own drafts remain: read or discard them."
 )
 NO_MODULE = lazy(
     "Your school does not have Stödinsatser. The principal or school administrator"
@@ -143,12 +147,15 @@ class StartScreen(BaseScreen[None]):
     def _news(self, page: StartPage) -> list[Item]:
         items: list[Item] = [Line(), Heading(lazy("New since last time"))]
         if not page.module:
-            return [*items, Line(NO_MODULE)]
+            return [*items, *self._said(NO_MODULE)]
         if not page.linked:
-            return [*items, Line(NO_LINKS)]
+            return [*items, *self._said(ENDED if _former(page) else NO_LINKS)]
         if not page.news:
-            return [*items, Line(self._nothing(page))]
+            return [*items, *self._said(self._nothing(page))]
         return [*items, *(news_row(row) for row in page.news)]
+
+    def _said(self, words: Words) -> list[Line]:
+        return sentence(words, self.rows.size.width)
 
     def _nothing(self, page: StartPage) -> Words:
         if not page.since:
@@ -215,6 +222,10 @@ class StartScreen(BaseScreen[None]):
     def place(self) -> str:
         """Return the row that is current."""
         return f"start {self.rows.current}"
+
+
+def _former(page: StartPage) -> bool:
+    return any(row.pupil.former for row in page.drafts)
 
 
 def group_row(group: GroupRow) -> Row:

@@ -550,7 +550,8 @@ async def test_an_answer_to_a_screen_on_its_way_out_is_dropped():
     async with opened(Form) as pilot:
         pilot.app.push_screen(Form2())
         await pilot.pause()
-        gate, answers = asyncio.Event(), []
+        answers: list[object] = []
+        gate = asyncio.Event()
         pilot.app.screen.run_task(gate.wait, group="a", done=answers.append, act=True)
         await pilot.pause()
         gate.set()

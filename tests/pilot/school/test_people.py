@@ -77,7 +77,7 @@ async def test_ending_a_link_says_what_it_means_and_changes_the_keys(town):
         await pilot.press("delete")
         await settle(pilot)
         await press_yes(pilot)
-        assert "Anna Berg läser inget nytt om dem." in lines(pilot)[22]
+        assert "De utestängda läser inget nytt om dem." in lines(pilot)[22]
         page = await links_of(pilot, "anna.berg")
         assert page.row.reads == 22
         chain = pilot.app.screen.chain

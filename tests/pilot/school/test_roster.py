@@ -101,5 +101,5 @@ async def test_taking_a_pupil_out_asks_first(town):
         await pilot.press("delete", "left", "enter")
         for _turn in range(3):
             await settle(pilot)
-        assert "Nycklar bytta för 1 elev." in lines(pilot)[22]
+        assert "Nycklar bytta för 4 elever. De utestängda läser" in lines(pilot)[22]
         assert lines(pilot)[3] != first

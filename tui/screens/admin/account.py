@@ -79,9 +79,7 @@ class AccountScreen(AdminScreen):
                 no=lazy("Keep it open"),
             ),
             lambda: school.disable(self.chain, self._user),
-            lambda: change_keys(
-                self, self.called, wholly=True, after=self.action_refresh
-            ),
+            lambda: change_keys(self, self.action_refresh),
         )
 
     def action_appoint(self) -> None:

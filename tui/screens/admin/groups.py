@@ -167,11 +167,7 @@ class GroupScreen(AdminScreen):
             if yes:
                 self.act(
                     lambda: self.school.end_member(chain, group, member.scope),
-                    done=lambda _none: change_keys(
-                        self,
-                        lazy("Those who left the pupil"),
-                        after=self.action_refresh,
-                    ),
+                    done=lambda _none: change_keys(self, self.action_refresh),
                 )
 
         self.app.push_screen(

@@ -7,9 +7,8 @@ from typing import ClassVar
 from textual.app import ComposeResult
 from textual.binding import BindingType
 
-from securenotes.model import UserId
-from securenotes.notebook.views import PendingRotation, StaffRow
-from tui.i18n import Words, lazy
+from securenotes.notebook.views import PendingRotation
+from tui.i18n import lazy
 from tui.keys import key
 from tui.screens.admin.base import AdminScreen
 from tui.screens.admin.rotating import change_keys
@@ -20,7 +19,6 @@ from tui.widgets.field import Paragraph
 from tui.widgets.rows import Column, Row
 from tui.widgets.virtual_list import VirtualList
 
-Found = tuple[list[PendingRotation], list[StaffRow]]
 COLUMNS = (
     Column("what", lazy("Key of"), least=18),
     Column("who", lazy("Shut out"), width=16),
@@ -49,8 +47,6 @@ class PendingScreen(AdminScreen):
         ),
     ]
     _rows: list[PendingRotation]
-    _reading: set[UserId]
-    """Those who still read some pupil."""
 
     def compose_content(self) -> ComposeResult:
         """Lay out the sentence over the list."""
@@ -67,7 +63,7 @@ class PendingScreen(AdminScreen):
     def on_mount(self) -> None:
         """Read what waits."""
         super().on_mount()
-        self._rows, self._reading = [], set()
+        self._rows = []
         self.set_title(lazy("Pending key changes"), back=lazy("School"))
         self.query_one(VirtualList).focus()
         self.action_refresh()
@@ -75,16 +71,10 @@ class PendingScreen(AdminScreen):
     def action_refresh(self) -> None:
         """Read again."""
         chain = self.chain
+        self.run_task(lambda: self.school.pending(chain), group="page", done=self._show)
 
-        async def read() -> Found:
-            return await self.school.pending(chain), await self.school.people(chain)
-
-        self.run_task(read, group="page", done=self._show)
-
-    def _show(self, found: Found) -> None:
-        rows, people = found
+    def _show(self, rows: list[PendingRotation]) -> None:
         self._rows = rows
-        self._reading = {row.person.user for row in people if row.reads}
         self.query_one("#pending-empty").display = not rows
         self.query_one("#pending-about").display = bool(rows)
         listed = self.query_one(VirtualList)
@@ -98,10 +88,7 @@ class PendingScreen(AdminScreen):
         if not self._rows:
             self.say(lazy("No key waits to be changed."))
             return
-        names = list(dict.fromkeys(row.person.name for row in self._rows))
-        who: Words = names[0] if len(names) == 1 else lazy("Those shut out")
-        gone = not any(row.person.user in self._reading for row in self._rows)
-        change_keys(self, who, wholly=gone, after=self.action_refresh)
+        change_keys(self, self.action_refresh)
 
 
 def pending_row(number: int, row: PendingRotation) -> Row:

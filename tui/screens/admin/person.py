@@ -170,7 +170,7 @@ class PersonScreen(AccountScreen):
             lambda: self.school.end_link(
                 self.chain, self._user, link.target, link.role
             ),
-            lambda: change_keys(self, self.called, after=self.action_refresh),
+            lambda: change_keys(self, self.action_refresh),
         )
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable
+from dataclasses import dataclass
 from typing import cast
 
 from securenotes.errors import FreshCodeNeeded, SecureNotesError
@@ -22,30 +23,53 @@ STILL_WAITING = lazy(
 )
 
 
-def change_keys(
-    screen: AdminScreen,
-    who: Words,
-    *,
-    wholly: bool = False,
-    after: Callable[[], None] | None = None,
-) -> None:
-    """Change every pending key of the school; ``who`` is shut out by that.
+@dataclass(frozen=True, slots=True)
+class Changed:
+    """What a change of keys came to."""
 
-    ``wholly`` tells that they read no other pupils either.
+    pupils: int
+    who: Words
+    wholly: bool
+    """Whether those shut out read no other pupils either."""
+
+    @property
+    def words(self) -> Words:
+        """``Nycklarna är bytta för 3 elever. …``."""
+        if not self.pupils:
+            return lazy("The keys are changed.")
+        if self.wholly:
+            return lazy(
+                "The keys are changed for {pupils}. {who} can read nothing new.",
+                pupils=pupils_words(self.pupils),
+                who=self.who,
+            )
+        return lazy(
+            "Keys changed for {pupils}. {who} reads nothing new about them.",
+            pupils=pupils_words(self.pupils),
+            who=self.who,
+        )
+
+
+def change_keys(screen: AdminScreen, after: Callable[[], None]) -> None:
+    """Change every pending key of the school; ``after`` reads the screen again.
 
     Stopping leaves all keys as they were.
     """
     chain = screen.chain
 
-    async def work(report: Report) -> int:
+    async def work(report: Report) -> Changed:
+        people = await screen.school.people(chain)
+        shut = {one.person.user for one in await screen.school.pending(chain)}
+        rows = [row for row in people if row.person.user in shut]
+        who = rows[0].person.name if len(rows) == 1 else lazy("Those shut out")
         count = await screen.school.rotate(chain, report)
         await asyncio.sleep(SEEN)
-        return count
+        return Changed(count, who, wholly=not any(row.reads for row in rows))
 
     def again() -> None:
-        change_keys(screen, who, wholly=wholly, after=after)
+        change_keys(screen, after)
 
-    def ended(result: int | SecureNotesError | None) -> None:
+    def ended(result: Changed | SecureNotesError | None) -> None:
         if isinstance(result, FreshCodeNeeded):
             ask_code(cast("House[object]", screen), again)
             return
@@ -54,26 +78,7 @@ def change_keys(
         elif result is None:
             screen.warn(STILL_WAITING)
         else:
-            screen.say(changed_words(result, who, wholly=wholly))
-        if after is not None:
-            after()
+            screen.say(result.words)
+        after()
 
-    heading = lazy("Changing keys")
-    screen.app.push_screen(Progress(heading, work), ended)
-
-
-def changed_words(pupils: int, who: Words, *, wholly: bool) -> Words:
-    """Return ``Nycklarna är bytta för 3 elever. …``."""
-    if not pupils:
-        return lazy("The keys are changed.")
-    if wholly:
-        return lazy(
-            "The keys are changed for {pupils}. {who} can read nothing new.",
-            pupils=pupils_words(pupils),
-            who=who,
-        )
-    return lazy(
-        "Keys changed for {pupils}. {who} reads nothing new about them.",
-        pupils=pupils_words(pupils),
-        who=who,
-    )
+    screen.app.push_screen(Progress(lazy("Changing keys"), work), ended)
