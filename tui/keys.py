@@ -24,6 +24,10 @@ _NAMES = {
 }
 
 
+LETTERS = frozenset("abcdefhilmnopqrstuvwxyz")
+"""Letters that act in both cases; ``g`` and ``G`` go to the two ends of a list."""
+
+
 class Label(str):
     """A binding's description that follows the language.
 
@@ -57,9 +61,11 @@ def key(
     Every binding has an ``id``, so that it can be remapped. ``short`` is the
     label below 80 columns. A screen's ``FOOTER`` names the ids that it shows.
     """
+    # ``A`` stands in the footer: with Shift or Caps Lock it acts as well.
+    typed = [*keys.split(","), *(k.upper() for k in keys.split(",") if k in LETTERS)]
     words = Label(label.msgid)
     words.long, words.short = label, short or label
-    return Binding(keys, action, words, priority=priority, id=id)
+    return Binding(",".join(typed), action, words, priority=priority, id=id)
 
 
 @dataclass(frozen=True, slots=True)
