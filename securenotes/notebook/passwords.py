@@ -22,6 +22,7 @@ from securenotes.text import fold
 SHORTEST = 12
 LONGEST = 128
 PHRASE_WORDS = 5
+STRONG = 4
 
 _NOT_LETTERS = re.compile(r"[^a-z]+")
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
@@ -39,9 +40,16 @@ _CHANCE_BITS = 4.7
 
 
 def suggest_passphrase() -> str:
-    """Suggest five words of the list of 2,445: 56 bits of chance."""
+    """Suggest five words of the list of 2,445: 56 bits of chance.
+
+    One in 125 is drawn again: words that hold shorter words in them, so that
+    the meter would not call them strong. That takes a hundredth of a bit.
+    """
     words = passphrase_words()
-    return " ".join(secrets.choice(words) for _ in range(PHRASE_WORDS))
+    while True:
+        phrase = " ".join(secrets.choice(words) for _ in range(PHRASE_WORDS))
+        if strength(phrase) == STRONG:
+            return phrase
 
 
 def check_password(password: str, around: tuple[str, ...] = ()) -> None:
@@ -83,7 +91,7 @@ def is_common(password: str, around: tuple[str, ...] = ()) -> bool:
 
 
 def strength(password: str, around: tuple[str, ...] = ()) -> int:
-    """Judge from 0 (cannot be taken) to 4 (strong), for a meter."""
+    """Judge from 0 (cannot be taken) to `STRONG`, for a meter."""
     try:
         check_password(password, around)
     except BadInput:

@@ -58,7 +58,7 @@ class Tasks:
 
         owner = self._screen.app if act else self._screen
         owner.run_worker(
-            whole(),
+            whole,
             name=group,
             # Textual would record the arguments' repr here.
             description=group,

@@ -61,10 +61,11 @@ def options(act: str, source: Path, demo: Path | None = None) -> argparse.Namesp
 
 
 def code_of(demo: Path, login: str, nth: int = 0) -> str:
+    """Give this step's code, or a later one; a step may pass before it is used."""
     people = {p.login: p for p in load_list(demo).people}
     from securenotes.vault.totp import code_at, step_at
 
-    return code_at(people[login].seed, step_at(SystemClock().now_ms()) - 1 + nth)
+    return code_at(people[login].seed, step_at(SystemClock().now_ms()) + nth)
 
 
 def in_thread(*args: object) -> int:

@@ -11,6 +11,7 @@ from securenotes.errors import BadInput
 from securenotes.notebook.demo.accounts import PASSWORD
 from securenotes.notebook.passwords import (
     PHRASE_WORDS,
+    STRONG,
     check_password,
     strength,
     suggest_passphrase,
@@ -56,8 +57,8 @@ def test_a_suggestion_has_over_fifty_bits_and_is_strong():
     words = passphrase_words()
     assert PHRASE_WORDS * math.log2(len(words)) > 55
     assert len(set(words)) == len(words) >= 2_000
-    for _ in range(50):
+    for _ in range(500):
         phrase = suggest_passphrase()
         check_password(phrase)
-        assert strength(phrase) == 4
+        assert strength(phrase) == STRONG
         assert len(phrase.split()) == PHRASE_WORDS
