@@ -10,6 +10,8 @@ from securenotes.errors import SecureNotesError
 from tui.i18n import Words, lazy
 
 if TYPE_CHECKING:
+    from textual.worker import WorkType
+
     from tui.screens.base import House
 
 T = TypeVar("T")
@@ -57,8 +59,10 @@ class Tasks:
             )
 
         owner = self._screen.app if act else self._screen
+        # Not `whole()`: a worker cancelled before it began would never await it.
+        worker: WorkType[None] = whole
         owner.run_worker(
-            whole,
+            worker,
             name=group,
             # Textual would record the arguments' repr here.
             description=group,
