@@ -1,0 +1,1 @@
+"""Plain-text scenarios that drive the real application, for testers."""

@@ -1,0 +1,84 @@
+"""Controls by the words that a person sees beside them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING
+
+from tui.i18n import lazy
+from tui.pilot.driver import StepFailed
+from tui.pilot.places import meant
+from tui.widgets.button import Button
+from tui.widgets.field import Field
+from tui.widgets.note_area import NoteArea
+from tui.widgets.safe_text import one_line
+from tui.widgets.toggles import Check
+
+if TYPE_CHECKING:
+    from textual.screen import Screen
+    from textual.widget import Widget
+
+
+def labelled(screen: Screen[object]) -> Iterator[tuple[str, Widget]]:
+    """Yield every control in sight with its label, in the order drawn."""
+    from textual.widget import Widget
+
+    for widget in screen.walk_children(Widget):
+        label = None
+        if isinstance(widget, Field):
+            label, control = widget.label, widget.control
+        elif isinstance(widget, Button | Check):
+            label, control = widget.label, widget
+        elif isinstance(widget, NoteArea):
+            label, control = lazy("Text"), widget
+        if label is not None and in_sight(control):
+            yield one_line(label).strip(), control
+
+
+def in_sight(widget: Widget) -> bool:
+    """Say whether a widget and all that it lies in are drawn."""
+    node: object = widget
+    while node is not None and hasattr(node, "display"):
+        if not node.display or not getattr(node, "visible", True):
+            return False
+        node = getattr(node, "parent", None)
+    return True
+
+
+def label_of(screen: Screen[object], control: Widget | None) -> str:
+    """Give the label of a control; its id where it has none, "" for nothing."""
+    if control is None:
+        return ""
+    for label, known in labelled(screen):
+        if control is known or known in control.ancestors:
+            return label
+    return f"#{control.id}" if control.id else ""
+
+
+def find_control(screen: Screen[object], label: str) -> Widget:
+    """Find a control that takes text or a choice; ``StepFailed`` if not one."""
+    known = [
+        (one, control)
+        for one, control in labelled(screen)
+        if not isinstance(control, Button) and control.can_focus
+    ]
+    return pick(label, known)
+
+
+def pick(label: str, known: Sequence[tuple[str, Widget]]) -> Widget:
+    """Pick the one with a label; ``StepFailed`` tells of the likeliest."""
+    wanted = label.strip().rstrip(":").casefold()
+    found = [control for one, control in known if one.casefold() == wanted]
+    if len(found) == 1:
+        return found[0]
+    if not found:
+        told = lazy("No field is called {label}.", label=f'"{label}"')
+        raise StepFailed(meant(told, label, [one for one, _control in known]))
+    raise StepFailed(
+        lazy(
+            "{n} fields are called {label}: {ids}. Say which by its id.",
+            n=len(found),
+            label=f'"{label}"',
+            ids=", ".join(f"#{control.id}" for control in found),
+        )
+    )
