@@ -1,0 +1,1 @@
+"""The keeper served over HTTP to many clients."""

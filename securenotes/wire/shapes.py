@@ -1,0 +1,117 @@
+"""The strict shape of everything that comes in, made from the records.
+
+A shape is a msgspec struct with a record's own fields that forbids unknown
+ones and bounds each value by its type: ids and hashes by length, counts to
+31 bits, times to 53, texts to 128 characters without a NUL. What passes can
+be stored by either engine.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import re
+import types
+import typing
+from functools import cache
+from typing import Annotated
+
+import msgspec
+from msgspec import Meta
+
+from securenotes.model import (
+    ChainId,
+    DeviceId,
+    NoteId,
+    OrgId,
+    ScopeId,
+    UserId,
+    VersionHash,
+)
+
+MOST_COUNTED = 2**31 - 1
+LATEST = 2**53 - 1
+LONGEST_TEXT = 128
+
+TIMES = frozenset({"at", "ts", "published_from", "published_to", "edited_from"})
+"""Fields that hold milliseconds UTC."""
+
+LENGTHS: dict[object, int] = {
+    OrgId: 16,
+    ChainId: 16,
+    UserId: 16,
+    NoteId: 16,
+    DeviceId: 16,
+    VersionHash: 32,
+}
+
+_BASE64 = {
+    "pattern": "^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$"
+}
+_TEXT = Annotated[str, Meta(max_length=LONGEST_TEXT, pattern=r"^[^\x00]*$")]
+_BYTES = Annotated[bytes, Meta(extra_json_schema=_BASE64)]
+_SCOPE = Annotated[bytes, Meta(max_length=16, extra_json_schema=_BASE64)]
+_COUNT = Annotated[int, Meta(ge=0, le=MOST_COUNTED)]
+_TIME = Annotated[int, Meta(ge=0, le=LATEST)]
+_HEX = re.compile(r"(?:[0-9a-f]{2})*", re.ASCII)
+
+
+@cache
+def shape_of(record: type, *left_out: str) -> type[msgspec.Struct]:
+    """Give the strict shape of a dataclass, without some of its fields."""
+    hints = typing.get_type_hints(record)
+    named: list[tuple[str, object] | tuple[str, object, object]] = []
+    for field in dataclasses.fields(record):
+        if field.name in left_out:
+            continue
+        kind = narrow(hints[field.name], field.name)
+        if field.default is dataclasses.MISSING:
+            named.append((field.name, kind))
+        else:
+            named.append((field.name, kind, field.default))
+    return msgspec.defstruct(
+        f"{record.__name__}In",
+        typing.cast("list[tuple[str, type]]", named),
+        kw_only=True,
+        frozen=True,
+        forbid_unknown_fields=True,
+        module=__name__,
+    )
+
+
+def narrow(kind: object, name: str) -> object:
+    """Give the bounded form of a field's type; ``name`` tells times apart."""
+    origin = typing.get_origin(kind)
+    parts = typing.get_args(kind)
+    if origin is tuple:
+        inner = tuple(i if i is ... else narrow(i, name) for i in parts)
+        return types.GenericAlias(tuple, inner)
+    if origin in (typing.Union, types.UnionType):
+        inner = tuple(narrow(i, name) for i in parts)
+        return typing.Union[inner]  # noqa: UP007 - of what is known only now
+    if kind in LENGTHS:
+        return id_of(LENGTHS[kind])
+    if kind is ScopeId:
+        return _SCOPE
+    if kind is bytes:
+        return _BYTES
+    if kind is int:
+        return _TIME if name in TIMES else _COUNT
+    if kind is str:
+        return _TEXT
+    if isinstance(kind, type) and dataclasses.is_dataclass(kind):
+        return shape_of(kind)
+    return kind
+
+
+@cache
+def id_of(length: int) -> object:
+    """Give the type of bytes of one length."""
+    meta = Meta(min_length=length, max_length=length, extra_json_schema=_BASE64)
+    return Annotated[bytes, meta]
+
+
+def read_hex(text: str) -> bytes:
+    """Read lower-case hex of a path or a header; ``ValueError`` otherwise."""
+    if len(text) > 2 * LONGEST_TEXT or not _HEX.fullmatch(text):
+        raise ValueError
+    return bytes.fromhex(text)
