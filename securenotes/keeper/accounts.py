@@ -9,7 +9,7 @@ from securenotes.keeper.log import write_row
 from securenotes.keeper.roster import Roster, put_account
 from securenotes.keeper.sessions import end_sessions, lift
 from securenotes.keeper.visitor import FULL, INVITED, RECOVERY, RENEWAL
-from securenotes.sealed import EMBEDDED, Act
+from securenotes.sealed import Act
 from securenotes.vault.errors import Refused
 from securenotes.vault.signin import Change, verify_change
 
@@ -105,6 +105,9 @@ class Accounts:
         lowest = newest if caller.tag == RENEWAL else factor_no
         if not lowest <= new.factor_no <= newest:
             raise BadInput("account", "factor_no")
+        on_server = self._desk.outside is not None
+        if on_server and new.factor_no > factor_no and not new.totp_seed:
+            raise BadInput("account", "totp_seed")
 
     def check_signatures(self, caller: Caller, change: AccountChange) -> None:
         """Check that the signing key and the new auth key both signed."""
@@ -115,7 +118,7 @@ class Accounts:
         account = change.account
         signed = Change(
             org=self._desk.rosters.org,
-            server_name=EMBEDDED,
+            server_name=self._desk.server_name,
             user=account.user,
             gen=account.gen,
             bundle_pw=account.bundle_pw,

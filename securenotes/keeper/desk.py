@@ -16,11 +16,13 @@ from securenotes.errors import (
     StoreError,
 )
 from securenotes.keeper.log import write_row
+from securenotes.keeper.once import remember
+from securenotes.keeper.outside import Outside
 from securenotes.keeper.rosters import Rosters
 from securenotes.keeper.sql import Sql
 from securenotes.keeper.visitor import FULL, Caller, Visitor
 from securenotes.model import UserId
-from securenotes.sealed import Act
+from securenotes.sealed import EMBEDDED, Act
 from securenotes.vault.primitives import sha256
 
 IDLE = 60 * 60_000
@@ -41,7 +43,9 @@ WHOLE = 1
 class Desk:
     """The store, its clock and its rosters, for all acts of a keeper."""
 
-    def __init__(self, sql: Sql, clock: Clock) -> None:
+    def __init__(self, sql: Sql, clock: Clock, outside: Outside | None = None) -> None:
+        self.outside = outside
+        self.server_name = EMBEDDED if outside is None else outside.name
         self.sql = sql
         self.clock = clock
         self.rosters = Rosters(sql)
@@ -68,6 +72,8 @@ class Desk:
             with self.sql.writing():
                 self.rosters.catch_up()
                 caller = self.admit(visitor, tags or (FULL,))
+                if visitor.once is not None:
+                    remember(self.sql, caller, visitor.once)
                 yield caller
                 self.sql.run(
                     "UPDATE session SET used = ? WHERE id = ? AND used < ?",

@@ -18,6 +18,7 @@ from securenotes.errors import (
 from securenotes.keeper import throttle
 from securenotes.keeper.desk import IDLE, Desk
 from securenotes.keeper.log import write_row
+from securenotes.keeper.outside import find_step
 from securenotes.keeper.sessions import (
     MADE,
     RESUMED,
@@ -36,7 +37,7 @@ from securenotes.keeper.visitor import (
     Caller,
     Signer,
 )
-from securenotes.sealed import EMBEDDED, Act, Admission, Challenge
+from securenotes.sealed import Act, Admission, Challenge
 from securenotes.vault.errors import Refused
 from securenotes.vault.primitives import random
 from securenotes.vault.signin import Login, LoginTag, verify_login
@@ -109,7 +110,7 @@ class Entry:
             login = Login(
                 LoginTag(proof.tag),
                 self._desk.rosters.org,
-                EMBEDDED,
+                self._desk.server_name,
                 proof.user,
                 challenge,
                 proof.ts,
@@ -122,6 +123,11 @@ class Entry:
         if key is None or row is None or now > until or abs(now - proof.ts) > SKEW:
             return None
         at_once = proof.tag in (INVITED, KIT)
+        shown = not at_once and self.code_shown(proof, now)
+        if self._desk.outside is not None and not (
+            at_once or shown or (proof.tag == FULL and self.renewal_needed(proof.user))
+        ):
+            return None
         token = make_session(
             self._sql,
             proof.user,
@@ -129,8 +135,14 @@ class Entry:
             proof.tag,
             now,
             WHOLE if at_once else MADE,
+            now if shown else 0,
         )
-        return Admission(token, *account[:6], at_once, *account[6:])
+        return Admission(token, *account[:6], at_once or shown, *account[6:])
+
+    def code_shown(self, proof: LoginProof, now: int) -> bool:
+        """Match and claim the proof's code, on a server (vault § 6)."""
+        step = find_step(self._desk, proof.user, proof.totp, now)
+        return step is not None and claim(self._sql, proof.user, step, now)
 
     def find_key(
         self, proof: LoginProof, now: int
@@ -162,8 +174,13 @@ class Entry:
         return throttle.find_way(self._sql, user, device)
 
     # -- the second factor ---------------------------------------------
-    def complete(self, token: bytes, step: int | None, sign: Signer) -> None:
+    def complete(
+        self, token: bytes, step: int | None, sign: Signer, code: str = ""
+    ) -> None:
         """Claim a step and make the session whole (R2).
+
+        A server takes no client's word for a step and matches ``code``, if
+        there is one: after a sign-in it was shown already.
 
         Raises ``SignInRefused``, ``Throttled``, ``AccountDisabled``,
         ``FactorRenewalNeeded``, ``SessionEnded``.
@@ -176,6 +193,8 @@ class Entry:
             if found is None or found[4] not in (MADE, RESUMED):
                 raise SessionEnded
             number, user, device, tag, state = found
+            if self._desk.outside is not None:
+                step = find_step(self._desk, user, code, now)
             way = self.find_way(tag, user, device)
             throttle.check(self._sql, user, way, now)
             if self.renewal_needed(user) and tag == FULL:
@@ -214,9 +233,11 @@ class Entry:
         if step is not None:
             return claim(self._sql, user, step, now)
         row = self._sql.one("SELECT used, code_at FROM session WHERE id = ?", (number,))
-        if state != RESUMED or row is None:
+        if row is None:
             return False
         used, code_at = row
+        if state == MADE:
+            return bool(code_at and now - code_at < CHALLENGE_LIVES)
         return bool(now - used < IDLE and now - code_at < CODE_LIVES)
 
     def welcome(

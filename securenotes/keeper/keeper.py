@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from securenotes.keeper.accounts import Accounts
+from securenotes.keeper.addresses import Addresses
 from securenotes.keeper.desk import Desk
 from securenotes.keeper.drafts import Drafts
 from securenotes.keeper.entry import Entry
@@ -21,16 +22,21 @@ from securenotes.sealed import StoreInfo
 
 if TYPE_CHECKING:
     from securenotes.clock import Clock
+    from securenotes.keeper.outside import Outside
     from securenotes.keeper.sql import Sql
 
 
 class Keeper:
-    """One store with its clock; synchronous, for one thread at a time."""
+    """One store with its clock; synchronous, for one thread at a time.
 
-    def __init__(self, sql: Sql, clock: Clock) -> None:
-        desk = Desk(sql, clock)
+    ``outside`` is what a server holds beside its database.
+    """
+
+    def __init__(self, sql: Sql, clock: Clock, outside: Outside | None = None) -> None:
+        desk = Desk(sql, clock, outside)
         self.sql = sql
         self.forget = desk.rosters.forget
+        self.addresses = Addresses(desk)
         self.entry = Entry(desk)
         self.unlock = Unlock(desk)
         self.roster = Roster(desk)

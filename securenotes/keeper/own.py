@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from securenotes.errors import BadInput, Conflict, TooLarge
+from securenotes.errors import BadInput, Conflict, NotThere, TooLarge
 from securenotes.sealed import OwnRecord
 
 if TYPE_CHECKING:
@@ -78,18 +78,30 @@ class Own:
 
     def put_session(self, user: UserId, device: DeviceId, blob: bytes) -> None:
         """Keep the sealed session record of a locked client; empty drops it."""
+        with self._sql.writing():
+            self._put_session(user, device, blob)
+
+    def put_own_session(
+        self, visitor: Visitor, user: UserId, device: DeviceId, blob: bytes
+    ) -> None:
+        """Do the same for somebody signed in, as a server asks; ``NotThere``."""
+        with self._desk.writing(visitor) as caller:
+            if caller.user != user:
+                raise NotThere
+            self._put_session(user, device, blob)
+
+    def _put_session(self, user: UserId, device: DeviceId, blob: bytes) -> None:
         if len(blob) > LONGEST:
             raise TooLarge
-        with self._sql.writing():
+        self._sql.run(
+            "DELETE FROM device_session WHERE user = ? AND device = ?",
+            (user, device),
+        )
+        if blob:
             self._sql.run(
-                "DELETE FROM device_session WHERE user = ? AND device = ?",
-                (user, device),
+                "INSERT INTO device_session (user, device, blob) VALUES (?, ?, ?)",
+                (user, device, blob),
             )
-            if blob:
-                self._sql.run(
-                    "INSERT INTO device_session (user, device, blob) VALUES (?, ?, ?)",
-                    (user, device, blob),
-                )
 
     def get_session(self, user: UserId, device: DeviceId) -> bytes | None:
         """Give the sealed session record, before sign-in."""

@@ -30,6 +30,7 @@ from securenotes.vault.roster import (
     UserAdd,
     UserKeys,
 )
+from securenotes.vault.totp import SEED
 
 if TYPE_CHECKING:
     from securenotes.keeper.desk import Desk
@@ -244,7 +245,12 @@ def translate(error: Refused) -> Exception:
 
 
 def put_account(desk: Desk, account: Account) -> None:
-    """Write an account whole, in place of one before."""
+    """Write an account whole, in place of one before.
+
+    An empty ``totp_seed`` leaves the one that is there. A server's accounts
+    have one from the first; ``BadInput`` ("account", "totp_seed").
+    """
+    seed = seal_seed(desk, account)
     desk.sql.run(
         "INSERT INTO account (user, auth_pk, rc_auth_pk, bundle_pw, bundle_rc, gen,"
         " kdf_id, rc_no, factor_no, totp_seed) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
@@ -255,7 +261,9 @@ def put_account(desk: Desk, account: Account) -> None:
         " kdf_id = excluded.kdf_id, rc_no = excluded.rc_no,"
         " last_step = CASE WHEN factor_no = excluded.factor_no THEN last_step"
         " ELSE 0 END,"
-        " factor_no = excluded.factor_no, totp_seed = excluded.totp_seed",
+        " factor_no = excluded.factor_no, totp_seed = CASE"
+        " WHEN excluded.totp_seed = x'' THEN account.totp_seed"
+        " ELSE excluded.totp_seed END",
         (
             account.user,
             account.auth_pk,
@@ -266,6 +274,19 @@ def put_account(desk: Desk, account: Account) -> None:
             account.kdf_id,
             account.rc_no,
             account.factor_no,
-            account.totp_seed,
+            seed,
         ),
     )
+
+
+def seal_seed(desk: Desk, account: Account) -> bytes:
+    """Give an account's seed as the database holds it: sealed, or none."""
+    if desk.outside is None:
+        return b""
+    if not account.totp_seed:
+        if desk.sql.one("SELECT 1 FROM account WHERE user = ?", (account.user,)):
+            return b""
+        raise BadInput("account", "totp_seed")
+    if len(account.totp_seed) != SEED:
+        raise BadInput("account", "totp_seed")
+    return desk.outside.seal_seed(desk.rosters.org, account.user, account.totp_seed)

@@ -18,15 +18,21 @@ STALE = 24 * 3_600_000
 
 
 def make_session(
-    sql: Sql, user: UserId, device: DeviceId, tag: str, now: int, state: int = MADE
+    sql: Sql,
+    user: UserId,
+    device: DeviceId,
+    tag: str,
+    now: int,
+    state: int = MADE,
+    code_at: int = 0,
 ) -> bytes:
-    """Begin a session and give its token."""
+    """Begin a session and give its token; ``code_at`` is when a code was shown."""
     token = random(32)
     sql.run("DELETE FROM session WHERE made < ?", (now - STALE,))
     sql.run(
         "INSERT INTO session (token_hash, user, device, tag, state, made, used,"
-        " code_at) VALUES (?, ?, ?, ?, ?, ?, ?, 0)",
-        (sha256(token), user, device, tag, state, now, now),
+        " code_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+        (sha256(token), user, device, tag, state, now, now, code_at),
     )
     return token
 

@@ -8,6 +8,7 @@ from securenotes.errors import CodeRefused, CodeUsed, SessionEnded
 from securenotes.keeper import throttle
 from securenotes.keeper.desk import LONGEST, Desk
 from securenotes.keeper.log import write_row
+from securenotes.keeper.outside import find_step
 from securenotes.keeper.sessions import MADE, RESUMED, claim
 from securenotes.keeper.visitor import FULL
 from securenotes.sealed import Act, Admission
@@ -70,10 +71,15 @@ class Unlock:
         with self._sql.reading():
             throttle.check(self._sql, user, way, now)
 
-    def fresh_code(self, visitor: Visitor, step: int | None) -> None:
-        """Claim a step for step-up; ``CodeUsed`` or ``CodeRefused``."""
+    def fresh_code(self, visitor: Visitor, step: int | None, code: str = "") -> None:
+        """Claim a step for step-up; ``CodeUsed`` or ``CodeRefused``.
+
+        A server takes no client's word for a step and matches ``code``.
+        """
         problem: type[Exception] | None = None
         with self._desk.writing(visitor) as caller:
+            if self._desk.outside is not None:
+                step = find_step(self._desk, caller.user, code, caller.now)
             way = throttle.KNOWN
             throttle.check(self._sql, caller.user, way, caller.now)
             if step is not None and claim(self._sql, caller.user, step, caller.now):

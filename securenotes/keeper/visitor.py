@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from securenotes.keeper.once import Once
 from securenotes.model import ChainId, NoteId, ScopeId, UserId
 
 Signer = Callable[[bytes], bytes]
@@ -20,10 +21,14 @@ RENEWAL = "renewal"
 
 @dataclass(slots=True)
 class Visitor:
-    """One client's session as its connection holds it."""
+    """One client's session as its connection holds it.
+
+    ``once`` is given where the act must not be done twice.
+    """
 
     token: bytes = b""
     sign: Signer | None = None
+    once: Once | None = None
 
     def __repr__(self) -> str:
         return "Visitor(…)"
