@@ -73,6 +73,16 @@ def day_of(ms: int) -> str:
         raise ValueError("a time after the year 9999") from error
 
 
+def wall_ms(wall: datetime) -> int:
+    """Give milliseconds UTC of what a clock on a wall in Sweden shows.
+
+    The hour that comes twice in October is taken the first time.
+    """
+    moment = wall.replace(tzinfo=UTC) - timedelta(hours=2)
+    offset = moment.astimezone(_zone_at(moment)).utcoffset() or timedelta(0)
+    return (wall.replace(tzinfo=UTC) - offset - _EPOCH) // timedelta(milliseconds=1)
+
+
 def day_before(day: str) -> str:
     """Give the day before; what ends "at once" carries it as last day."""
     return (date.fromisoformat(day) - timedelta(days=1)).isoformat()

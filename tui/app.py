@@ -85,7 +85,7 @@ class AnteckningApp(App[None]):
         self.clock = SystemClock() if clock is None else clock
         self.idle = Idle(self.clock)
         self.go = Paths(self)
-        self._order = KeyOrder(self.on_event)
+        self.order = KeyOrder(self.on_event)
         self._first = first
         dates.set_clock(self.clock)
         set_signs(signs)
@@ -251,7 +251,7 @@ class AnteckningApp(App[None]):
                 return
         if isinstance(event, events.Key | events.Paste) and not event.is_forwarded:
             target = self.focused or self.screen if self.screen_stack else None
-            await self._order.take(event, super().on_event, target, self.call_later)
+            await self.order.take(event, super().on_event, target, self.call_later)
             return
         await super().on_event(event)
 

@@ -58,6 +58,13 @@ def chosen_signs(settings: Settings) -> SignSet:
     return fitting_set(os.environ) if encoding == "utf8" else "ascii"
 
 
+def first_screen(door: Door, after: str | None) -> str:
+    """Return the screen to begin on; ``after`` is why it is started again."""
+    if door.first_run:
+        return "setup"
+    return "lock" if after in {"locked", "idle"} else "sign_in"
+
+
 def make_app(settings: Settings, options: argparse.Namespace) -> AnteckningApp:
     """Return the application, its door open, on its first screen."""
     clock = SystemClock()
@@ -65,14 +72,9 @@ def make_app(settings: Settings, options: argparse.Namespace) -> AnteckningApp:
     from tui.app import AnteckningApp
     from tui.theme import fitting_theme
 
-    first = "sign_in"
-    if door.first_run:
-        first = "setup"
-    elif options.after in {"locked", "idle"}:
-        first = "lock"
     return AnteckningApp(
         door,
-        first=first,
+        first=first_screen(door, options.after),
         clock=clock,
         theme=fitting_theme(os.environ, settings.theme),
         signs=chosen_signs(settings),

@@ -34,6 +34,11 @@ class KeyOrder:
         self._held: deque[events.Event] = deque()
         self._busy = False
 
+    @property
+    def busy(self) -> bool:
+        """Whether a key is under way, or waits for one that is."""
+        return self._busy
+
     async def take(
         self,
         event: events.Event,

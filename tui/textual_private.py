@@ -4,10 +4,17 @@ from __future__ import annotations
 
 import asyncio
 import itertools
+import threading
+from collections.abc import Callable
 from typing import TYPE_CHECKING
+
+from rich.cells import cell_len
+from textual._context import message_hook as message_hook_context_var
 
 if TYPE_CHECKING:
     from textual.app import App
+    from textual.events import Event
+    from textual.message import Message
     from textual.screen import Screen
     from textual.widgets import TextArea
 
@@ -16,6 +23,21 @@ def screen_lines(app: App[object]) -> list[str]:
     """Return the screen as text, masks and all: Textual only gives pictures."""
     strips = app.screen._compositor.render_strips()  # noqa: SLF001
     return [strip.text for strip in strips]
+
+
+def screen_cells(app: App[object]) -> list[list[str]]:
+    """Return the screen cell by cell; a wide character takes one and an empty."""
+    rows: list[list[str]] = []
+    for line in screen_lines(app):
+        cells: list[str] = []
+        for character in line:
+            width = cell_len(character)
+            if width == 0 and cells:
+                cells[-1] += character
+            else:
+                cells += [character, *[""] * (width - 1)]
+        rows.append(cells)
+    return rows
 
 
 def end_after_crash(app: App[object], error: Exception, code: int) -> None:
@@ -76,3 +98,68 @@ def use_mouse(app: App[object], *, on: bool) -> None:
     change = getattr(app._driver, name, None)  # noqa: SLF001
     if change is not None:
         change()
+
+
+async def run_headless(
+    app: App[object], size: tuple[int, int], ready: Callable[[], None]
+) -> None:
+    """Run without a terminal until it ends: ``run_test`` waits by the clock."""
+    with app._context():  # noqa: SLF001
+        app._disable_tooltips = True  # noqa: SLF001
+        app._loop = asyncio.get_running_loop()  # noqa: SLF001
+        app._thread_id = threading.get_ident()  # noqa: SLF001
+        await app._process_messages(  # noqa: SLF001
+            ready_callback=ready, headless=True, terminal_size=size
+        )
+
+
+def draw_now(app: App[object]) -> None:
+    """Draw what waits for the next frame, as the frame's timer would."""
+    screen = app.screen
+    if _undrawn(screen):
+        screen._on_timer_update()  # noqa: SLF001
+
+
+def is_busy(app: App[object]) -> bool:
+    """Say whether messages wait anywhere, or something is to be drawn."""
+    screen = app.screen
+    if not app._message_queue.empty() or _undrawn(screen):  # noqa: SLF001
+        return True
+    if screen._callbacks or not screen._message_queue.empty():  # noqa: SLF001
+        return True
+    return any(
+        not node._message_queue.empty()  # noqa: SLF001
+        for node in screen.walk_children()
+        if node._message_queue is not None  # noqa: SLF001
+    )
+
+
+def _undrawn(screen: Screen[object]) -> bool:
+    waiting = ("_layout", "_scroll", "_repaint", "_recompose")
+    if any(getattr(screen, f"{what}_required") for what in waiting):
+        return True
+    return bool(screen._dirty_widgets)  # noqa: SLF001
+
+
+def send(app: App[object], event: Event) -> None:
+    """Give the application an event as its driver does."""
+    driver = app._driver  # noqa: SLF001
+    assert driver is not None
+    driver.process_message(event)
+
+
+def set_size(app: App[object], width: int, height: int) -> None:
+    """Change the size that a window without a terminal has."""
+    driver = app._driver  # noqa: SLF001
+    assert driver is not None
+    driver._size = (width, height)  # noqa: SLF001
+
+
+def watch_messages(hook: Callable[[Message], None]) -> None:
+    """Call a function with every message of applications of this context."""
+    message_hook_context_var.set(hook)
+
+
+def failure_of(app: App[object]) -> Exception | None:
+    """Return what ended the application, if nobody foresaw it."""
+    return app._exception  # noqa: SLF001

@@ -126,3 +126,18 @@ def test_a_time_past_the_calendar_is_refused() -> None:
     for late in (253_402_300_800_000, 2**62):
         with pytest.raises(ValueError):
             clock.day_of(late)
+
+
+@pytest.mark.parametrize(
+    ("wall", "utc"),
+    [
+        ("2026-03-02T09:00", "2026-03-02T08:00:00"),
+        ("2026-07-15T09:00", "2026-07-15T07:00:00"),
+        ("2026-03-29T01:59", "2026-03-29T00:59:00"),
+        ("2026-03-29T03:00", "2026-03-29T01:00:00"),
+        ("2026-10-25T02:30", "2026-10-25T00:30:00"),
+        ("2026-10-25T03:00", "2026-10-25T02:00:00"),
+    ],
+)
+def test_a_clock_on_a_wall_in_sweden(zone: str, wall: str, utc: str) -> None:
+    assert clock.wall_ms(datetime.fromisoformat(wall)) == ms(utc)

@@ -106,8 +106,11 @@ class Stage(Protocol):
     async def open(self, name: str, size: Size) -> Window:
         """Open one more application on the store."""
 
-    def now_ms(self) -> int:
-        """Tell the time that the applications go by."""
+    async def code(self, login: str) -> str:
+        """Give a one-time code of somebody's that is good now and not used."""
+
+    async def code_from(self, seed: str) -> str:
+        """Give the code of a second factor that a screen showed as text."""
 
     async def advance(self, time: timedelta, windows: Sequence[Window]) -> None:
         """Let time go by; ``StepFailed`` where it cannot be hurried."""

@@ -137,6 +137,11 @@ class Choice(Widget, can_focus=True):
         self.refresh(layout=True)
 
     @property
+    def options(self) -> Sequence[Option]:
+        """What is offered."""
+        return self._options
+
+    @property
     def words(self) -> Words:
         """What the chosen option is called."""
         return next((w for v, w in self._options if v == self._value), "")

@@ -57,19 +57,19 @@ class RadioRow(Widget, can_focus=True):
         id: str | None = None,  # noqa: A002 - Textual's own word
     ) -> None:
         super().__init__(id=id)
-        self._options = list(options)
-        self.value = self._options[0][0] if value is None else value
+        self.options = list(options)
+        self.value = self.options[0][0] if value is None else value
 
     def get_content_width(self, container: Size, viewport: Size) -> int:
         """Return all options side by side."""
-        return sum(width_of(w) + 7 for _v, w in self._options)
+        return sum(width_of(w) + 7 for _v, w in self.options)
 
     def render(self) -> RenderResult:
         """Draw all options."""
         dot = signs().bullet
         shown = [
             f"({dot if value == self.value else ' '}) {one_line(words)}"
-            for value, words in self._options
+            for value, words in self.options
         ]
         return Content(cut("   ".join(shown), max(1, self.size.width)))
 
@@ -82,14 +82,14 @@ class RadioRow(Widget, can_focus=True):
 
     def action_step(self, step: int) -> None:
         """Choose the next option, round and round."""
-        values = [value for value, _words in self._options]
+        values = [value for value, _words in self.options]
         at = values.index(self.value) if self.value in values else -1
         self.choose(values[(at + step) % len(values)])
 
     def on_click(self, event: events.Click) -> None:
         """Choose what was clicked."""
         start = 0
-        for value, words in self._options:
+        for value, words in self.options:
             end = start + width_of(words) + 4
             if start <= event.x < end:
                 self.choose(value)

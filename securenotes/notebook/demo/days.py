@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
-from zoneinfo import ZoneInfo
 
-_ZONE = ZoneInfo("Europe/Stockholm")
+from securenotes.clock import day_of, wall_ms
+
 _EXACT = 7
 """Days ago up to which the texts' days are kept as they are written."""
 _WRITTEN = 360
@@ -44,7 +44,7 @@ class Calendar:
     @classmethod
     def around(cls, now_ms: int) -> Calendar:
         """Lay the days around a moment in milliseconds UTC."""
-        today = datetime.fromtimestamp(now_ms / 1000, _ZONE).date()
+        today = date.fromisoformat(day_of(now_ms))
         first = date(today.year, 8, 18)
         while (today - first).days < _LEAST:
             first = date(first.year - 1, 8, 18)
@@ -87,8 +87,7 @@ class Calendar:
 
     @staticmethod
     def _ms(day: date, clock: str) -> int:
-        moment = datetime.combine(day, time.fromisoformat(clock), _ZONE)
-        return int(moment.timestamp() * 1000)
+        return wall_ms(datetime.combine(day, time.fromisoformat(clock)))
 
 
 def _said(day: date, ahead: int) -> str:

@@ -1,0 +1,411 @@
+"""Plays one scenario, step by step, on either driver."""
+
+from __future__ import annotations
+
+import asyncio
+import re
+import time
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, field
+from datetime import timedelta
+from typing import TYPE_CHECKING, Literal, cast
+
+from securenotes.notebook.demo.accounts import PASSWORD
+from tui.i18n import Words, _, lazy, set_language, text
+from tui.pilot.driver import Crashed, Stage, StepFailed, View, Window
+from tui.pilot.grammar import Size, Value
+from tui.pilot.places import Place
+
+if TYPE_CHECKING:
+    from tui.pilot.reading import Scenario, Step
+
+PATIENCE = timedelta(seconds=2)
+"""How long an expectation waits for its moment unless told."""
+ENTRY = timedelta(seconds=15)
+"""How long signing in may take: a real store's derivation takes a second."""
+LOOK = 0.005
+"""Seconds between two looks."""
+KILLED = 137
+
+Status = Literal["held", "failed", "crashed", "timed out"]
+
+
+@dataclass(frozen=True, slots=True)
+class Failure:
+    """What did not hold, and what was seen then; secrets are struck out."""
+
+    place: Place
+    source: str
+    words: str
+    view: View = field(default_factory=lambda: View(()))
+    events: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """How a scenario went."""
+
+    scenario: str
+    file: str
+    driver: str
+    size: Size
+    status: Status
+    seconds: float
+    steps: int
+    failure: Failure | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Shot:
+    """The screen of one moment."""
+
+    name: str
+    lines: tuple[str, ...]
+    picture: str
+
+
+Told = Callable[["Step", float, str], None]
+"""Hears of each step: how many milliseconds it took, and what failed."""
+
+
+class Player:
+    """Plays one scenario on one stage at one size."""
+
+    def __init__(self, scenario: Scenario, stage: Stage, size: Size) -> None:
+        self._scenario, self._stage, self._size = scenario, stage, size
+        self._windows: dict[str, Window] = {}
+        self._now: Window | None = None
+        self._killed: set[str] = set()
+        self._kept: dict[str, str] = {}
+        self._secrets: set[str] = {PASSWORD}
+        self.shots: list[Shot] = []
+        self.done = 0
+
+    async def play(self, driver: str, limit: float, told: Told | None) -> Outcome:
+        """Play every step; never raises for what the scenario finds."""
+        set_language("en" if self._scenario.settings.lang == "en" else "sv")
+        began = time.perf_counter()
+        status: Status = "held"
+        failure: Failure | None = None
+        step: Step | None = None
+        try:
+            async with asyncio.timeout(limit):
+                for step in self._scenario.steps:
+                    await self._step(step, told)
+        except StepFailed as problem:
+            status, failure = "failed", await self._describe(step, problem.words)
+        except Crashed:
+            words = lazy("The application ended because of an error of its own.")
+            status, failure = "crashed", await self._describe(step, words)
+        except TimeoutError:
+            words = lazy("Stopped: it took more than {n} seconds.", n=round(limit))
+            status, failure = "timed out", await self._describe(step, words)
+        return Outcome(
+            self._scenario.name,
+            self._scenario.place.file,
+            driver,
+            self._size,
+            status,
+            time.perf_counter() - began,
+            self.done,
+            failure,
+        )
+
+    async def _step(self, step: Step, told: Told | None) -> None:
+        began = time.perf_counter()
+        problem = "crashed"
+        try:
+            await self._do(step)
+            self.done += 1
+            problem = ""
+        except StepFailed as failed:
+            problem = self._struck(text(failed.words))
+            raise
+        except TimeoutError:
+            problem = "timed out"
+            raise
+        finally:
+            if told is not None:
+                told(step, (time.perf_counter() - began) * 1000, problem)
+
+    async def _do(self, step: Step) -> None:
+        name = step.form.name
+        if name == "window":
+            await self._go_to(step.text())
+            return
+        if self._now is None:
+            await self._go_to("")
+        window = self._window
+        if window.name in self._killed and name not in ("expect exit", "kill"):
+            self._killed.discard(window.name)
+            await window.start_again()
+        act = getattr(self, f"_do_{name.replace(' ', '_')}")
+        await cast("Callable[[Step, Window], Awaitable[None]]", act)(step, window)
+
+    @property
+    def _window(self) -> Window:
+        assert self._now is not None
+        return self._now
+
+    async def _go_to(self, name: str) -> None:
+        if name not in self._windows:
+            self._windows[name] = await self._stage.open(name, self._size)
+        self._now = self._windows[name]
+
+    # -- what a person does --------------------------------------------------
+    async def _do_sign_in(self, step: Step, window: Window) -> None:
+        login = step.text()
+        view = await window.view()
+        if view.exit is not None:
+            raise StepFailed(lazy("The program has ended."))
+        if any(_("User name") in line for line in view.lines):
+            await self._fill(window, _("User name"), login)
+        elif not any(_("Password") in line for line in view.lines):
+            raise StepFailed(lazy("There is no sign-in here."))
+        await self._fill(window, _("Password"), PASSWORD)
+        await window.press(["enter"])
+        code = _("One-time code")
+        first = view.lines
+
+        def moved(now: View) -> Words:
+            asked = any(code in line for line in now.lines)
+            stayed = any(_("Password") in line for line in now.lines)
+            return "" if asked or not stayed or not first else lazy("No answer came.")
+
+        view = await self._until(window, moved, ENTRY)
+        if any(code in line for line in view.lines):
+            await self._fill(window, code, await self._code(login))
+            await window.press(["enter"])
+        await self._until(window, self._entered, ENTRY)
+
+    def _entered(self, view: View) -> Words:
+        outside = (_("Password"), _("One-time code"))
+        if any(words in line for line in view.lines for words in outside):
+            return lazy("Nobody was signed in.")
+        return ""
+
+    async def _code(self, login: str) -> str:
+        if login in self._kept:
+            code = await self._stage.code_from(self._kept[login])
+        else:
+            code = await self._stage.code(login)
+        self._secrets |= {code, f"{code[:3]} {code[3:]}"}
+        return code
+
+    async def _do_press(self, step: Step, window: Window) -> None:
+        await window.press(cast("list[str]", step.args["KEY"]))
+
+    async def _do_fill(self, step: Step, window: Window) -> None:
+        value = cast("Value", step.args["VALUE"])
+        typed = value.text
+        if value.how == "kept":
+            typed = self._recall(value.text)
+        elif value.how == "code":
+            typed = await self._code(value.text)
+        elif value.how == "password":
+            typed = PASSWORD
+        await self._fill(window, step.text(), typed)
+
+    async def _fill(self, window: Window, label: str, typed: str) -> None:
+        await window.focus(label)
+        await window.type(typed)
+
+    def _recall(self, name: str) -> str:
+        if name not in self._kept:
+            raise StepFailed(lazy("Nothing was kept as {name}.", name=f'"{name}"'))
+        return self._kept[name]
+
+    async def _do_keep(self, step: Step, window: Window) -> None:
+        pattern = re.compile(step.text("PATTERN"))
+
+        def seen(view: View) -> Words:
+            found = pattern.search(flow(view.lines))
+            if found is None:
+                return lazy("Nothing on the screen fits the pattern.")
+            self._kept[step.text()] = found[1] if pattern.groups else found[0]
+            return ""
+
+        await self._until(window, seen, PATIENCE)
+        self._secrets.add(self._kept[step.text()])
+
+    async def _do_type(self, step: Step, window: Window) -> None:
+        await window.type(step.text())
+
+    async def _do_paste(self, step: Step, window: Window) -> None:
+        await window.paste(cast("str", step.args.get("LINES", step.args.get("TEXT"))))
+
+    async def _do_click(self, step: Step, window: Window) -> None:
+        if "ID" in step.args:
+            at = cast("Size | None", step.args.get("POINT"))
+            await window.click_at(step.text("ID"), at)
+        else:
+            await window.click(step.text())
+
+    async def _do_choose(self, step: Step, window: Window) -> None:
+        await window.choose(step.text())
+
+    async def _do_resize(self, step: Step, window: Window) -> None:
+        await window.resize(cast("Size", step.args["SIZE"]))
+
+    async def _do_advance(self, step: Step, window: Window) -> None:
+        del window
+        time_by = cast("timedelta", step.args["TIME"])
+        await self._stage.advance(time_by, list(self._windows.values()))
+
+    async def _do_kill(self, step: Step, window: Window) -> None:
+        del step
+        await window.kill()
+        self._killed.add(window.name)
+
+    async def _do_server(self, step: Step, window: Window) -> None:
+        raise StepFailed(lazy("There is no server: set backend remote."))
+
+    async def _do_shot(self, step: Step, window: Window) -> None:
+        view = await window.view()
+        self.shots.append(Shot(step.text("NAME"), view.lines, window.picture()))
+
+    # -- what must hold ------------------------------------------------------
+    async def _do_expect_text(self, step: Step, window: Window) -> None:
+        wanted = step.text()
+        told = lazy("{shown} is not on the screen.", shown=f'"{wanted}"')
+        await self._expect(
+            step, window, lambda lines: "" if is_shown(lines, wanted) else told
+        )
+
+    async def _do_expect_no_text(self, step: Step, window: Window) -> None:
+        wanted = step.text()
+        told = lazy("{shown} is on the screen.", shown=f'"{wanted}"')
+        await self._expect(
+            step, window, lambda lines: told if is_shown(lines, wanted) else ""
+        )
+
+    async def _do_expect_text_matching(self, step: Step, window: Window) -> None:
+        pattern = re.compile(step.text("PATTERN"))
+        told = lazy("Nothing on the screen fits the pattern.")
+        await self._expect(
+            step,
+            window,
+            lambda lines: "" if pattern.search(flow(lines)) else told,
+        )
+
+    async def _expect(
+        self,
+        step: Step,
+        window: Window,
+        judge: Callable[[tuple[str, ...]], Words],
+    ) -> None:
+        area = cast("str | None", step.args.get("in"))
+
+        async def look() -> Words:
+            view = await window.view()
+            return judge(view.lines if area is None else await window.area(area))
+
+        await self._wait(look, self._within(step))
+
+    async def _do_expect_screen(self, step: Step, window: Window) -> None:
+        wanted = cast("str", step.args["SCREEN"])
+
+        def seen(view: View) -> Words:
+            if view.screen == wanted:
+                return ""
+            return lazy("The screen is {name}.", name=view.screen or "–")
+
+        await self._until(window, seen, self._within(step))
+
+    async def _do_expect_focus(self, step: Step, window: Window) -> None:
+        wanted = step.text().casefold()
+
+        def seen(view: View) -> Words:
+            if view.focus.casefold() == wanted:
+                return ""
+            return lazy("Focus is on {name}.", name=f'"{view.focus}"')
+
+        await self._until(window, seen, self._within(step))
+
+    async def _do_expect_rows(self, step: Step, window: Window) -> None:
+        wanted = cast("int", step.args["NUMBER"])
+
+        async def look() -> Words:
+            await window.view()
+            rows = await window.rows(step.text("ID"))
+            return "" if rows == wanted else lazy("There are {n} rows.", n=rows)
+
+        await self._wait(look, self._within(step))
+
+    async def _do_expect_exit(self, step: Step, window: Window) -> None:
+        wanted = cast("int", step.args["NUMBER"])
+
+        def seen(view: View) -> Words:
+            if view.exit is None:
+                return lazy("The program still runs.")
+            if view.exit == wanted:
+                return ""
+            return lazy("The program ended with {n}.", n=view.exit)
+
+        await self._until(window, seen, self._within(step))
+
+    def _within(self, step: Step) -> timedelta:
+        return cast("timedelta", step.args.get("within", PATIENCE))
+
+    async def _until(
+        self, window: Window, judge: Callable[[View], Words], within: timedelta
+    ) -> View:
+        """Look until it holds; give the view in which it did."""
+        last: list[View] = []
+
+        async def look() -> Words:
+            last[:] = [await window.view()]
+            return judge(last[0])
+
+        await self._wait(look, within)
+        return last[0]
+
+    async def _wait(
+        self, look: Callable[[], Awaitable[Words]], within: timedelta
+    ) -> None:
+        until = time.monotonic() + within.total_seconds()
+        while True:
+            try:
+                problem = await look()
+            except StepFailed as failed:
+                problem = failed.words
+            if not problem:
+                return
+            if time.monotonic() >= until:
+                raise StepFailed(problem)
+            await asyncio.sleep(LOOK)
+
+    # -- what is told of a failure -------------------------------------------
+    async def _describe(self, step: Step | None, words: Words) -> Failure:
+        place = step.place if step else self._scenario.place
+        source = self._struck(step.source) if step else ""
+        told = self._struck(text(words))
+        window = self._now
+        if window is None:
+            return Failure(place, source, told)
+        try:
+            async with asyncio.timeout(2):
+                view = await window.view()
+        except (Crashed, StepFailed, TimeoutError):
+            return Failure(place, source, told, events=tuple(window.events()))
+        lines = tuple(self._struck(line) for line in view.lines)
+        shown = View(lines, view.screen, view.focus, view.exit)
+        return Failure(place, source, told, shown, tuple(window.events()))
+
+    def _struck(self, shown: str) -> str:
+        for secret in sorted(self._secrets, key=len, reverse=True):
+            if secret:
+                shown = shown.replace(secret, "•" * len(secret))
+        return shown
+
+
+def flow(lines: tuple[str, ...]) -> str:
+    """Give a screen as one line of words: a sentence may go over two rows."""
+    return " ".join(" ".join(lines).split())
+
+
+def is_shown(lines: tuple[str, ...], wanted: str) -> bool:
+    """Say whether a text is on one line, or goes on over several."""
+    if any(wanted in line for line in lines):
+        return True
+    return " ".join(wanted.split()) in flow(lines)

@@ -1,0 +1,65 @@
+"""The pilot driver's store, clock and windows."""
+
+from __future__ import annotations
+
+import asyncio
+import shutil
+from collections.abc import Sequence
+from datetime import timedelta
+from typing import TYPE_CHECKING, Any, cast
+
+from securenotes.vault.totp import code_at, step_at
+from tui.pilot.inside import InsideWindow, keep_book_of_tasks
+from tui.pilot.stores import STEP, Shelf, place_of, read_seed, used_step
+
+if TYPE_CHECKING:
+    from tui.pilot.driver import Window
+    from tui.pilot.grammar import Size
+    from tui.pilot.reading import Settings
+
+
+class InsideStage:
+    """Applications in this process on one throwaway store, by a fake clock."""
+
+    def __init__(self, settings: Settings, shelf: Shelf) -> None:
+        self._settings = settings
+        self._shelf = shelf
+        self._windows: list[InsideWindow] = []
+
+    async def build(self) -> None:
+        """Make the store; ``StepFailed`` where its files do not read."""
+        asyncio.get_running_loop().set_task_factory(cast("Any", keep_book_of_tasks))
+        self.folder, self._phones, self._clock = await self._shelf.take(self._settings)
+        self._place = place_of(self._settings.store, self.folder)
+
+    async def open(self, name: str, size: Size) -> Window:
+        """Open one more application on the store."""
+        window = InsideWindow(name, self._place, self._clock, size)
+        self._windows.append(window)
+        await window.start_again()
+        return cast("Window", window)
+
+    async def code(self, login: str) -> str:
+        """Give a code; time goes on half a minute where all three are used."""
+        used = await used_step(self._place, self._clock, login)
+        code = self._phones.code(login, self._clock.now_ms(), used)
+        if not code:
+            self._clock.advance(STEP)
+            code = self._phones.code(login, self._clock.now_ms(), used)
+        return code
+
+    async def code_from(self, seed: str) -> str:
+        """Give the code of a second factor that a screen showed as text."""
+        return code_at(read_seed(seed), step_at(self._clock.now_ms()))
+
+    async def advance(self, time: timedelta, windows: Sequence[Window]) -> None:
+        """Let time go by, and let every window see it."""
+        self._clock.advance(time)
+        for window in windows:
+            await cast("InsideWindow", window).look_at_idle()
+
+    async def close(self) -> None:
+        """Close what is open and throw the store away."""
+        for window in self._windows:
+            await window.close()
+        shutil.rmtree(self.folder, ignore_errors=True)
