@@ -76,7 +76,7 @@ class Match(Enum):
     """``If-Match`` alone."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class Endpoint:
     """One request that a server answers.
 
