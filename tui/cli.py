@@ -133,7 +133,58 @@ def build_parser() -> Parser:
         "act", choices=("check", "import"), metavar="check|import", help=_("what to do")
     )
     roster.add_argument("source", metavar="SOURCE", help=_("a file or a folder"))
+
+    _add_pilot(command("pilot", _("play testers' scenario files")))
     return parser
+
+
+def _add_pilot(pilot: Parser) -> None:
+    _group(pilot)
+    acts = pilot.add_subparsers(
+        title=_("Commands", "cli"), dest="act", metavar="", required=True
+    )
+    told = {
+        "run": _("play the scenarios of files and folders"),
+        "check": _("read them only"),
+        "verbs": _("print the table of verbs"),
+    }
+    made = {
+        name: acts.add_parser(
+            name,
+            help=words,
+            description=words,
+            add_help=False,
+            formatter_class=Formatter,
+            allow_abbrev=False,
+        )
+        for name, words in told.items()
+    }
+    _group(made["check"])
+    _group(made["verbs"])
+    for name in ("run", "check"):
+        made[name].add_argument(
+            "files", nargs="+", metavar="FILE", help=_("a file or a folder")
+        )
+    group = made["run"].add_argument_group(_("Options"))
+    group.add_argument("-h", "--help", action="help", help=_("show this help and end"))
+    group.add_argument(
+        "--lang",
+        choices=("sv", "en"),
+        dest="played_in",
+        help=_("the language, over the file's"),
+    )
+    for name, metavar, words in (
+        ("--size", "80x24", _("the window, over the file's")),
+        ("--report", "FILE", _("a JUnit report")),
+        ("--trace", "FILE", _("a line of JSON a step")),
+        ("--shots", "DIR", _("where pictures go")),
+        ("-k", "PATTERN", _("only those whose name holds it")),
+    ):
+        group.add_argument(name, metavar=metavar, help=words)
+    group.add_argument("--keep", action="store_true", help=_("keep the stores"))
+    words = _("seconds after which a scenario is stopped")
+    group.add_argument("--limit", type=float, default=120.0, metavar="S", help=words)
+    group.add_argument("-j", type=int, default=1, metavar="N", help=_("processes"))
 
 
 AFTER = ("locked", "idle", "signed-out")
@@ -143,6 +194,8 @@ AFTER = ("locked", "idle", "signed-out")
 def wanted_language(argv: Sequence[str]) -> str:
     """Return the language asked for, before the arguments are read."""
     for at, word in enumerate(argv):
+        if word == "pilot":
+            break  # what follows is the scenarios' language
         if word.startswith("--lang="):
             return word.removeprefix("--lang=")
         if word == "--lang" and at + 1 < len(argv):
@@ -208,6 +261,11 @@ def main(argv: Sequence[str] | None = None) -> int:
     """Do what the arguments ask; return the exit code."""
     given = sys.argv[1:] if argv is None else argv
     options = parse(given)
+    if options.command == "pilot":
+        # Never a person's own store or settings.
+        from tui.pilot.command import run
+
+        return run(options)
     # Wrong settings are told of before the screen is taken over.
     if not (options.command == "demo" and (options.list or options.json)):
         from tui.configured import settings_or_fail

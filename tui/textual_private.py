@@ -8,14 +8,14 @@ import threading
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from rich.cells import cell_len
 from textual._context import message_hook as message_hook_context_var
+from textual.screen import Screen
 
 if TYPE_CHECKING:
     from textual.app import App
     from textual.events import Event
     from textual.message import Message
-    from textual.screen import Screen
+    from textual.message_pump import MessagePump
     from textual.widgets import TextArea
 
 
@@ -23,21 +23,6 @@ def screen_lines(app: App[object]) -> list[str]:
     """Return the screen as text, masks and all: Textual only gives pictures."""
     strips = app.screen._compositor.render_strips()  # noqa: SLF001
     return [strip.text for strip in strips]
-
-
-def screen_cells(app: App[object]) -> list[list[str]]:
-    """Return the screen cell by cell; a wide character takes one and an empty."""
-    rows: list[list[str]] = []
-    for line in screen_lines(app):
-        cells: list[str] = []
-        for character in line:
-            width = cell_len(character)
-            if width == 0 and cells:
-                cells[-1] += character
-            else:
-                cells += [character, *[""] * (width - 1)]
-        rows.append(cells)
-    return rows
 
 
 def end_after_crash(app: App[object], error: Exception, code: int) -> None:
@@ -106,11 +91,32 @@ async def run_headless(
     """Run without a terminal until it ends: ``run_test`` waits by the clock."""
     with app._context():  # noqa: SLF001
         app._disable_tooltips = True  # noqa: SLF001
+        # No flicker is to be hidden where nothing is painted.
+        setattr(app, "delay_update", lambda _delay=0.0: None)  # noqa: B010
         app._loop = asyncio.get_running_loop()  # noqa: SLF001
         app._thread_id = threading.get_ident()  # noqa: SLF001
         await app._process_messages(  # noqa: SLF001
             ready_callback=ready, headless=True, terminal_size=size
         )
+
+
+def paint_nothing() -> None:
+    """Lay screens out without painting them to a driver that throws it away.
+
+    Only for a process that drives applications without a terminal, once.
+    """
+
+    painted = Screen._compositor_refresh  # noqa: SLF001
+
+    def refresh(screen: Screen[object]) -> None:
+        if screen is not screen.app.screen:
+            painted(screen)
+            return
+        screen._compositor._dirty_regions.clear()  # noqa: SLF001
+        screen._dirty_widgets.clear()  # noqa: SLF001
+        screen.app._update_mouse_over(screen)  # noqa: SLF001
+
+    setattr(Screen, "_compositor_refresh", refresh)  # noqa: B010
 
 
 def draw_now(app: App[object]) -> None:
@@ -123,15 +129,17 @@ def draw_now(app: App[object]) -> None:
 def is_busy(app: App[object]) -> bool:
     """Say whether messages wait anywhere, or something is to be drawn."""
     screen = app.screen
-    if not app._message_queue.empty() or _undrawn(screen):  # noqa: SLF001
-        return True
-    if screen._callbacks or not screen._message_queue.empty():  # noqa: SLF001
-        return True
-    return any(
-        not node._message_queue.empty()  # noqa: SLF001
-        for node in screen.walk_children()
-        if node._message_queue is not None  # noqa: SLF001
+    return (
+        _undrawn(screen)
+        or bool(screen._callbacks)  # noqa: SLF001
+        or _has_mail(app)
+        or _has_mail(screen)
+        or any(_has_mail(node) for node in screen.walk_children())
     )
+
+
+def _has_mail(pump: MessagePump) -> bool:
+    return not pump._message_queue.empty()  # noqa: SLF001
 
 
 def _undrawn(screen: Screen[object]) -> bool:

@@ -29,6 +29,7 @@ from tui.pilot.driver import Crashed, StepFailed, View
 from tui.pilot.keys import split_key
 from tui.pilot.labels import find_control, label_of
 from tui.pilot.marks import (
+    cells_of,
     choose_with_keys,
     clear,
     count_rows,
@@ -208,22 +209,32 @@ class InsideWindow:
         await self._quiet()
         if self._app is None:
             return View((), exit=self._exit)
+        # Twice where drawing asked for more rows, or for a page of them.
+        lines = await self._lines()
+        if textual_private.is_busy(self._plain):
+            await self._quiet()
+            lines = await self._lines()
         screen = self._plain.screen
         return View(
-            tuple(textual_private.screen_lines(self._plain)),
+            tuple(lines),
             getattr(screen, "SCREEN_ID", ""),
             label_of(screen, screen.focused),
             None,
         )
 
+    async def _lines(self) -> list[str]:
+        async def draw() -> list[str]:
+            return textual_private.screen_lines(self._plain)
+
+        return await self._task(draw())
+
     async def area(self, name: str) -> tuple[str, ...]:
         """Give the lines of a part."""
-        part = part_of(self._plain, name)
-        region = part.region
-        lines = textual_private.screen_cells(self._plain)
+        region = part_of(self._plain, name).region
+        cells = cells_of(await self._lines())
         return tuple(
             "".join(line[region.x : region.right])
-            for line in lines[region.y : region.bottom]
+            for line in cells[region.y : region.bottom]
         )
 
     async def rows(self, name: str) -> int:
@@ -281,7 +292,8 @@ class InsideWindow:
     async def click(self, shown: str) -> None:
         """Click on a visible text."""
         await self._quiet()
-        await self._click(find_shown(self._plain, shown))
+        lines = await self._lines()
+        await self._click(find_shown(self._plain.screen, lines, shown))
 
     async def click_at(self, name: str, at: Size | None) -> None:
         """Click on a part."""

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from rich.cells import cell_len
 from textual.geometry import Offset, Region
 from textual.widgets import Input, TextArea
 
-from tui import textual_private
 from tui.i18n import Words, lazy, text
 from tui.pilot.driver import StepFailed
 from tui.pilot.labels import in_sight
@@ -61,7 +60,22 @@ def clear(control: Widget) -> None:
         control.clear()
 
 
-def find_shown(app: App[object], shown: str) -> Offset:
+def cells_of(lines: Sequence[str]) -> list[list[str]]:
+    """Cut lines into cells; a wide character takes one and an empty."""
+    rows: list[list[str]] = []
+    for line in lines:
+        cells: list[str] = []
+        for character in line:
+            width = cell_len(character)
+            if width == 0 and cells:
+                cells[-1] += character
+            else:
+                cells += [character, *[""] * (width - 1)]
+        rows.append(cells)
+    return rows
+
+
+def find_shown(screen: Screen[object], lines: Sequence[str], shown: str) -> Offset:
     """Find where to click for a text: a button, a footer key, or anywhere.
 
     ``StepFailed`` where it is not on the screen, or several stand equal.
@@ -70,14 +84,13 @@ def find_shown(app: App[object], shown: str) -> Offset:
     buttons = [
         middle(w.region)
         for kind in (Button, Check)
-        for w in app.screen.walk_children(kind)
+        for w in screen.walk_children(kind)
         if isinstance(w, Button | Check)
         and in_sight(w)
         and one_line(w.label).casefold() == wanted
     ]
-    lines = textual_private.screen_lines(app)
     places = [Offset(x, y) for y, x in _occurrences(lines, shown)]
-    footer = next(iter(app.screen.query(FooterRow)), None)
+    footer = next(iter(screen.query(FooterRow)), None)
     below = [at for at in places if footer and footer.region.contains_point(at)]
     for found in (buttons, below, places):
         if len(found) == 1:
@@ -90,12 +103,12 @@ def find_shown(app: App[object], shown: str) -> Offset:
                 where=", ".join(f"{at.x},{at.y}" for at in found),
             )
             raise StepFailed(told)
-    words = [one_line(w.label) for w in app.screen.walk_children(Button)]
+    words = [one_line(w.label) for w in screen.walk_children(Button)]
     told = lazy("{shown} is not on the screen.", shown=f'"{shown}"')
     raise StepFailed(meant(told, shown, words))
 
 
-def _occurrences(lines: list[str], shown: str) -> Iterator[tuple[int, int]]:
+def _occurrences(lines: Sequence[str], shown: str) -> Iterator[tuple[int, int]]:
     for y, line in enumerate(lines):
         at = line.find(shown)
         while at >= 0:

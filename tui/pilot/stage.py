@@ -9,6 +9,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, Any, cast
 
 from securenotes.vault.totp import code_at, step_at
+from tui import textual_private
 from tui.pilot.inside import InsideWindow, keep_book_of_tasks
 from tui.pilot.stores import STEP, Shelf, place_of, read_seed, used_step
 
@@ -18,12 +19,16 @@ if TYPE_CHECKING:
     from tui.pilot.reading import Settings
 
 
+textual_private.paint_nothing()
+
+
 class InsideStage:
     """Applications in this process on one throwaway store, by a fake clock."""
 
-    def __init__(self, settings: Settings, shelf: Shelf) -> None:
+    def __init__(self, settings: Settings, shelf: Shelf, *, keep: bool = False) -> None:
         self._settings = settings
         self._shelf = shelf
+        self._keep = keep
         self._windows: list[InsideWindow] = []
 
     async def build(self) -> None:
@@ -62,4 +67,5 @@ class InsideStage:
         """Close what is open and throw the store away."""
         for window in self._windows:
             await window.close()
-        shutil.rmtree(self.folder, ignore_errors=True)
+        if not self._keep:
+            shutil.rmtree(self.folder, ignore_errors=True)

@@ -1,0 +1,164 @@
+"""Runs scenarios one after the other, or several processes of them at once."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import re
+import shutil
+import tempfile
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ProcessPoolExecutor
+from dataclasses import dataclass, replace
+from multiprocessing import get_context
+from pathlib import Path
+
+from tui.pilot.driver import StepFailed
+from tui.pilot.grammar import Size
+from tui.pilot.playing import Failure, Outcome, Player, Shot
+from tui.pilot.reading import Scenario, Step, read_file
+from tui.pilot.stores import Shelf
+
+LIMIT = 120.0
+"""Seconds after which a scenario that hangs is stopped."""
+
+
+@dataclass(frozen=True, slots=True)
+class Wishes:
+    """What the command line says over what the files say."""
+
+    size: Size | None = None
+    lang: str = ""
+    pattern: str = ""
+    trace: Path | None = None
+    shots: Path | None = None
+    keep: bool = False
+    limit: float = LIMIT
+
+
+Play = tuple[Scenario, Size]
+Hear = Callable[[Outcome], None]
+
+
+def choose(files: Sequence[Path], wishes: Wishes) -> list[Play]:
+    """Read files and give what is to be played; ``ScenarioError`` at a fault."""
+    wanted = re.compile(re.escape(wishes.pattern), re.IGNORECASE)
+    found: list[Play] = []
+    for path in files:
+        for read in read_file(path):
+            scenario = read
+            if wishes.lang:
+                settings = replace(read.settings, lang=wishes.lang)
+                scenario = replace(read, settings=settings)
+            if not wanted.search(f"{path.name} {scenario.name}"):
+                continue
+            sizes = (wishes.size,) if wishes.size else scenario.settings.sizes
+            found += [(scenario, size) for size in sizes]
+    return found
+
+
+def run(plays: Sequence[Play], wishes: Wishes, jobs: int, hear: Hear) -> list[Outcome]:
+    """Play all of them and tell of each as it ends, in the order given."""
+    if jobs < 2 or len(plays) < 2:
+        return _run_here(plays, wishes, hear)
+    outcomes: list[Outcome] = []
+    workers = ProcessPoolExecutor(
+        min(jobs, len(plays)), mp_context=get_context("spawn")
+    )
+    with workers:
+        asked = [(Path(s.place.file), s.name, size, wishes) for s, size in plays]
+        for outcome in workers.map(_run_one, asked):
+            hear(outcome)
+            outcomes.append(outcome)
+    return outcomes
+
+
+def _run_one(asked: tuple[Path, str, Size, Wishes]) -> Outcome:
+    """Play one scenario in a process of its own, which reads the file again."""
+    path, name, size, wishes = asked
+    found = choose([path], replace(wishes, size=size, pattern=""))
+    play = next(play for play in found if play[0].name == name)
+    return _run_here([play], wishes, lambda _outcome: None)[0]
+
+
+def _run_here(plays: Sequence[Play], wishes: Wishes, hear: Hear) -> list[Outcome]:
+    folder = Path(tempfile.mkdtemp(prefix="anteckning-pilot-"))
+    outcomes: list[Outcome] = []
+    try:
+        shelf = Shelf(folder)
+        for scenario, size in plays:
+            outcome = asyncio.run(play_inside(scenario, size, shelf, wishes))
+            hear(outcome)
+            outcomes.append(outcome)
+    finally:
+        if not wishes.keep:
+            shutil.rmtree(folder, ignore_errors=True)
+    return outcomes
+
+
+async def play_inside(
+    scenario: Scenario, size: Size, shelf: Shelf, wishes: Wishes
+) -> Outcome:
+    """Play one scenario under the pilot driver."""
+    from tui.pilot.stage import InsideStage
+
+    stage = InsideStage(scenario.settings, shelf, keep=wishes.keep)
+    try:
+        await stage.build()
+    except StepFailed as problem:
+        failure = Failure(scenario.place, "", str(problem))
+        file = scenario.place.file
+        return Outcome(scenario.name, file, "pilot", size, "failed", 0, 0, failure)
+    player = Player(scenario, stage, size)
+    try:
+        with _tracing(scenario, size, wishes) as told:
+            return await player.play("pilot", wishes.limit, told)
+    finally:
+        await stage.close()
+        if wishes.shots is not None:
+            keep_shots(player.shots, wishes.shots)
+
+
+class _tracing:  # noqa: N801 - reads as what it does
+    """A line of JSON a step, where a trace is asked for."""
+
+    def __init__(self, scenario: Scenario, size: Size, wishes: Wishes) -> None:
+        self._scenario, self._size, self._path = scenario, size, wishes.trace
+
+    def __enter__(self) -> Callable[[Step, float, str], None] | None:
+        return None if self._path is None else self._write
+
+    def __exit__(self, *_how: object) -> None:
+        return None
+
+    def _write(self, step: Step, took_ms: float, problem: str) -> None:
+        assert self._path is not None
+        row = {
+            "scenario": self._scenario.name,
+            "size": f"{self._size[0]}x{self._size[1]}",
+            "place": str(step.place),
+            "verb": step.form.name,
+            "ms": round(took_ms, 2),
+            "problem": problem,
+        }
+        with self._path.open("a", encoding="utf-8") as file:
+            file.write(json.dumps(row, ensure_ascii=False) + "\n")
+
+
+def keep_shots(shots: Sequence[Shot], folder: Path) -> None:
+    """Write each shot as text and as a picture."""
+    folder.mkdir(parents=True, exist_ok=True)
+    for shot in shots:
+        text = "\n".join(shot.lines) + "\n"
+        (folder / f"{shot.name}.txt").write_text(text, "utf-8")
+        (folder / f"{shot.name}.svg").write_text(shot.picture, "utf-8")
+
+
+def unique_files(names: Sequence[str]) -> Iterator[Path]:
+    """Yield files, and a folder's scenario files in the order of their names."""
+    for name in names:
+        path = Path(name)
+        if path.is_dir():
+            yield from sorted(path.glob("*.scn"))
+        else:
+            yield path
