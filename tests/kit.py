@@ -90,14 +90,16 @@ class Town(Office):
         return repository
 
 
-async def build_town(store: LocalStore, clock: FakeClock) -> Town:
+async def build_town(
+    store: LocalStore, clock: FakeClock, town: Town | None = None
+) -> Town:
     """Build the usual town, as of the first day.
 
     Tallbacken: eva administers; anna and johan teach 5B (ada, bo); per is
     linked to ada until today; xena works there without a link. Granen has no
     module; olle is linked to a pupil there. Cia is in no group.
     """
-    town = Town(store, clock)
+    town = town or Town(store, clock)
     await town.found(Tallbacken=True, Granen=False)
     eva = town.person("eva")
     unit, other = town.units["Tallbacken"], town.units["Granen"]

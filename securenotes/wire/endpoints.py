@@ -383,8 +383,7 @@ PUT_SESSION = Endpoint(
     "/locked",
     m.LockedSession,
     None,
-    session=False,
-    problems=(TooLarge,),
+    problems=(*_HELD, TooLarge),
 )
 GET_SESSION = Endpoint(
     "get_session", "POST", "/locked", m.WhoWhere, bytes | None, session=False

@@ -1,0 +1,146 @@
+"""The way to a server: TLS, time-outs, and what goes wrong on it (vault § 9).
+
+TLS 1.3 against a pinned CA and nothing else, no proxies, no redirects; plain
+http to this machine alone. What fails on the way is ``StoreUnreachable``,
+never a library's word.
+"""
+
+from __future__ import annotations
+
+import ipaddress
+from pathlib import Path
+from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
+
+from securenotes.errors import StoreRefused, StoreUnreachable, TooLarge
+from securenotes.wire import endpoints as e
+from securenotes.wire.codec import JSON, PACKED, read_answer, write_request
+from securenotes.wire.problems import PROBLEM, read_problem
+
+if TYPE_CHECKING:
+    import ssl
+
+    import httpx
+
+    from securenotes.model import OrgId
+
+TIMEOUT = 10.0
+"""Seconds that any step of a request may take."""
+
+
+def make_context(ca: Path) -> ssl.SSLContext:
+    """Trust one CA's file, over TLS 1.3; ``StoreUnreachable`` without it."""
+    import ssl
+
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
+    context.minimum_version = ssl.TLSVersion.TLSv1_3
+    try:
+        context.load_verify_locations(cafile=ca)
+    except OSError as error:
+        raise StoreUnreachable("ca") from error
+    return context
+
+
+def check_address(url: str, ca: Path | None) -> str:
+    """Hold an address to https, or to plain http on this machine.
+
+    Gives it without a slash at its end. Raises ``StoreRefused`` ("address").
+    """
+    try:
+        parts = urlsplit(url)
+        host, _ = parts.hostname or "", parts.port
+    except ValueError:
+        raise StoreRefused("address") from None
+    if parts.query or parts.fragment or parts.username or not host:
+        raise StoreRefused("address")
+    if parts.scheme == "https" and ca is not None:
+        return url.rstrip("/")
+    if parts.scheme == "http" and _is_here(host):
+        return url.rstrip("/")
+    raise StoreRefused("address")
+
+
+def _is_here(host: str) -> bool:
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return host == "localhost"
+
+
+class Connection:
+    """A server's organisation, as this process reaches it.
+
+    ``server_name`` is what sign-ins name the server by; ``ca`` the file of the
+    one CA that is trusted, needed with https.
+    """
+
+    def __init__(
+        self, url: str, org: OrgId, server_name: str, ca: Path | None = None
+    ) -> None:
+        self.org = org
+        self.server_name = server_name
+        self._url = check_address(url, ca)
+        self._ca = ca
+        self._http: httpx.AsyncClient | None = None
+
+    def __repr__(self) -> str:
+        return "Connection(…)"
+
+    async def close(self) -> None:
+        """Let go of the connections."""
+        if self._http is not None:
+            await self._http.aclose()
+            self._http = None
+
+    def _open(self) -> httpx.AsyncClient:
+        if self._http is None:
+            import httpx
+
+            context = None if self._ca is None else make_context(self._ca)
+            self._http = httpx.AsyncClient(
+                base_url=self._url,
+                verify=False if context is None else context,
+                trust_env=False,
+                follow_redirects=False,
+                timeout=TIMEOUT,
+                limits=httpx.Limits(max_connections=4, max_keepalive_connections=2),
+            )
+        return self._http
+
+    async def send(
+        self, endpoint: e.Endpoint, record: object, headers: dict[str, str]
+    ) -> object:
+        """Ask for an endpoint; raises what the server's problem names."""
+        http = self._open()
+        import httpx
+
+        plain = {
+            name: value.hex() if isinstance(value, bytes) else str(value)
+            for name in endpoint.plain_fields
+            for value in (getattr(record, name),)
+        }
+        path = endpoint.full_path.replace("{org}", self.org.hex())
+        for name in endpoint.path_names:
+            path = path.replace("{" + name + "}", plain.pop(name))
+        body = write_request(endpoint, record)
+        if len(body) > endpoint.limit:
+            raise TooLarge
+        kinds = {"accept": f"{PACKED}, {PROBLEM}"}
+        if body:
+            kinds["content-type"] = JSON
+        try:
+            answer = await http.request(
+                endpoint.method,
+                path,
+                params=plain or None,
+                content=body,
+                headers={**kinds, **headers},
+            )
+        except (httpx.HTTPError, httpx.InvalidURL, httpx.StreamError) as error:
+            raise StoreUnreachable from error
+        kind = answer.headers.get("content-type", "").partition(";")[0]
+        if answer.status_code == 204 and endpoint.gives is None:
+            return None
+        if answer.status_code == 200 and endpoint.gives is not None:
+            return read_answer(answer.content, kind, endpoint.gives)
+        raise read_problem(answer.content) if kind == PROBLEM else StoreUnreachable()

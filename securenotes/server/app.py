@@ -1,0 +1,228 @@
+"""The keeper over HTTP: one route for each endpoint of the table (vault § 9)."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from functools import partial
+from typing import TYPE_CHECKING
+
+from starlette.applications import Starlette
+from starlette.exceptions import HTTPException
+from starlette.responses import Response
+from starlette.routing import Route
+
+from securenotes.errors import (
+    BadInput,
+    Conflict,
+    NotAllowed,
+    NotThere,
+    SecureNotesError,
+    SessionEnded,
+    SignInRefused,
+    StoreBusy,
+    StoreError,
+    Throttled,
+)
+from securenotes.keeper.keeper import Keeper
+from securenotes.keeper.once import DoneBefore
+from securenotes.keeper.visitor import Visitor
+from securenotes.server.acts import ACTS, Asked
+from securenotes.server.requests import (
+    read_body,
+    read_match,
+    read_once,
+    read_org,
+    read_token,
+    read_values,
+)
+from securenotes.vault.primitives import random
+from securenotes.wire.codec import JSON, PACKED, read_request, write_answer
+from securenotes.wire.endpoints import (
+    COMPLETE,
+    ENDPOINTS,
+    FAILED,
+    FOUND,
+    LOGIN,
+    RESUME,
+    Endpoint,
+    Match,
+)
+from securenotes.wire.problems import (
+    PROBLEM,
+    TITLES,
+    Refusal,
+    status_of,
+    write_problem,
+)
+
+if TYPE_CHECKING:
+    from starlette.requests import Request
+
+    from securenotes.model import OrgId
+    from securenotes.server.keepers import Keepers
+    from securenotes.server.keys import ServerKeys
+
+log = logging.getLogger("anteckning.server")
+
+HEADERS = {
+    "cache-control": "no-store",
+    "x-content-type-options": "nosniff",
+    "strict-transport-security": "max-age=63072000",
+}
+
+COUNTED = (LOGIN, COMPLETE, RESUME, FAILED)
+"""Where an address that fails twenty times in ten minutes must wait."""
+
+Answer = Callable[["Request"], Awaitable[Response]]
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class Service:
+    """What requests are answered with.
+
+    ``founding`` lets anybody found an organisation; else none is.
+    """
+
+    keepers: Keepers
+    keys: ServerKeys
+    founding: bool = False
+
+    # -- one request -----------------------------------------------------
+    async def answer(self, endpoint: Endpoint, request: Request) -> Response:
+        """Answer a request; whatever goes wrong, with a problem."""
+        try:
+            return await self.take(endpoint, request)
+        except Refusal as refusal:
+            return problem(refusal.error, refusal.status)
+        except DoneBefore as before:
+            if before.same:
+                return Response(status_code=204, headers=HEADERS)
+            return problem(Conflict("key"), 422)
+        except Conflict as error:
+            named = request.headers.get("if-match") is not None
+            return problem(error, 412 if named else 409)
+        except SecureNotesError as error:
+            return problem(error)
+        except Exception:  # noqa: BLE001 - nothing of it may reach a client
+            # Its text and its frames may hold what was sent: the id is enough
+            # to find the moment, and no more is written down.
+            log.error("error %s at %s", random(4).hex(), endpoint.name)  # noqa: TRY400
+            return problem(StoreError(), 500)
+
+    async def take(self, endpoint: Endpoint, request: Request) -> Response:
+        """Read a request, do its act and write what it gave."""
+        org, values = read_org(request), read_values(request)
+        visitor = Visitor(read_token(request, endpoint), self.keys.sign_row)
+        if_match = read_match(request, endpoint)
+        if endpoint is FOUND and not self.founding:
+            raise NotAllowed
+        large = partial(self.keepers.run, org, partial(may_send_much, visitor=visitor))
+        body = await read_body(request, endpoint, large)
+        visitor.once = read_once(request, endpoint, body)
+        record = read_request(endpoint, values, body)
+        asked = Asked(record, visitor, self.keys.sign_row, if_match)
+        do = ACTS[endpoint.name]
+
+        def act(keeper: Keeper) -> object:
+            if endpoint is FOUND and asked.record.org != org and keeper.info() is None:
+                raise BadInput("request", "org")
+            return do(keeper, asked)
+
+        if endpoint in COUNTED:
+            given = await self.counted(endpoint, org, request, act)
+        else:
+            given = await self.keepers.run(org, act)
+        if endpoint.gives is None:
+            return Response(status_code=204, headers=HEADERS)
+        packed = PACKED in request.headers.get("accept", "")
+        kind = PACKED if packed else JSON
+        headers = {**HEADERS, "content-type": kind, "vary": "accept"}
+        return Response(write_answer(given, kind), headers=headers)
+
+    async def counted(
+        self,
+        endpoint: Endpoint,
+        org: OrgId,
+        request: Request,
+        act: Callable[[Keeper], object],
+    ) -> object:
+        """Do an act of signing in, counting an address's failures."""
+        host = request.client.host if request.client is not None else ""
+        mark = self.keys.mark_address(host)
+        await self.keepers.run(org, lambda keeper: keeper.addresses.check(mark))
+        failed = endpoint is FAILED
+        try:
+            return await self.keepers.run(org, act)
+        except SignInRefused:
+            failed = True
+            raise
+        finally:
+            if failed:
+                await self.keepers.run(org, lambda keeper: keeper.addresses.count(mark))
+
+    # -- how it is doing ---------------------------------------------------
+    async def live(self, _: Request) -> Response:
+        """Say that the process answers."""
+        return Response(status_code=204, headers=HEADERS)
+
+    async def ready(self, _: Request) -> Response:
+        """Say whether the store can be asked."""
+        try:
+            await self.keepers.check()
+        except StoreError as error:
+            return problem(error, 503)
+        return Response(status_code=204, headers=HEADERS)
+
+
+def may_send_much(keeper: Keeper, visitor: Visitor) -> None:
+    """Let an administrator with a fresh code send more than 256 KiB."""
+    keeper.roster.check_large(visitor)
+
+
+def problem(error: SecureNotesError, status: int = 0) -> Response:
+    """Answer with an error."""
+    status = status or status_of(error)
+    headers = {**HEADERS, "content-type": PROBLEM}
+    if isinstance(error, StoreBusy | Throttled):
+        headers["retry-after"] = "1" if isinstance(error, StoreBusy) else "30"
+    if isinstance(error, SessionEnded | SignInRefused):
+        headers["www-authenticate"] = "Bearer"
+    return Response(write_problem(error, status), status_code=status, headers=headers)
+
+
+async def unrouted(_: Request, error: Exception) -> Response:
+    """Answer a path or method that is no endpoint's as if nothing were there."""
+    status = error.status_code if isinstance(error, HTTPException) else 500
+    if status not in TITLES:
+        status = 400
+    return problem(NotThere() if status == 404 else BadInput("request", "form"), status)
+
+
+def build_app(service: Service) -> Starlette:
+    """Make the application: a route for each endpoint, and two for health."""
+    routes = [
+        Route(
+            endpoint.full_path,
+            _route(service, endpoint),
+            methods=[endpoint.method],
+            name=endpoint.name,
+        )
+        for endpoint in ENDPOINTS
+    ]
+    routes += [
+        Route("/health/live", service.live, methods=["GET"]),
+        Route("/health/ready", service.ready, methods=["GET"]),
+    ]
+    return Starlette(routes=routes, exception_handlers={HTTPException: unrouted})
+
+
+def _route(service: Service, endpoint: Endpoint) -> Answer:
+    async def answer(request: Request) -> Response:
+        return await service.answer(endpoint, request)
+
+    return answer
+
+
+__all__ = ["Match", "Service", "build_app"]
