@@ -6,7 +6,9 @@ import asyncio
 import itertools
 import threading
 from collections.abc import Callable
+from functools import lru_cache
 from typing import TYPE_CHECKING
+from weakref import WeakSet
 
 from textual._context import message_hook as message_hook_context_var
 from textual.screen import Screen
@@ -85,10 +87,15 @@ def use_mouse(app: App[object], *, on: bool) -> None:
         change()
 
 
+_unpainted: WeakSet[App[object]] = WeakSet()
+
+
 async def run_headless(
     app: App[object], size: tuple[int, int], ready: Callable[[], None]
 ) -> None:
     """Run without a terminal until it ends: ``run_test`` waits by the clock."""
+    _paint_nothing()
+    _unpainted.add(app)
     with app._context():  # noqa: SLF001
         app._disable_tooltips = True  # noqa: SLF001
         # No flicker is to be hidden where nothing is painted.
@@ -100,16 +107,16 @@ async def run_headless(
         )
 
 
-def paint_nothing() -> None:
-    """Lay screens out without painting them to a driver that throws it away.
+@lru_cache(maxsize=1)
+def _paint_nothing() -> None:
+    """Lay out without painting what a driver without a terminal throws away.
 
-    Only for a process that drives applications without a terminal, once.
+    Of the applications of `run_headless` alone.
     """
-
     painted = Screen._compositor_refresh  # noqa: SLF001
 
     def refresh(screen: Screen[object]) -> None:
-        if screen is not screen.app.screen:
+        if screen.app not in _unpainted or screen is not screen.app.screen:
             painted(screen)
             return
         screen._compositor._dirty_regions.clear()  # noqa: SLF001

@@ -87,13 +87,18 @@ def _run_here(plays: Sequence[Play], wishes: Wishes, hear: Hear) -> list[Outcome
     try:
         shelf = Shelf(folder)
         for scenario, size in plays:
-            outcome = asyncio.run(play_inside(scenario, size, shelf, wishes))
+            outcome = play_here(scenario, size, shelf, wishes)
             hear(outcome)
             outcomes.append(outcome)
     finally:
         if not wishes.keep:
             shutil.rmtree(folder, ignore_errors=True)
     return outcomes
+
+
+def play_here(scenario: Scenario, size: Size, shelf: Shelf, wishes: Wishes) -> Outcome:
+    """Play one scenario under the pilot driver, in a loop of its own."""
+    return asyncio.run(play_inside(scenario, size, shelf, wishes))
 
 
 async def play_inside(

@@ -9,7 +9,6 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, Any, cast
 
 from securenotes.vault.totp import code_at, step_at
-from tui import textual_private
 from tui.pilot.inside import InsideWindow, keep_book_of_tasks
 from tui.pilot.stores import STEP, Shelf, place_of, read_seed, used_step
 
@@ -17,9 +16,6 @@ if TYPE_CHECKING:
     from tui.pilot.driver import Window
     from tui.pilot.grammar import Size
     from tui.pilot.reading import Settings
-
-
-textual_private.paint_nothing()
 
 
 class InsideStage:
