@@ -48,6 +48,10 @@ Signer = Callable[[bytes], bytes]
 class Repository(Protocol):
     """Sealed records of one organisation, and the acts upon them."""
 
+    @property
+    def server_name(self) -> str:
+        """What sign-ins and changes of account name the store by (vault § 6)."""
+
     # -- coming in -----------------------------------------------------
     async def info(self) -> StoreInfo | None:
         """Say which organisation this is; None when none is founded yet."""
@@ -64,9 +68,11 @@ class Repository(Protocol):
     async def login(self, proof: LoginProof) -> Admission:
         """Answer a proof; ``SignInRefused`` whatever was wrong with it."""
 
-    async def complete(self, step: int | None, sign: Signer) -> None:
+    async def complete(self, step: int | None, sign: Signer, code: str = "") -> None:
         """Claim the matched step and make the session whole.
 
+        A server matches ``code`` itself and takes no step: it is "" after a
+        ``login`` that has shown it (``Admission.code_checked``).
         ``step`` None reports that no step matched: counted as a failure,
         and ``SignInRefused``; so is a step that was claimed before.
         """
@@ -81,8 +87,11 @@ class Repository(Protocol):
     async def failed(self, user: UserId, device: DeviceId) -> None:
         """Count a failed unlock; raises ``Throttled`` when it is too many."""
 
-    async def fresh_code(self, step: int | None) -> None:
-        """Claim a step for step-up; ``CodeUsed`` or ``CodeRefused``."""
+    async def fresh_code(self, step: int | None, code: str = "") -> None:
+        """Claim a step for step-up; ``CodeUsed`` or ``CodeRefused``.
+
+        A server matches ``code`` itself and takes no step.
+        """
 
     async def last_code(self) -> int:
         """Tell when this session last showed a code."""

@@ -26,6 +26,7 @@ from securenotes.keeper.opening import (
 )
 from securenotes.keeper.sqlite import Sqlite
 from securenotes.keeper.visitor import Signer, Visitor
+from securenotes.sealed import EMBEDDED
 
 if TYPE_CHECKING:
     from securenotes.model import (
@@ -143,6 +144,10 @@ class LocalRepository:
         self._visitor = Visitor()
         self._run = store.run
 
+    @property
+    def server_name(self) -> str:
+        return EMBEDDED
+
     # -- coming in -----------------------------------------------------
     async def info(self) -> StoreInfo | None:
         return await self._run(self._keeper.info)
@@ -159,7 +164,8 @@ class LocalRepository:
         self._visitor.token = admission.token
         return admission
 
-    async def complete(self, step: int | None, sign: Signer) -> None:
+    async def complete(self, step: int | None, sign: Signer, code: str = "") -> None:
+        del code  # the client matched it against the seed in the bundle
         await self._run(self._keeper.entry.complete, self._visitor.token, step, sign)
         self._visitor.sign = sign
 
@@ -172,7 +178,8 @@ class LocalRepository:
     async def failed(self, user: UserId, device: DeviceId) -> None:
         await self._run(self._keeper.unlock.failed, user, device)
 
-    async def fresh_code(self, step: int | None) -> None:
+    async def fresh_code(self, step: int | None, code: str = "") -> None:
+        del code
         await self._run(self._keeper.unlock.fresh_code, self._visitor, step)
 
     async def last_code(self) -> int:

@@ -117,6 +117,9 @@ class Problem(msgspec.Struct, frozen=True, omit_defaults=True):
     why: str = ""
     record: str = ""
 
+    def __repr__(self) -> str:
+        return "Problem(…)"
+
 
 class Refusal(Exception):
     """An error answered with another status than its class's own."""
