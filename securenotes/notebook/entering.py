@@ -23,7 +23,7 @@ from securenotes.notebook.seen import Seen
 from securenotes.notebook.session import Notebook
 from securenotes.notebook.trust import Pin, Trust, damaged
 from securenotes.repository.interface import Repository
-from securenotes.sealed import EMBEDDED, Admission, LoginProof
+from securenotes.sealed import Admission, LoginProof
 from securenotes.vault.errors import Refused
 from securenotes.vault.keys import Bundle, check_bundle, open_bundle_pw
 from securenotes.vault.log import sign_row
@@ -90,7 +90,9 @@ class Attempt:
         admission = await prove(door, self, repository, derived.keys, digits)
         self.bundle = bundle = open_bundle(door, self.user, derived, admission)
         now = door.clock.now_ms()
-        step = match_step(bundle.totp_seed, digits, now, admission.last_step)
+        step = None
+        if not admission.code_checked:
+            step = match_step(bundle.totp_seed, digits, now, admission.last_step)
         notebook = await enter(
             door, self.login, derived, repository, admission, bundle, step
         )
@@ -114,7 +116,7 @@ async def prove(
     login = Login(
         LoginTag.PASSWORD,
         door.org,
-        EMBEDDED,
+        repository.server_name,
         user,
         challenge.challenge,
         now,
@@ -155,10 +157,14 @@ async def enter(
     admission: Admission,
     bundle: Bundle,
     step: int | None,
+    code: str = "",
 ) -> Notebook:
-    """Claim the code's step, and open the notebook."""
+    """Claim the code's step, and open the notebook.
+
+    ``code`` is for a server to match, where it was not shown at sign-in.
+    """
     seed = bundle.keys.sign_seed
-    await repository.complete(step, lambda row: sign_row(seed, row))
+    await repository.complete(step, lambda row: sign_row(seed, row), code)
     return await open_notebook(door, login, derived, repository, admission, bundle)
 
 

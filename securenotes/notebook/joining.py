@@ -23,7 +23,7 @@ from securenotes.notebook.enrolment import (
 )
 from securenotes.notebook.trust import Trust
 from securenotes.repository.interface import Repository
-from securenotes.sealed import EMBEDDED, LoginProof, PersonWrap, RosterAct
+from securenotes.sealed import LoginProof, PersonWrap, RosterAct
 from securenotes.vault.codes import Prefix, print_code, read_code
 from securenotes.vault.errors import BadCode, Refused
 from securenotes.vault.ids import user_id
@@ -156,7 +156,7 @@ async def open_joining(
     asked = Login(
         LoginTag.INVITATION,
         org,
-        EMBEDDED,
+        repository.server_name,
         user,
         challenge.challenge,
         now,

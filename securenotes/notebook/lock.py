@@ -79,15 +79,17 @@ async def unlock(door: Door, password: str, code: str, typed: bytes | None) -> N
         raise
     bundle = open_bundle(door, user, derived, admission)
     now, step = door.clock.now_ms(), None
-    if code:
+    if code and bundle.totp_seed:
         step = match_step(bundle.totp_seed, code, now, admission.last_step)
         if step is None:
             await repository.failed(user, door.device)
             raise SignInRefused
-    notebook = await enter(door, login, derived, repository, admission, bundle, step)
+    notebook = await enter(
+        door, login, derived, repository, admission, bundle, step, code
+    )
     sign_in, place = notebook.desk.sign_in, session.place
     sign_in.at = session.signed_in_at
-    sign_in.code_at = session.code_at if step is None else now
+    sign_in.code_at = now if code else session.code_at
     sign_in.last = int(place.get("last", 0))
     notebook.place = bytes.fromhex(str(place.get("place", "")))
     door.forget_lock()

@@ -17,7 +17,7 @@ from securenotes.notebook.enrolment import FactorOffer, offer_factor
 from securenotes.notebook.passwords import check_password
 from securenotes.notebook.trust import Trust, damaged
 from securenotes.repository.interface import Repository
-from securenotes.sealed import EMBEDDED, Admission, LoginProof
+from securenotes.sealed import Admission, LoginProof
 from securenotes.vault.codes import Prefix, read_code
 from securenotes.vault.errors import BadCode, Refused
 from securenotes.vault.ids import normal_login, user_id
@@ -87,7 +87,7 @@ async def recover(
     asked = Login(
         LoginTag.RECOVERY,
         org,
-        EMBEDDED,
+        repository.server_name,
         user,
         challenge.challenge,
         now,
@@ -105,7 +105,9 @@ async def recover(
     )
     admission = await repository.login(proof)
     bundle = _open(org, user, made.kek_rc, admission)
-    step = match_step(bundle.totp_seed, digits, now, admission.last_step)
+    step = None
+    if not admission.code_checked:
+        step = match_step(bundle.totp_seed, digits, now, admission.last_step)
     seed = bundle.keys.sign_seed
     await repository.complete(step, lambda row: sign_row(seed, row))
     derived = await asyncio.to_thread(

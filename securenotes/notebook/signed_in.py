@@ -119,9 +119,10 @@ class SignedIn:
 
     async def fresh_code(self, code: str) -> None:
         """Show a code again; ``CodeRefused`` or ``CodeUsed``."""
-        seed = self.desk.bundle.totp_seed
-        step = match_step(seed, "".join(code.split()), self.now(), 0)
-        await self.desk.repository.fresh_code(step)
+        seed, digits = self.desk.bundle.totp_seed, "".join(code.split())
+        # Where a server holds the seed, it matches the code itself.
+        step = match_step(seed, digits, self.now(), 0) if seed else None
+        await self.desk.repository.fresh_code(step, digits)
         self.desk.sign_in.code_at = self.now()
 
     # -- the account -----------------------------------------------------
