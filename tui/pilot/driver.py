@@ -67,8 +67,11 @@ class Window(Protocol):
     async def paste(self, pasted: str) -> None:
         """Paste a text where focus is."""
 
-    async def focus(self, label: str) -> None:
-        """Give focus to a field by its label, what is in it marked to go."""
+    async def focus(self, label: str) -> bool:
+        """Give focus to a field by its label; say whether it offers options.
+
+        Where it takes text, what was in it is taken away.
+        """
 
     async def click(self, shown: str) -> None:
         """Click on a visible text."""

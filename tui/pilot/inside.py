@@ -35,6 +35,7 @@ from tui.pilot.marks import (
     count_rows,
     find_shown,
     middle,
+    offers_options,
     part_of,
 )
 
@@ -282,12 +283,13 @@ class InsideWindow:
     async def _send(self, event: Event) -> None:
         await self._inside(lambda: textual_private.send(self._plain, event))
 
-    async def focus(self, label: str) -> None:
-        """Give focus to a field, what is in it marked to go."""
+    async def focus(self, label: str) -> bool:
+        """Give focus to a field; say whether it offers options."""
         await self._quiet()
         control = find_control(self._plain.screen, label)
         await self._inside(control.focus)
         await self._inside(lambda: clear(control))
+        return offers_options(control)
 
     async def click(self, shown: str) -> None:
         """Click on a visible text."""

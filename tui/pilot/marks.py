@@ -75,6 +75,11 @@ def cells_of(lines: Sequence[str]) -> list[list[str]]:
     return rows
 
 
+def offers_options(control: Widget) -> bool:
+    """Say whether a control is chosen in, and not typed in."""
+    return isinstance(control, Choice | RadioRow)
+
+
 def find_shown(screen: Screen[object], lines: Sequence[str], shown: str) -> Offset:
     """Find where to click for a text: a button, a footer key, or anywhere.
 

@@ -207,8 +207,10 @@ class Player:
         await self._fill(window, step.text(), typed)
 
     async def _fill(self, window: Window, label: str, typed: str) -> None:
-        await window.focus(label)
-        await window.type(typed)
+        if await window.focus(label):
+            await window.choose(typed)
+        else:
+            await window.type(typed)
 
     def _recall(self, name: str) -> str:
         if name not in self._kept:
