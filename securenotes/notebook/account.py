@@ -17,9 +17,10 @@ from securenotes.notebook.enrolment import (
     FactorOffer,
     new_recovery_secret,
     offer_factor,
+    place_seed,
 )
 from securenotes.notebook.passwords import check_password
-from securenotes.sealed import EMBEDDED, Account, AccountChange
+from securenotes.sealed import Account, AccountChange
 from securenotes.vault.codes import Prefix, print_code
 from securenotes.vault.keys import (
     Bundle,
@@ -102,13 +103,20 @@ def renew_recovery(org: OrgId, bundle: Bundle) -> tuple[Bundle, str, bytes]:
 
 
 def write_change(
-    org: OrgId, bundle: Bundle, derived: PasswordKeys, kdf: Kdf, rc_auth_pk: bytes = b""
+    org: OrgId,
+    bundle: Bundle,
+    derived: PasswordKeys,
+    kdf: Kdf,
+    rc_auth_pk: bytes = b"",
+    *,
+    server_name: str,
 ) -> AccountChange:
     """Seal a bundle twice and sign the request that carries it.
 
     ``bundle.gen`` is already one more than the stored one; ``rc_auth_pk`` is
     empty unless the recovery code is new.
     """
+    bundle, seed = place_seed(bundle, server_name)
     account = Account(
         user=bundle.user,
         auth_pk=derived.auth_pk,
@@ -119,17 +127,20 @@ def write_change(
         kdf_id=int(kdf),
         rc_no=bundle.rc_no,
         factor_no=bundle.factor_no,
+        totp_seed=seed,
     )
-    return sign_account(org, account, bundle.keys.sign_seed, derived.auth_seed)
+    return sign_account(
+        org, account, bundle.keys.sign_seed, derived.auth_seed, server_name
+    )
 
 
 def sign_account(
-    org: OrgId, account: Account, sign_seed: bytes, auth_seed: bytes
+    org: OrgId, account: Account, sign_seed: bytes, auth_seed: bytes, server_name: str
 ) -> AccountChange:
     """Sign an account with the signing key and the new auth key."""
     change = Change(
         org,
-        EMBEDDED,
+        server_name,
         account.user,
         account.gen,
         account.bundle_pw,
@@ -149,9 +160,12 @@ async def _store(
 ) -> None:
     """Send a change, and work on with what it changed."""
     bundle = replace(bundle, gen=bundle.gen + 1, at=desk.clock.now_ms())
-    change = write_change(desk.org, bundle, derived, _kdf(desk), rc_auth_pk)
+    name = desk.repository.server_name
+    change = write_change(
+        desk.org, bundle, derived, _kdf(desk), rc_auth_pk, server_name=name
+    )
     await desk.repository.change_account(change)
-    desk.bundle = bundle
+    desk.bundle, _ = place_seed(bundle, name)
     desk.sign_in.kek_pw = derived.kek_pw
     desk.sign_in.auth_seed = derived.auth_seed
     if desk.place.lasting:

@@ -18,7 +18,7 @@ from securenotes.notebook.passwords import (
     strength,
     suggest_passphrase,
 )
-from securenotes.sealed import Account
+from securenotes.sealed import EMBEDDED, Account
 from securenotes.text import clean
 from securenotes.vault.codes import Prefix, print_code
 from securenotes.vault.ids import normal_login
@@ -267,10 +267,11 @@ def seal_account(
     *,
     login: str,
     recovery: bytes,
+    server_name: str = EMBEDDED,
 ) -> Enrolled:
     """Seal a bundle twice and write the account that a store keeps."""
     made = derive_recovery_keys(recovery, org, bundle.user, bundle.rc_no)
-    bundle = replace(bundle, kek_rc=made.kek_rc)
+    bundle, seed = place_seed(replace(bundle, kek_rc=made.kek_rc), server_name)
     account = Account(
         user=bundle.user,
         auth_pk=derived.auth_pk,
@@ -281,5 +282,16 @@ def seal_account(
         kdf_id=int(kdf),
         rc_no=bundle.rc_no,
         factor_no=bundle.factor_no,
+        totp_seed=seed,
     )
     return Enrolled(bundle.user, login, bundle, derived, account)
+
+
+def place_seed(bundle: Bundle, server_name: str) -> tuple[Bundle, bytes]:
+    """Give the bundle as it is sealed, and the seed that a server is told.
+
+    In an embedded store the seed lies in the bundle alone (vault § 6).
+    """
+    if server_name == EMBEDDED:
+        return bundle, b""
+    return replace(bundle, totp_seed=b""), bundle.totp_seed

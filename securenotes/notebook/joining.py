@@ -72,6 +72,7 @@ class Joining(Enrolment):
             kdf,
             login=self.login,
             recovery=self._raw[1],
+            server_name=self.repository.server_name,
         )
         acts = [await self._take_keys(chain, bundle.keys) for chain in self.chains]
         change = sign_account(
@@ -79,6 +80,7 @@ class Joining(Enrolment):
             enrolled.account,
             bundle.keys.sign_seed,
             enrolled.password_keys.auth_seed,
+            self.repository.server_name,
         )
         await self.repository.join(replace(change, acts=tuple(acts)))
         kept = await self.keep(self.org, user, self.account_key)

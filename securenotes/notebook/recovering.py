@@ -115,7 +115,9 @@ async def recover(
     )
     bundle, printed, rc_auth_pk = renew_recovery(org, bundle)
     bundle = replace(bundle, gen=bundle.gen + 1, at=now)
-    change = write_change(org, bundle, derived, kdf, rc_auth_pk)
+    change = write_change(
+        org, bundle, derived, kdf, rc_auth_pk, server_name=repository.server_name
+    )
     await repository.change_account(change)
     return Comeback(name, printed, bundle, derived, admission)
 
@@ -150,7 +152,9 @@ async def renew_factor(
         totp_seed=offer.seed,
         at=clock.now_ms(),
     )
-    await repository.change_account(write_change(org, bundle, keys, kdf))
+    await repository.change_account(
+        write_change(org, bundle, keys, kdf, server_name=repository.server_name)
+    )
     return bundle
 
 
