@@ -109,9 +109,13 @@ def _made(name: str | None) -> Path | None:
 
 
 def _print(lines: Iterable[str]) -> None:
-    for line in lines:
-        sys.stdout.write(line + os.linesep)
-    sys.stdout.flush()
+    try:
+        for line in lines:
+            sys.stdout.write(line + os.linesep)
+        sys.stdout.flush()
+    except BrokenPipeError:
+        # Who read has had enough; Python would say so once more at its end.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def _complain(words: str) -> None:

@@ -9,6 +9,8 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, Any, cast
 
 from securenotes.vault.totp import code_at, step_at
+from tui.i18n import lazy
+from tui.pilot.driver import StepFailed
 from tui.pilot.inside import InsideWindow, keep_book_of_tasks
 from tui.pilot.stores import STEP, Shelf, place_of, read_seed, used_step
 
@@ -29,6 +31,8 @@ class InsideStage:
 
     async def build(self) -> None:
         """Make the store; ``StepFailed`` where its files do not read."""
+        if self._settings.backend != "local":
+            raise StepFailed(lazy("There is no server to play against."))
         asyncio.get_running_loop().set_task_factory(cast("Any", keep_book_of_tasks))
         self.folder, self._phones, self._clock = await self._shelf.take(self._settings)
         self._place = place_of(self._settings.store, self.folder)

@@ -1,0 +1,23 @@
+"""Plays scenarios that a test writes."""
+
+from __future__ import annotations
+
+import tempfile
+from pathlib import Path
+from typing import Any
+
+from tui.i18n import set_language
+from tui.pilot.playing import Outcome
+from tui.pilot.running import Wishes, choose, run
+
+
+def play(text: str, **wishes: Any) -> list[Outcome]:
+    """Play a file of this text; give how each scenario went."""
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "told.scn"
+        path.write_text(text, "utf-8")
+        wanted = Wishes(**wishes)
+        try:
+            return run(choose([path], wanted), wanted, 1, lambda _outcome: None)
+        finally:
+            set_language("sv")
