@@ -10,9 +10,9 @@ import pytest
 
 from securenotes.notebook.demo.accounts import PASSWORD
 from tests.pilot.scenarios.playing import play
+from tui.app import AnteckningApp
 from tui.cli import main
 from tui.pilot.report import details, exit_code, write_junit
-from tui.screens.start import StartScreen
 
 SIGNED_IN = 'scenario "x"\nsign in "anna.berg"\n'
 
@@ -49,11 +49,11 @@ def test_secrets_are_struck_out_of_all_that_is_told():
 
 
 def test_a_crash_is_told_as_one(monkeypatch):
-    def broken(self: StartScreen) -> None:
+    def broken(self: AnteckningApp) -> None:
         raise RuntimeError(PASSWORD)
 
-    monkeypatch.setattr(StartScreen, "action_reload", broken, raising=False)
-    (outcome,) = play(SIGNED_IN + "press f5\nexpect screen start\n")
+    monkeypatch.setattr(AnteckningApp, "action_other_language", broken)
+    (outcome,) = play(SIGNED_IN + "press f8\nexpect screen start\n")
     assert outcome.status == "crashed"
     assert exit_code([outcome]) == 3
     assert PASSWORD not in "\n".join(details(outcome))
