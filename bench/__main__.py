@@ -14,6 +14,7 @@ GOALS = {
     "P6": "sign_in",
     "P7": "publish",
     "P9": "picker",
+    "PS": "scenarios",
 }
 """Each goal's number, and the module that measures it with ``measure``."""
 

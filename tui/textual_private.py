@@ -11,10 +11,12 @@ from typing import TYPE_CHECKING
 from weakref import WeakSet
 
 from textual._context import message_hook as message_hook_context_var
+from textual.css.stylesheet import Stylesheet
 from textual.screen import Screen
 
 if TYPE_CHECKING:
     from textual.app import App
+    from textual.css.model import RuleSet
     from textual.events import Event
     from textual.message import Message
     from textual.message_pump import MessagePump
@@ -87,6 +89,41 @@ def use_mouse(app: App[object], *, on: bool) -> None:
         change()
 
 
+@lru_cache(maxsize=1)
+def _share_rules() -> None:
+    """Read each style sheet once for all applications of a process, by theme.
+
+    Textual reads them anew for each: a third of a short scenario.
+    """
+    read = Stylesheet._parse_rules  # noqa: SLF001
+    rules: dict[object, list[RuleSet]] = {}
+    named: dict[int, tuple[dict[str, str], object]] = {}
+
+    def parse(
+        sheet: Stylesheet,
+        css: str,
+        read_from: tuple[str, str],
+        is_default_rules: bool = False,
+        tie_breaker: int = 0,
+        scope: str = "",
+    ) -> list[RuleSet]:
+        variables = sheet._variables  # noqa: SLF001
+        known = named.get(id(variables))
+        if known is None or known[0] is not variables:
+            if len(named) > 64:
+                named.clear()
+            known = (variables, frozenset(variables.items()))
+            named[id(variables)] = known
+        key = (known[1], css, read_from, is_default_rules, tie_breaker, scope)
+        if key not in rules:
+            rules[key] = read(
+                sheet, css, read_from, is_default_rules, tie_breaker, scope
+            )
+        return rules[key]
+
+    setattr(Stylesheet, "_parse_rules", parse)  # noqa: B010
+
+
 _unpainted: WeakSet[App[object]] = WeakSet()
 
 
@@ -96,6 +133,7 @@ async def run_headless(
     """Run without a terminal until it ends: ``run_test`` waits by the clock."""
     _paint_nothing()
     _unpainted.add(app)
+    _share_rules()
     with app._context():  # noqa: SLF001
         app._disable_tooltips = True  # noqa: SLF001
         # No flicker is to be hidden where nothing is painted.
