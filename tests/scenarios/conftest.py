@@ -11,8 +11,8 @@ import pytest
 
 from tui.i18n import set_language
 from tui.pilot.grammar import Size
+from tui.pilot.outcome import Outcome
 from tui.pilot.places import ScenarioError
-from tui.pilot.playing import Outcome
 from tui.pilot.reading import Scenario, read_file
 from tui.pilot.report import details
 from tui.pilot.running import Wishes, play_here

@@ -17,7 +17,7 @@ from tui.pilot.reading import read_file
 from tui.pilot.verbs import ALL
 
 if TYPE_CHECKING:
-    from tui.pilot.playing import Outcome
+    from tui.pilot.outcome import Outcome
 
 
 def run(options: argparse.Namespace) -> int:

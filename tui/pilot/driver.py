@@ -38,6 +38,8 @@ class View:
     """The label of what has focus."""
     exit: int | None = None
     """How the program ended, None while it runs."""
+    rows: int = 0
+    """How many rows the list has that is asked about."""
 
 
 class Window(Protocol):

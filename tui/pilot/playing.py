@@ -6,15 +6,16 @@ import asyncio
 import re
 import time
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass, field
+from dataclasses import replace
 from datetime import timedelta
-from typing import TYPE_CHECKING, Literal, cast
+from typing import TYPE_CHECKING, cast
 
 from securenotes.notebook.demo.accounts import PASSWORD
 from tui.i18n import Words, _, lazy, set_language, text
 from tui.pilot.driver import Crashed, Stage, StepFailed, View, Window
+from tui.pilot.expecting import flow, judge_of
 from tui.pilot.grammar import Size, Value
-from tui.pilot.places import Place
+from tui.pilot.outcome import Failure, Outcome, Shot, Status
 
 if TYPE_CHECKING:
     from tui.pilot.reading import Scenario, Step
@@ -26,43 +27,6 @@ ENTRY = timedelta(seconds=15)
 LOOK = 0.005
 """Seconds between two looks."""
 KILLED = 137
-
-Status = Literal["held", "failed", "crashed", "timed out"]
-
-
-@dataclass(frozen=True, slots=True)
-class Failure:
-    """What did not hold, and what was seen then; secrets are struck out."""
-
-    place: Place
-    source: str
-    words: str
-    view: View = field(default_factory=lambda: View(()))
-    events: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Outcome:
-    """How a scenario went."""
-
-    scenario: str
-    file: str
-    driver: str
-    size: Size
-    status: Status
-    seconds: float
-    steps: int
-    failure: Failure | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Shot:
-    """The screen of one moment."""
-
-    name: str
-    lines: tuple[str, ...]
-    picture: str
-
 
 Told = Callable[["Step", float, str], None]
 """Hears of each step: how many milliseconds it took, and what failed."""
@@ -139,6 +103,9 @@ class Player:
         if window.name in self._killed and name not in ("expect exit", "kill"):
             self._killed.discard(window.name)
             await window.start_again()
+        if name.startswith("expect "):
+            await self._expect(step, window)
+            return
         act = getattr(self, f"_do_{name.replace(' ', '_')}")
         await cast("Callable[[Step, Window], Awaitable[None]]", act)(step, window)
 
@@ -270,87 +237,22 @@ class Player:
         self.shots.append(Shot(step.text("NAME"), view.lines, window.picture()))
 
     # -- what must hold ------------------------------------------------------
-    async def _do_expect_text(self, step: Step, window: Window) -> None:
-        wanted = step.text()
-        told = lazy("{shown} is not on the screen.", shown=f'"{wanted}"')
-        await self._expect(
-            step, window, lambda lines: "" if is_shown(lines, wanted) else told
-        )
-
-    async def _do_expect_no_text(self, step: Step, window: Window) -> None:
-        wanted = step.text()
-        told = lazy("{shown} is on the screen.", shown=f'"{wanted}"')
-        await self._expect(
-            step, window, lambda lines: told if is_shown(lines, wanted) else ""
-        )
-
-    async def _do_expect_text_matching(self, step: Step, window: Window) -> None:
-        pattern = re.compile(step.text("PATTERN"))
-        told = lazy("Nothing on the screen fits the pattern.")
-        await self._expect(
-            step,
-            window,
-            lambda lines: "" if pattern.search(flow(lines)) else told,
-        )
-
-    async def _expect(
-        self,
-        step: Step,
-        window: Window,
-        judge: Callable[[tuple[str, ...]], Words],
-    ) -> None:
+    async def _expect(self, step: Step, window: Window) -> None:
+        """Look until what a line expects holds, or its time is over."""
+        judge = judge_of(step)
         area = cast("str | None", step.args.get("in"))
+        rows = step.form.name == "expect rows"
 
         async def look() -> Words:
             view = await window.view()
-            return judge(view.lines if area is None else await window.area(area))
+            if area is not None:
+                view = replace(view, lines=await window.area(area))
+            if rows:
+                view = replace(view, rows=await window.rows(step.text("ID")))
+            return judge(view)
 
-        await self._wait(look, self._within(step))
-
-    async def _do_expect_screen(self, step: Step, window: Window) -> None:
-        wanted = cast("str", step.args["SCREEN"])
-
-        def seen(view: View) -> Words:
-            if view.screen == wanted:
-                return ""
-            return lazy("The screen is {name}.", name=view.screen or "–")
-
-        await self._until(window, seen, self._within(step))
-
-    async def _do_expect_focus(self, step: Step, window: Window) -> None:
-        wanted = step.text().casefold()
-
-        def seen(view: View) -> Words:
-            if view.focus.casefold() == wanted:
-                return ""
-            return lazy("Focus is on {name}.", name=f'"{view.focus}"')
-
-        await self._until(window, seen, self._within(step))
-
-    async def _do_expect_rows(self, step: Step, window: Window) -> None:
-        wanted = cast("int", step.args["NUMBER"])
-
-        async def look() -> Words:
-            await window.view()
-            rows = await window.rows(step.text("ID"))
-            return "" if rows == wanted else lazy("There are {n} rows.", n=rows)
-
-        await self._wait(look, self._within(step))
-
-    async def _do_expect_exit(self, step: Step, window: Window) -> None:
-        wanted = cast("int", step.args["NUMBER"])
-
-        def seen(view: View) -> Words:
-            if view.exit is None:
-                return lazy("The program still runs.")
-            if view.exit == wanted:
-                return ""
-            return lazy("The program ended with {n}.", n=view.exit)
-
-        await self._until(window, seen, self._within(step))
-
-    def _within(self, step: Step) -> timedelta:
-        return cast("timedelta", step.args.get("within", PATIENCE))
+        within = cast("timedelta", step.args.get("within", PATIENCE))
+        await self._wait(look, within)
 
     async def _until(
         self, window: Window, judge: Callable[[View], Words], within: timedelta
@@ -402,15 +304,3 @@ class Player:
             if secret:
                 shown = shown.replace(secret, "•" * len(secret))
         return shown
-
-
-def flow(lines: tuple[str, ...]) -> str:
-    """Give a screen as one line of words: a sentence may go over two rows."""
-    return " ".join(" ".join(lines).split())
-
-
-def is_shown(lines: tuple[str, ...], wanted: str) -> bool:
-    """Say whether a text is on one line, or goes on over several."""
-    if any(wanted in line for line in lines):
-        return True
-    return " ".join(wanted.split()) in flow(lines)

@@ -8,7 +8,7 @@ from xml.etree import ElementTree as ET
 
 from tui import exits
 from tui.i18n import _, ngettext
-from tui.pilot.playing import Outcome
+from tui.pilot.outcome import Outcome
 
 TIMED_OUT = 4
 CRASHED = 3

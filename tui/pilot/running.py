@@ -15,7 +15,8 @@ from pathlib import Path
 
 from tui.pilot.driver import StepFailed
 from tui.pilot.grammar import Size
-from tui.pilot.playing import Failure, Outcome, Player, Shot
+from tui.pilot.outcome import Failure, Outcome, Shot
+from tui.pilot.playing import Player
 from tui.pilot.reading import Scenario, Step, read_file
 from tui.pilot.stores import Shelf
 

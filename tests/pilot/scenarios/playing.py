@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from tui.i18n import set_language
-from tui.pilot.playing import Outcome
+from tui.pilot.outcome import Outcome
 from tui.pilot.running import Wishes, choose, run
 
 

@@ -17,7 +17,7 @@ from securenotes.notebook.start import Start
 from securenotes.notebook.views import NoteRow, StartPage
 from securenotes.notebook.working import Working
 from tui.i18n import set_language
-from tui.pilot.playing import Outcome
+from tui.pilot.outcome import Outcome
 from tui.pilot.running import Wishes, choose, run
 
 SHIPPED = Path(__file__).parents[2] / "scenarios"
