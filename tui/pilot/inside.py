@@ -8,12 +8,9 @@ window starts again at its lock screen.
 from __future__ import annotations
 
 import asyncio
-import contextvars
-from collections import deque
-from collections.abc import Callable, Coroutine, Sequence
+from collections.abc import Callable, Sequence
 from contextlib import suppress
-from typing import TYPE_CHECKING, Any, TypeVar, cast
-from weakref import WeakSet
+from typing import TYPE_CHECKING, TypeVar, cast
 
 from textual import events
 from textual.geometry import Offset
@@ -25,6 +22,7 @@ from tui.app import AnteckningApp
 from tui.bootstrap import first_screen
 from tui.i18n import lazy
 from tui.launcher import REASONS
+from tui.pilot.contexts import Own
 from tui.pilot.driver import Crashed, StepFailed, View
 from tui.pilot.keys import split_key
 from tui.pilot.labels import find_control, label_of
@@ -42,7 +40,6 @@ from tui.pilot.marks import (
 if TYPE_CHECKING:
     from textual.app import App
     from textual.events import Event
-    from textual.message import Message
 
     from securenotes.clock import Clock
     from securenotes.notebook.place import StorePlace
@@ -57,21 +54,6 @@ BREATH = 0.0005
 CALM = 2
 """How many looks in a row must find nothing to do."""
 
-_owner: contextvars.ContextVar[WeakSet[asyncio.Task[Any]] | None]
-_owner = contextvars.ContextVar("owner", default=None)
-
-
-def keep_book_of_tasks(
-    loop: asyncio.AbstractEventLoop, coro: Coroutine[Any, Any, T], **how: Any
-) -> asyncio.Task[T]:
-    """Make a task and note to which window it belongs (a task factory)."""
-    task = asyncio.Task(coro, loop=loop, **how)
-    context = how.get("context")
-    owner = context.get(_owner) if context is not None else _owner.get()
-    if owner is not None:
-        owner.add(task)
-    return task
-
 
 class InsideWindow:
     """One application in this process."""
@@ -79,11 +61,7 @@ class InsideWindow:
     def __init__(self, name: str, place: StorePlace, clock: Clock, size: Size) -> None:
         self.name = name
         self._place, self._clock, self._size = place, clock, size
-        self._tasks: WeakSet[asyncio.Task[Any]] = WeakSet()
-        self._context = contextvars.copy_context()
-        self._context.run(_owner.set, self._tasks)
-        self._context.run(textual_private.watch_messages, self._heard)
-        self._heard_last: deque[str] = deque(maxlen=40)
+        self._own = Own()
         self._app: AnteckningApp | None = None
         self._running: asyncio.Task[None] | None = None
         self._door: Door | None = None
@@ -103,7 +81,7 @@ class InsideWindow:
 
     async def _start(self, after: str | None) -> None:
         self._door = await Door.open(self._place, self._clock)
-        app = self._context.run(
+        app = self._own.context.run(
             AnteckningApp,
             self._door,
             first=first_screen(self._door, after),
@@ -113,15 +91,12 @@ class InsideWindow:
         self._exit = None
         self._app = app
         plain = cast("App[object]", app)
-        self._running = self._task(
+        self._running = self._own.task(
             textual_private.run_headless(plain, self._size, ready.set)
         )
         self._running.add_done_callback(lambda _task: ready.set())
         await ready.wait()
         await self._quiet()
-
-    def _task(self, work: Coroutine[Any, Any, T]) -> asyncio.Task[T]:
-        return asyncio.get_running_loop().create_task(work, context=self._context)
 
     async def _inside(self, act: Callable[[], object]) -> None:
         """Do something as the application would, and see it through."""
@@ -129,7 +104,7 @@ class InsideWindow:
         async def go() -> None:
             act()
 
-        await self._task(go())
+        await self._own.task(go())
         await self._quiet()
 
     async def _quiet(self) -> None:
@@ -153,7 +128,7 @@ class InsideWindow:
                 calm = 0
             elif textual_private.is_busy(self._plain):
                 calm = 0
-                await self._task(self._draw())
+                await self._own.task(self._draw())
             else:
                 calm += 1
 
@@ -187,11 +162,7 @@ class InsideWindow:
     async def kill(self) -> None:
         """Drop everything, with no way out taken."""
         self._app = None
-        for task in list(self._tasks):
-            task.cancel()
-        for task in list(self._tasks):
-            with suppress(asyncio.CancelledError, Exception):
-                await task
+        await self._own.cancel_all()
         if self._door is not None:
             await self._door.close()
             self._door = None
@@ -201,7 +172,7 @@ class InsideWindow:
         """End in the ordinary way."""
         if self._app is not None:
             with suppress(Crashed, SecureNotesError):
-                await self._task(self.app.leaving.keep_all())
+                await self._own.task(self.app.leaving.keep_all())
         await self.kill()
 
     # -- what is shown -----------------------------------------------------
@@ -227,7 +198,7 @@ class InsideWindow:
         async def draw() -> list[str]:
             return textual_private.screen_lines(self._plain)
 
-        return await self._task(draw())
+        return await self._own.task(draw())
 
     async def area(self, name: str) -> tuple[str, ...]:
         """Give the lines of a part."""
@@ -244,20 +215,11 @@ class InsideWindow:
 
     def picture(self) -> str:
         """Give the screen as SVG."""
-        return self._context.run(self.app.export_screenshot, title=self.name)
+        return self._own.context.run(self.app.export_screenshot, title=self.name)
 
     def events(self) -> Sequence[str]:
         """Name the last messages by type."""
-        return tuple(self._heard_last)
-
-    def _heard(self, message: Message) -> None:
-        kind = type(message).__name__
-        if isinstance(message, events.Key) and message.character is None:
-            kind = f"Key({message.key})"
-        if kind not in UNTOLD and (
-            not self._heard_last or self._heard_last[-1] != kind
-        ):
-            self._heard_last.append(kind)
+        return tuple(self._own.heard)
 
     # -- what a person does --------------------------------------------------
     async def press(self, keys: Sequence[str]) -> None:
@@ -349,9 +311,5 @@ class InsideWindow:
     async def look_at_idle(self) -> None:
         """Let the application see that time has gone by."""
         if self._app is not None:
-            await self._task(self._app.look_at_idle())
+            await self._own.task(self._app.look_at_idle())
             await self._quiet()
-
-
-UNTOLD = frozenset({"Timer", "Idle", "Update", "Layout", "MouseMove", "InvokeLater"})
-"""Messages that say nothing in a report."""

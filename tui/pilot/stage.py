@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING, Any, cast
 
 from securenotes.vault.totp import code_at, step_at
 from tui.i18n import lazy
+from tui.pilot.contexts import keep_book_of_tasks
 from tui.pilot.driver import StepFailed
-from tui.pilot.inside import InsideWindow, keep_book_of_tasks
+from tui.pilot.inside import InsideWindow
 from tui.pilot.stores import STEP, Shelf, place_of, read_seed, used_step
 
 if TYPE_CHECKING:
