@@ -161,10 +161,14 @@ def keep_shots(shots: Sequence[Shot], folder: Path) -> None:
 
 
 def unique_files(names: Sequence[str]) -> Iterator[Path]:
-    """Yield files, and a folder's scenario files in the order of their names."""
+    """Yield files, and a folder's in the order of their names.
+
+    Those that begin with ``_`` are for others to include.
+    """
     for name in names:
         path = Path(name)
         if path.is_dir():
-            yield from sorted(path.glob("*.scn"))
+            found = sorted(path.glob("*.scn"))
+            yield from (one for one in found if not one.name.startswith("_"))
         else:
             yield path

@@ -26,6 +26,7 @@ from tui.screens.dialogs.dates import Dates
 from tui.screens.note_rows import key_id
 from tui.screens.periods import Days
 from tui.screens.side import Preview
+from tui.screens.start import NO_MODULE
 from tui.widgets.empty import Empty
 from tui.widgets.field import Word
 from tui.widgets.rows import Column
@@ -130,6 +131,11 @@ class ArchiveScreen(BaseScreen[None]):
 
         self.run_task(read, group="pages", done=self._show)
 
+    def _nothing(self) -> Words:
+        """Say why there is nothing: the filter, or no module (R13)."""
+        schools = self.house.book.me.schools
+        return NO_NOTES if any(school.module for school in schools) else NO_MODULE
+
     def _show(self, pages: Pages) -> None:
         if pages is self._pages:
             self.rows.refresh_rows()
@@ -140,7 +146,9 @@ class ArchiveScreen(BaseScreen[None]):
         if not some and self.rows.has_focus:
             self.set_focus(None)
         self.rows.display = some
-        self.query_one("#archive-empty").display = not some
+        empty = self.query_one("#archive-empty", Empty)
+        empty.display = not some
+        empty.tell(self._nothing())
         if some and self.focused is None:
             self.rows.focus()
         self._preview(self.rows.current)
@@ -172,7 +180,7 @@ class ArchiveScreen(BaseScreen[None]):
     def _status(self, pages: Pages, page: ArchivePage) -> Words:
         total = len(pages)
         if not total:
-            return NO_NOTES
+            return self._nothing()
         if not self.filters.only_term:
             return lazy(
                 "{n} of {all} · {filters}",

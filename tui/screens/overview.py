@@ -16,6 +16,7 @@ from tui.keys import Hint, key
 from tui.screens.base import BaseScreen
 from tui.screens.note_rows import key_id, latest_words
 from tui.screens.side import Preview
+from tui.screens.start import NO_MODULE
 from tui.widgets.choice import Choice
 from tui.widgets.empty import Empty
 from tui.widgets.field import Field, Word
@@ -140,7 +141,9 @@ class OverviewScreen(BaseScreen[None]):
         self._wanted = self.choice.value
         self.query_one("#overview-top").display = page is not None
         if page is None:
-            self._show_empty(NO_GROUPS)
+            schools = self.house.book.me.schools
+            some = any(school.module for school in schools)
+            self._show_empty(NO_GROUPS if some else NO_MODULE)
             return
         self.query_one("#overview-counts", Word).set_words(self._counts(page))
         self._fill()

@@ -23,6 +23,8 @@ from tui.widgets.virtual_list import VirtualList
 COLUMNS = (Column("what", least=20), Column("key", width=14, tone="dim"))
 MOVING = ("list.", "text.", "filter.", "buttons.", "button.", "choice.", "radio.")
 """Ids of keys that only move: nobody looks for them among commands."""
+BEHIND = frozenset({"app.lock", "app.blank"})
+"""What acts for somebody signed in alone."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +78,10 @@ class PaletteScreen(BaseScreen[None]):
                 allowed = node.check_action(binding.action.partition("(")[0], ())
                 if allowed is False or binding.id in {"app.palette", "app.pane"}:
                     continue
+                if not self._leads_somewhere(binding.id or ""):
+                    continue
+                if any(text(known.words) == text(label.long) for known in found):
+                    continue  # the screen's own comes first
                 found.append(
                     Command(
                         binding.id or "",
@@ -86,6 +92,13 @@ class PaletteScreen(BaseScreen[None]):
                     )
                 )
         return found
+
+    def _leads_somewhere(self, name: str) -> bool:
+        """Say whether a key acts for this person: areas are behind sign-in."""
+        if self.house.notebook is None:
+            return not name.startswith("area.") and name not in BEHIND
+        open_to = {f"area.{number}" for number, _name in self.house.areas()}
+        return not name.startswith("area.") or name in open_to
 
     def _everywhere(self) -> list[Command]:
         if self.house.notebook is None:
