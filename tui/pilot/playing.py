@@ -8,7 +8,7 @@ import time
 from collections.abc import Awaitable, Callable
 from dataclasses import replace
 from datetime import timedelta
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING, TypeVar, cast
 
 from securenotes.notebook.demo.accounts import PASSWORD
 from tui.i18n import Words, _, lazy, set_language, text
@@ -27,6 +27,8 @@ ENTRY = timedelta(seconds=15)
 LOOK = 0.005
 """Seconds between two looks."""
 KILLED = 137
+
+T = TypeVar("T")
 
 Told = Callable[["Step", float, str], None]
 """Hears of each step: how many milliseconds it took, and what failed."""
@@ -174,10 +176,21 @@ class Player:
         await self._fill(window, step.text(), typed)
 
     async def _fill(self, window: Window, label: str, typed: str) -> None:
-        if await window.focus(label):
+        if await self._found(lambda: window.focus(label)):
             await window.choose(typed)
         else:
             await window.type(typed)
+
+    async def _found(self, act: Callable[[], Awaitable[T]]) -> T:
+        """Act when what is named is there: nothing is done before it is found."""
+        done: list[T] = []
+
+        async def look() -> Words:
+            done.append(await act())
+            return ""
+
+        await self._wait(look, PATIENCE)
+        return done[0]
 
     def _recall(self, name: str) -> str:
         if name not in self._kept:
@@ -208,7 +221,7 @@ class Player:
             at = cast("Size | None", step.args.get("POINT"))
             await window.click_at(step.text("ID"), at)
         else:
-            await window.click(step.text())
+            await self._found(lambda: window.click(step.text()))
 
     async def _do_choose(self, step: Step, window: Window) -> None:
         await window.choose(step.text())
