@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from textual.events import Event
     from textual.message import Message
     from textual.message_pump import MessagePump
+    from textual.widget import Widget
     from textual.widgets import TextArea
 
 
@@ -37,6 +38,17 @@ def end_after_crash(app: App[object], error: Exception, code: int) -> None:
         app._exception = error  # noqa: SLF001
         app._exception_event.set()  # noqa: SLF001
     app._close_messages_no_wait()  # noqa: SLF001
+
+
+def lay_out_again(widget: Widget) -> None:
+    """Give a widget the size that its new content asks for.
+
+    While a layout that it asked for earlier waits, Textual's `refresh` does not
+    count the new one, and the size known from before is used: words that came
+    while a screen was mounting were never seen.
+    """
+    widget._layout_updates += 1  # noqa: SLF001
+    widget.refresh(layout=True)
 
 
 def paragraph_at(area: TextArea, y: int) -> tuple[int, int] | None:

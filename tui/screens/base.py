@@ -14,6 +14,7 @@ from textual.widget import Widget
 from textual.widgets import Input
 
 from securenotes.errors import SecureNotesError
+from tui import textual_private
 from tui.i18n import Words, lazy, text
 from tui.keys import Hint, key
 from tui.screens.tasks import OPENING, Tasks
@@ -103,7 +104,7 @@ class House(Screen[ScreenResultType]):
             renew = getattr(widget, "relabel", None)
             if renew is not None:
                 renew()
-            widget.refresh(layout=True)
+            textual_private.lay_out_again(widget)
         self.relabel()
         self.refresh(layout=True)
 

@@ -12,6 +12,7 @@ from textual.geometry import Size
 from textual.message import Message
 from textual.widget import Widget
 
+from tui import textual_private
 from tui.i18n import Words, lazy
 from tui.keys import key
 from tui.signs import signs
@@ -61,7 +62,7 @@ class Button(Widget, can_focus=True):
     def set_label(self, label: Words) -> None:
         """Show another label."""
         self.label = label
-        self.refresh(layout=True)
+        textual_private.lay_out_again(self)
 
     def get_content_width(self, container: Size, viewport: Size) -> int:
         """Return the label, its brackets and the mark."""

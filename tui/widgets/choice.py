@@ -14,6 +14,7 @@ from textual.message import Message
 from textual.widget import Widget
 
 from securenotes.text import fold
+from tui import textual_private
 from tui.i18n import Words, lazy, text
 from tui.keys import key
 from tui.signs import signs
@@ -126,7 +127,7 @@ class Choice(Widget, can_focus=True):
     def set_value(self, value: str) -> None:
         """Choose without telling."""
         self._value = value
-        self.refresh(layout=True)
+        textual_private.lay_out_again(self)
 
     def set_options(self, options: Sequence[Option], value: str | None = None) -> None:
         """Offer other options; the value stays where it is still offered."""
@@ -134,7 +135,7 @@ class Choice(Widget, can_focus=True):
         values = [v for v, _words in self._options]
         wanted = self._value if value is None else value
         self._value = wanted if wanted in values else (values[0] if values else "")
-        self.refresh(layout=True)
+        textual_private.lay_out_again(self)
 
     @property
     def options(self) -> Sequence[Option]:
@@ -190,7 +191,7 @@ class Choice(Widget, can_focus=True):
             self._typed = ""
             if back:
                 self.focus()
-            self.refresh(layout=True)
+            textual_private.lay_out_again(self)
 
     @on(_Options.Typed)
     def _narrowed(self, event: _Options.Typed) -> None:
@@ -216,5 +217,5 @@ class Choice(Widget, can_focus=True):
         self.focus()
         if event.key != self._value:
             self._value = event.key
-            self.refresh(layout=True)
+            textual_private.lay_out_again(self)
             self.post_message(self.Changed(self, self._value))

@@ -7,6 +7,7 @@ from textual.containers import Horizontal, Vertical
 from textual.geometry import Size
 from textual.widget import Widget
 
+from tui import textual_private
 from tui.i18n import Words, computed, text
 from tui.signs import signs
 from tui.widgets.safe_text import cut, safe, safe_lines, width_of
@@ -54,7 +55,7 @@ class Word(Widget):
     def set_words(self, words: Words) -> None:
         """Show other words."""
         self.words = words
-        self.refresh(layout=True)
+        textual_private.lay_out_again(self)
 
     def get_content_width(self, container: Size, viewport: Size) -> int:
         """Return the cells that the words take."""
@@ -88,7 +89,7 @@ class Paragraph(Widget):
     def set_words(self, words: Words) -> None:
         """Show other words."""
         self.words = words
-        self.refresh(layout=True)
+        textual_private.lay_out_again(self)
 
     def render(self) -> RenderResult:
         """Draw the words."""

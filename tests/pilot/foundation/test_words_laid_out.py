@@ -1,0 +1,31 @@
+"""Words that come while another layout waits are seen."""
+
+from __future__ import annotations
+
+from textual.app import App, ComposeResult
+
+from tui.widgets.field import Word
+
+
+class Waiting(App[None]):
+    """Words between two layouts."""
+
+    def get_theme_variable_defaults(self) -> dict[str, str]:
+        """The product's colour that the sheet names."""
+        return {"dim": "#888888"}
+
+    def compose(self) -> ComposeResult:
+        """One word, empty so far."""
+        yield Word(id="name")
+
+
+async def test_words_set_after_a_layout_that_the_widget_still_waits_for() -> None:
+    app = Waiting()
+    async with app.run_test() as pilot:
+        word = app.query_one("#name", Word)
+        # What mounting under load does: asked for, and laid out, in this order.
+        word.refresh(layout=True)
+        app.screen._refresh_layout()  # noqa: SLF001
+        word.set_words("Sara Lind")
+        await pilot.pause()
+        assert word.size.width == len("Sara Lind")
