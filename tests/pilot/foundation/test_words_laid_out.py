@@ -25,7 +25,7 @@ async def test_words_set_after_a_layout_that_the_widget_still_waits_for() -> Non
         word = app.query_one("#name", Word)
         # What mounting under load does: asked for, and laid out, in this order.
         word.refresh(layout=True)
-        app.screen._refresh_layout()  # noqa: SLF001
+        app.screen._refresh_layout()
         word.set_words("Sara Lind")
         await pilot.pause()
         assert word.size.width == len("Sara Lind")
