@@ -2,33 +2,39 @@
 
 from __future__ import annotations
 
-import logging
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import partial
+from logging import ERROR
 from typing import TYPE_CHECKING
 
 from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
+from starlette.requests import ClientDisconnect
 from starlette.responses import Response
 from starlette.routing import Route
 
 from securenotes.errors import (
     BadInput,
     Conflict,
-    NotAllowed,
     NotThere,
     SecureNotesError,
     SessionEnded,
     SignInRefused,
     StoreBusy,
     StoreError,
+    StoreUnreachable,
     Throttled,
 )
 from securenotes.keeper.keeper import Keeper
 from securenotes.keeper.once import DoneBefore
 from securenotes.keeper.visitor import Visitor
 from securenotes.server.acts import ACTS, Asked
+from securenotes.server.buckets import Buckets, name_of
+from securenotes.server.course import Course, Stage
+from securenotes.server.founding import Founding
+from securenotes.server.lines import log_event
+from securenotes.server.openapi import document
 from securenotes.server.requests import (
     read_body,
     read_match,
@@ -37,9 +43,10 @@ from securenotes.server.requests import (
     read_token,
     read_values,
 )
-from securenotes.vault.primitives import random
+from securenotes.server.watch import Noted, Watch
 from securenotes.wire.codec import JSON, PACKED, read_request, write_answer
 from securenotes.wire.endpoints import (
+    CHALLENGE,
     COMPLETE,
     ENDPOINTS,
     FAILED,
@@ -64,34 +71,46 @@ if TYPE_CHECKING:
     from securenotes.server.keepers import Keepers
     from securenotes.server.keys import ServerKeys
 
-log = logging.getLogger("anteckning.server")
-
 HEADERS = {
     "cache-control": "no-store",
     "x-content-type-options": "nosniff",
     "strict-transport-security": "max-age=63072000",
 }
 
+CLOSING = (408, 413, 503)
+
 COUNTED = (LOGIN, COMPLETE, RESUME, FAILED)
 """Where an address that fails twenty times in ten minutes must wait."""
+
+RATED = (CHALLENGE, FOUND)
+"""What an address may not ask for without end, though nothing fails."""
 
 Answer = Callable[["Request"], Awaitable[Response]]
 
 
 @dataclass(frozen=True, slots=True, repr=False)
 class Service:
-    """What requests are answered with.
-
-    ``founding`` lets anybody found an organisation; else none is.
-    """
+    """What requests are answered with."""
 
     keepers: Keepers
     keys: ServerKeys
-    founding: bool = False
+    founding: Founding = field(default_factory=Founding)
+    watch: Watch = field(default_factory=Watch)
+    course: Course = field(default_factory=Course)
+    buckets: Buckets = field(default_factory=Buckets)
 
     # -- one request -----------------------------------------------------
     async def answer(self, endpoint: Endpoint, request: Request) -> Response:
         """Answer a request; whatever goes wrong, with a problem."""
+        with self.watch.request(endpoint.name) as noted:
+            answer = await self.attempt(endpoint, request, noted)
+            noted.status = answer.status_code
+        return answer
+
+    async def attempt(
+        self, endpoint: Endpoint, request: Request, noted: Noted
+    ) -> Response:
+        """Answer with what the act gives, or with why it was not done."""
         try:
             return await self.take(endpoint, request)
         except Refusal as refusal:
@@ -105,10 +124,18 @@ class Service:
             return problem(error, 412 if named else 409)
         except SecureNotesError as error:
             return problem(error)
-        except Exception:  # noqa: BLE001 - nothing of it may reach a client
-            # Its text and its frames may hold what was sent: the id is enough
-            # to find the moment, and no more is written down.
-            log.error("error %s at %s", random(4).hex(), endpoint.name)  # noqa: TRY400
+        except ClientDisconnect:
+            return problem(StoreUnreachable(), 400)  # nobody reads it
+        except Exception as error:  # noqa: BLE001 - nothing may reach a client
+            # Its text and its frames may hold what was sent: what kind it was
+            # and when is enough, and no more is written down.
+            log_event(
+                "error",
+                ERROR,
+                request=noted.number,
+                endpoint=endpoint.name,
+                error=type(error).__name__,
+            )
             return problem(StoreError(), 500)
 
     async def take(self, endpoint: Endpoint, request: Request) -> Response:
@@ -116,10 +143,12 @@ class Service:
         org, values = read_org(request), read_values(request)
         visitor = Visitor(read_token(request, endpoint), self.keys.sign_row)
         if_match = read_match(request, endpoint)
-        if endpoint is FOUND and not self.founding:
-            raise NotAllowed
+        if endpoint is FOUND:
+            self.founding.check()
+        if endpoint in RATED:
+            self.buckets.take(host_of(request))
         large = partial(self.keepers.run, org, partial(may_send_much, visitor=visitor))
-        body = await read_body(request, endpoint, large)
+        body = await read_body(request, endpoint, large, self.course)
         visitor.once = read_once(request, endpoint, body)
         record = read_request(endpoint, values, body)
         asked = Asked(record, visitor, self.keys.sign_row, if_match)
@@ -134,6 +163,8 @@ class Service:
             given = await self.counted(endpoint, org, request, act)
         else:
             given = await self.keepers.run(org, act)
+        if endpoint is FOUND:
+            self.founding.use()
         if endpoint.gives is None:
             return Response(status_code=204, headers=HEADERS)
         packed = PACKED in request.headers.get("accept", "")
@@ -149,8 +180,7 @@ class Service:
         act: Callable[[Keeper], object],
     ) -> object:
         """Do an act of signing in, counting an address's failures."""
-        host = request.client.host if request.client is not None else ""
-        mark = self.keys.mark_address(host)
+        mark = self.keys.mark_address(name_of(host_of(request)))
         await self.keepers.run(org, lambda keeper: keeper.addresses.check(mark))
         failed = endpoint is FAILED
         try:
@@ -168,12 +198,23 @@ class Service:
         return Response(status_code=204, headers=HEADERS)
 
     async def ready(self, _: Request) -> Response:
-        """Say whether the store can be asked."""
+        """Say whether the store can be asked, and will be for a while."""
+        if self.course.stage is not Stage.ANSWERING:
+            return problem(StoreBusy("stopping"), 503)
         try:
             await self.keepers.check()
         except StoreError as error:
             return problem(error, 503)
         return Response(status_code=204, headers=HEADERS)
+
+    async def describe(self, _: Request) -> Response:
+        """Describe every endpoint (OpenAPI 3.1)."""
+        return Response(document(), headers={**HEADERS, "content-type": JSON})
+
+
+def host_of(request: Request) -> str:
+    """Give the address that a request comes from, "" where there is none."""
+    return request.client.host if request.client is not None else ""
 
 
 def may_send_much(keeper: Keeper, visitor: Visitor) -> None:
@@ -189,19 +230,30 @@ def problem(error: SecureNotesError, status: int = 0) -> Response:
         headers["retry-after"] = "1" if isinstance(error, StoreBusy) else "30"
     if isinstance(error, SessionEnded | SignInRefused):
         headers["www-authenticate"] = "Bearer"
+    if status in CLOSING:
+        # What is left of the body is not read, nor are further requests.
+        headers["connection"] = "close"
     return Response(write_problem(error, status), status_code=status, headers=headers)
 
 
-async def unrouted(_: Request, error: Exception) -> Response:
-    """Answer a path or method that is no endpoint's as if nothing were there."""
-    status = error.status_code if isinstance(error, HTTPException) else 500
-    if status not in TITLES:
-        status = 400
-    return problem(NotThere() if status == 404 else BadInput("request", "form"), status)
+def build_unrouted(watch: Watch) -> Callable[[Request, Exception], Response]:
+    """Make what answers a path or method that is no endpoint's."""
+
+    def unrouted(_: Request, error: Exception) -> Response:
+        """Answer as if nothing were there."""
+        status = error.status_code if isinstance(error, HTTPException) else 500
+        if status not in TITLES:
+            status = 400
+        with watch.request("none") as noted:
+            noted.status = status
+        said = NotThere() if status == 404 else BadInput("request", "form")
+        return problem(said, status)
+
+    return unrouted
 
 
 def build_app(service: Service) -> Starlette:
-    """Make the application: a route for each endpoint, and two for health."""
+    """Make the application: a route for each endpoint, and three about it."""
     routes = [
         Route(
             endpoint.full_path,
@@ -214,7 +266,9 @@ def build_app(service: Service) -> Starlette:
     routes += [
         Route("/health/live", service.live, methods=["GET"]),
         Route("/health/ready", service.ready, methods=["GET"]),
+        Route("/openapi.json", service.describe, methods=["GET"]),
     ]
+    unrouted = build_unrouted(service.watch)
     return Starlette(routes=routes, exception_handlers={HTTPException: unrouted})
 
 

@@ -18,6 +18,8 @@ from securenotes.wire.shapes import read_hex
 if TYPE_CHECKING:
     from starlette.requests import Request
 
+    from securenotes.server.course import Course
+
 TOKEN = 32
 
 
@@ -82,12 +84,15 @@ def read_once(request: Request, endpoint: Endpoint, body: bytes) -> Once | None:
 
 
 async def read_body(
-    request: Request, endpoint: Endpoint, may_be_large: Callable[[], Awaitable[None]]
+    request: Request,
+    endpoint: Endpoint,
+    may_be_large: Callable[[], Awaitable[None]],
+    course: Course,
 ) -> bytes:
     """Read a body in pieces, never more than the endpoint's limit.
 
     ``may_be_large`` is awaited before the first byte over 256 KiB is kept.
-    Raises ``TooLarge``.
+    Raises ``TooLarge``; 408 for one that comes too slowly.
     """
     kind = request.headers.get("content-type", "").partition(";")[0].strip().lower()
     if endpoint.body_fields and kind != JSON:
@@ -97,14 +102,16 @@ async def read_body(
         raise TooLarge
     pieces: list[bytes] = []
     size, asked = 0, False
-    async for piece in request.stream():
-        size += len(piece)
-        if size > endpoint.limit:
-            raise TooLarge
-        if size > SMALL and not asked:
-            await may_be_large()
-            asked = True
-        pieces.append(piece)
+    async with course.body() as waiting:
+        async for piece in request.stream():
+            size += len(piece)
+            if size > endpoint.limit:
+                raise TooLarge
+            if size > SMALL and not asked:
+                await may_be_large()
+                course.give_more_time(waiting)
+                asked = True
+            pieces.append(piece)
     return b"".join(pieces)
 
 

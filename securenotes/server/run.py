@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Self
 import uvicorn
 
 from securenotes.server.app import Service, build_app
+from securenotes.server.founding import Founding
 
 if TYPE_CHECKING:
     from types import TracebackType
@@ -23,7 +24,7 @@ def make_app(
     keepers: Keepers, keys: ServerKeys, *, founding: bool = False
 ) -> Starlette:
     """Make the application over keepers; ``founding`` lets anybody found."""
-    return build_app(Service(keepers, keys, founding))
+    return build_app(Service(keepers, keys, Founding(None if founding else 0)))
 
 
 class Loopback:

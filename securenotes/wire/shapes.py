@@ -68,8 +68,10 @@ def shape_of(record: type, *left_out: str) -> type[msgspec.Struct]:
             named.append((field.name, kind))
         else:
             named.append((field.name, kind, field.default))
+    # Two shapes of one record have two names, or no schema could tell them apart.
+    less = "".join(f"Less{name.title().replace('_', '')}" for name in left_out)
     return msgspec.defstruct(
-        f"{record.__name__}In",
+        f"{record.__name__}{less}In",
         typing.cast("list[tuple[str, type]]", named),
         kw_only=True,
         frozen=True,
