@@ -134,6 +134,10 @@ def build_parser() -> Parser:
     )
     roster.add_argument("source", metavar="SOURCE", help=_("a file or a folder"))
 
+    from tui.commands.serve_options import add_options
+
+    add_options(_group(command("serve", _("serve the store to other computers"))))
+
     _add_pilot(command("pilot", _("play testers' scenario files")))
     return parser
 
@@ -275,6 +279,10 @@ def main(argv: Sequence[str] | None = None) -> int:
             set_language(settings.language)
     if options.command == "roster":
         return run_roster(options)
+    if options.command == "serve":
+        from tui.commands.serve import run as serve
+
+        return serve(options)
     if options.command == "demo":
         return run_demo(options, given)
     check_terminal()

@@ -15,6 +15,17 @@ def harden() -> None:
 
     On Linux the process is also hung up on when its launcher ends.
     """
+    forbid_dumps()
+    if not sys.platform.startswith("linux"):
+        return
+    import ctypes
+
+    libc = ctypes.CDLL(None, use_errno=True)
+    libc.prctl(_PR_SET_PDEATHSIG, int(signal.SIGHUP), 0, 0, 0)
+
+
+def forbid_dumps() -> None:
+    """Forbid core files, files for others and, on Linux, being read by others."""
     try:
         import resource
 
@@ -28,4 +39,3 @@ def harden() -> None:
 
     libc = ctypes.CDLL(None, use_errno=True)
     libc.prctl(_PR_SET_DUMPABLE, 0, 0, 0, 0)
-    libc.prctl(_PR_SET_PDEATHSIG, int(signal.SIGHUP), 0, 0, 0)

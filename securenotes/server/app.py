@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from functools import partial
@@ -76,6 +77,9 @@ HEADERS = {
     "x-content-type-options": "nosniff",
     "strict-transport-security": "max-age=63072000",
 }
+
+READY_WITHIN = 5.0
+"""Seconds in which the store must answer for the server to be ready."""
 
 CLOSING = (408, 413, 503)
 
@@ -202,9 +206,12 @@ class Service:
         if self.course.stage is not Stage.ANSWERING:
             return problem(StoreBusy("stopping"), 503)
         try:
-            await self.keepers.check()
+            async with asyncio.timeout(READY_WITHIN):
+                await self.keepers.check()
         except StoreError as error:
             return problem(error, 503)
+        except TimeoutError:
+            return problem(StoreBusy(), 503)
         return Response(status_code=204, headers=HEADERS)
 
     async def describe(self, _: Request) -> Response:

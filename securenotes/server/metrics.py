@@ -49,8 +49,8 @@ class Prometheus:
             registry=self.registry,
         )
         self._open = self._gauge("requests_open", "Requests not yet answered")
-        self.connections = self._gauge("connections", "Open connections")
-        self.refused = Counter(
+        self._connections = self._gauge("connections", "Open connections")
+        self._refused = Counter(
             "anteckning_connections_refused",
             "Connections refused because there were too many",
             registry=self.registry,
@@ -77,6 +77,14 @@ class Prometheus:
         self._open.dec()
         self._requests.labels(endpoint, str(status)).inc()
         self._seconds.labels(endpoint).observe(seconds)
+
+    def hold(self, connections: int) -> None:
+        """Note how many connections are open."""
+        self._connections.set(connections)
+
+    def refuse(self) -> None:
+        """Note a connection that was turned away."""
+        self._refused.inc()
 
     def serve(self, port: int) -> Callable[[], None]:
         """Let them be read on a loopback port; gives what ends it.

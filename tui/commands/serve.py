@@ -1,0 +1,159 @@
+"""``anteckning serve``: the server, until it is told to stop."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from securenotes.errors import (
+    SecureNotesError,
+    StoreError,
+    StoreRefused,
+    StoreUnreachable,
+)
+from tui import exits
+from tui.bootstrap import store_place
+from tui.cli import fail
+from tui.configured import settings_or_fail
+from tui.i18n import _, lazy, text
+from tui.words import explain
+
+if TYPE_CHECKING:
+    from securenotes.server.plan import Plan
+
+_FAULTS = {
+    "one store": lazy("Name what to serve: --database URL, or --socket PATH."),
+    "keys": lazy(
+        "Name the file with the server's keys: --keys FILE. --make-keys makes it."
+    ),
+    "listen": lazy("--listen is a number and a port, as 127.0.0.1:8443 or [::1]:8443."),
+    "plain": lazy(
+        "Others could listen in. Give --tls-cert and --tls-key, or listen on"
+        " 127.0.0.1 behind a proxy."
+    ),
+    "tls": lazy("--tls-cert and --tls-key go together."),
+    "proxy": lazy(
+        "--proxy is the address or network of a proxy, and goes without --tls-cert."
+    ),
+    "socket": lazy("--socket goes without --listen, --proxy and TLS."),
+    "port": lazy("--metrics is a port, 1 to 65535."),
+    "name": lazy(
+        "Name the server by the host that clients are told: --name HOST, in small"
+        " letters."
+    ),
+    "password": lazy(
+        "No password on the command line. Put it in a password file that libpq"
+        " reads, ~/.pgpass or PGPASSFILE."
+    ),
+    "sslmode": lazy(
+        "The database is on another machine. Add sslmode=verify-full and sslrootcert."
+    ),
+    "database": lazy("--database is an address as libpq writes it."),
+    "number": lazy("--connections and --drain are numbers."),
+}
+"""Words for each fault of a plan."""
+
+_PLACES = {
+    "listen": lazy("The server cannot listen there. Is another one running?"),
+    "tls": lazy("The certificate and its key cannot be used together."),
+    "answers": lazy("A server answers on that socket already. It is left alone."),
+    "file": lazy("Something that is no socket lies there. It is left alone."),
+}
+"""Words for what cannot be opened, by the error's own code."""
+
+
+def run(options: argparse.Namespace) -> int:
+    """Serve, or make the file of keys; return the exit code."""
+    try:
+        if options.make_keys:
+            return _make_keys(options)
+        return _serve(_plan(options))
+    except ImportError:
+        fail(
+            _("The server's parts are not installed: pip install 'anteckning[server]'"),
+            exits.USAGE,
+        )
+
+
+def _plan(options: argparse.Namespace) -> Plan:
+    from securenotes.server.plan import Asked, PlanError, make_plan
+
+    store = store_place(settings_or_fail(options), options).store
+    asked = Asked(
+        keys=options.keys,
+        name=options.name,
+        database=options.database,
+        store=store,
+        socket=options.socket,
+        listen=options.listen,
+        certificate=options.tls_cert,
+        key=options.tls_key,
+        proxies=tuple(options.proxy or ()),
+        metrics=options.metrics,
+        found=options.found,
+        connections=options.connections,
+        drain=options.drain,
+    )
+    try:
+        return make_plan(asked)
+    except PlanError as error:
+        fail(text(_FAULTS[error.fault]), exits.USAGE)
+
+
+def _make_keys(options: argparse.Namespace) -> int:
+    from securenotes.server.keys import make_key_file
+
+    if not options.keys:
+        fail(text(_FAULTS["keys"]), exits.USAGE)
+    try:
+        make_key_file(Path(options.keys).expanduser())
+    except StoreRefused:
+        fail(_("That file is there already. It is left alone."), exits.SETTINGS)
+    except StoreError:
+        fail(_("The file of keys cannot be made there."), exits.SETTINGS)
+    sys.stdout.write(
+        _(
+            "The keys are made. Keep a copy apart from the database's backups: without"
+            " them nobody's codes can be matched."
+        )
+        + "\n"
+    )
+    return exits.OK
+
+
+def _serve(plan: Plan) -> int:
+    from securenotes.server.keys import read_key_file
+    from securenotes.server.lines import log_to
+    from securenotes.server.opening import run_server
+    from tui.hardening import forbid_dumps
+
+    forbid_dumps()
+    try:
+        read_key_file(plan.keys, plan.name)
+    except StoreError:
+        told = _("The file of keys cannot be used: it must be the server's own, 0600.")
+        fail(told, exits.SETTINGS)
+    log_to()
+    try:
+        cut = run_server(plan)
+    except StoreError as error:
+        fail(*_told(error))
+    if cut:
+        # A worker may still wait for the database; it is not waited for.
+        sys.stderr.flush()
+        os._exit(exits.SIGNAL + cut)
+    return exits.OK
+
+
+def _told(error: SecureNotesError) -> tuple[str, int]:
+    words = _PLACES.get(error.code)
+    if words is None:
+        return text(explain(error)), exits.STORE
+    if error.code == "tls":
+        return text(words), exits.SETTINGS
+    return text(words), exits.SERVER if isinstance(
+        error, StoreUnreachable
+    ) else exits.STORE
