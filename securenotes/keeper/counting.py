@@ -33,9 +33,11 @@ def raise_head(
         sql.run(
             "INSERT INTO tally (scope, user, number, latest_at, latest_by)"
             " VALUES (?, x'', 1, ?, ?) ON CONFLICT (scope, user) DO UPDATE SET"
-            " number = number + 1, latest_at = max(latest_at,"
-            " excluded.latest_at), latest_by = CASE WHEN excluded.latest_at >="
-            " latest_at THEN excluded.latest_by ELSE latest_by END",
+            " number = tally.number + 1,"
+            " latest_at = CASE WHEN excluded.latest_at >= tally.latest_at"
+            " THEN excluded.latest_at ELSE tally.latest_at END,"
+            " latest_by = CASE WHEN excluded.latest_at >= tally.latest_at"
+            " THEN excluded.latest_by ELSE tally.latest_by END",
             (header.scope, header.published, header.author),
         )
     else:
@@ -88,6 +90,6 @@ def set_mark(
     if ver == newest:
         sql.run(
             "INSERT INTO tally (scope, user, number) VALUES (?, ?, 1)"
-            " ON CONFLICT (scope, user) DO UPDATE SET number = number + 1",
+            " ON CONFLICT (scope, user) DO UPDATE SET number = tally.number + 1",
             (scope, user),
         )

@@ -107,15 +107,10 @@ class Desk:
             raise SessionEnded
         if now - made >= LONGEST or now - used >= IDLE:
             raise SessionEnded
+        today = day_of(now)
+        self.sql.identify(UserId(user), today)
         return Caller(
-            UserId(user),
-            number,
-            tag,
-            code_at,
-            now,
-            day_of(now),
-            visitor.sign,
-            used=used,
+            UserId(user), number, tag, code_at, now, today, visitor.sign, used=used
         )
 
     def touch(self, caller: Caller) -> None:

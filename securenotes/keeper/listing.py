@@ -143,7 +143,8 @@ class Listing:
             if pupils is not None:
                 fill_reach(self._sql, pupils)
             sums = self._sql.one(
-                f"SELECT count(*), coalesce(sum({READ_VER} < ver), 0) FROM head"
+                "SELECT count(*), coalesce(sum(CASE WHEN"
+                f" {READ_VER} < ver THEN 1 ELSE 0 END), 0) FROM head"
                 f" WHERE chain = ?{only}{narrow}",
                 (caller.user, chain, *values),
             )
@@ -226,7 +227,6 @@ def parts(values: Sequence[T]) -> Iterator[Sequence[T]]:
 
 def fill_reach(sql: Sql, pupils: frozenset[ScopeId]) -> None:
     """Put the pupils of a list where a statement can ask for them."""
-    sql.run("CREATE TEMP TABLE IF NOT EXISTS reach (scope BLOB PRIMARY KEY)")
     sql.run("DELETE FROM reach")
     sql.many("INSERT INTO reach (scope) VALUES (?)", ((pupil,) for pupil in pupils))
 

@@ -34,6 +34,8 @@ SETTINGS = (
     "PRAGMA trusted_schema=OFF",
     "PRAGMA foreign_keys=ON",
     "PRAGMA cell_size_check=ON",
+    # Of this connection alone: the pupils of a list, while it is made.
+    "CREATE TEMP TABLE IF NOT EXISTS reach (scope BLOB PRIMARY KEY)",
 )
 
 

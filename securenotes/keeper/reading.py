@@ -100,8 +100,8 @@ class Readings:
                 raise NotThere
             self.check_receipt(caller, chain, scope, receipt)
             self._sql.run(
-                "INSERT OR IGNORE INTO receipt (note, ver, user, vh, at, sig)"
-                " VALUES (?, ?, ?, ?, ?, ?)",
+                "INSERT INTO receipt (note, ver, user, vh, at, sig)"
+                " VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING",
                 (
                     receipt.note,
                     receipt.ver,

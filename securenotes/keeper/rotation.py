@@ -57,7 +57,7 @@ def finish(
         check_closed(sql, state, closing)
     for scope, ver in turned.items():
         left = sql.one(
-            f"SELECT 1 FROM ({UNDER_SCOPE}) WHERE key_ver <> ? LIMIT 1",
+            f"SELECT 1 FROM ({UNDER_SCOPE}) AS held WHERE key_ver <> ? LIMIT 1",
             (scope, state.chain, scope, ver),
         ) or sql.one(
             "SELECT 1 FROM card WHERE chain = ? AND scope = ? AND key_ver <> ? LIMIT 1",
@@ -167,8 +167,8 @@ class Rotation:
             state = self._desk.rosters.state(chain)
             for scope in scopes:
                 rows = self._sql.all(
-                    f"SELECT note, ver, kind, key_ver, wrap FROM ({UNDER_SCOPE})"
-                    " ORDER BY id",
+                    "SELECT note, ver, kind, key_ver, wrap"
+                    f" FROM ({UNDER_SCOPE}) AS held ORDER BY id",
                     (scope, chain, scope),
                 )
                 found += [(note, ver, DekWrap(*wrap)) for note, ver, *wrap in rows]

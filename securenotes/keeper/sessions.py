@@ -51,7 +51,7 @@ def find_session(
 def make_whole(sql: Sql, number: int, user: UserId, now: int, code: bool) -> None:
     """Let a session do its person's acts; the oldest beyond three end."""
     sql.run(
-        "UPDATE session SET state = ?, used = ?, code_at = CASE WHEN ? THEN ?"
+        "UPDATE session SET state = ?, used = ?, code_at = CASE WHEN ? = 1 THEN ?"
         " ELSE code_at END WHERE id = ?",
         (WHOLE, now, int(code), now, number),
     )

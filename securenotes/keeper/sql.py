@@ -8,7 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from contextlib import AbstractContextManager
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
+
+if TYPE_CHECKING:
+    from securenotes.model import UserId
 
 Value = int | str | bytes | None
 Row = tuple[Any, ...]
@@ -33,6 +36,9 @@ class Sql(Protocol):
     def many(self, statement: str, rows: Iterable[Sequence[Value]]) -> None:
         """Run one statement for each row of values."""
 
+    def identify(self, user: UserId, today: str) -> None:
+        """Tell walls of the database's own who acts, until the block ends."""
+
     def reading(self) -> AbstractContextManager[None]:
         """Hold one unchanging view of the store until the block ends."""
 
@@ -51,4 +57,4 @@ class Sql(Protocol):
 
 def marks(values: Sequence[object]) -> str:
     """Give as many question marks as there are values, for an ``IN``."""
-    return ",".join("?" * len(values))
+    return ",".join("?" * len(values)) or "NULL"

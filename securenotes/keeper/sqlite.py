@@ -21,6 +21,7 @@ from securenotes.errors import (
 
 if TYPE_CHECKING:
     from securenotes.keeper.sql import Row, Value
+    from securenotes.model import UserId
 
 
 class Sqlite:
@@ -65,6 +66,9 @@ class Sqlite:
             self._connection.executemany(statement, rows)
         except sqlite3.Error as error:
             self.fail(error)
+
+    def identify(self, user: UserId, today: str) -> None:
+        """Nothing: a file has no walls within."""
 
     # -- transactions --------------------------------------------------
     @contextmanager

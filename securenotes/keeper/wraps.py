@@ -50,8 +50,9 @@ def store(sql: Sql, state: RosterState, act: RosterAct, today: str) -> bool:
         if sw.chain != act.chain or sw.parent not in parents[sw.child]:
             raise BadInput("wrap", "parent")
     sql.many(
-        "INSERT OR REPLACE INTO scope_wrap (chain, child, child_ver, parent,"
-        " parent_ver, wrap) VALUES (?, ?, ?, ?, ?, ?)",
+        "INSERT INTO scope_wrap (chain, child, child_ver, parent, parent_ver, wrap)"
+        " VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT (child, parent, child_ver, parent_ver)"
+        " DO UPDATE SET chain = excluded.chain, wrap = excluded.wrap",
         (
             (act.chain, w.child, w.child_ver, w.parent, w.parent_ver, w.wrap)
             for w in act.scope_wraps
@@ -64,8 +65,11 @@ def store(sql: Sql, state: RosterState, act: RosterAct, today: str) -> bool:
         if place != (act.chain, state.school.observers, state.school.administrators):
             raise BadInput("wrap", "up")
         sql.run(
-            "INSERT OR REPLACE INTO up_wrap (chain, scope, ver, administrators,"
-            " administrators_ver, seal) VALUES (?, ?, ?, ?, ?, ?)",
+            "INSERT INTO up_wrap (chain, scope, ver, administrators,"
+            " administrators_ver, seal) VALUES (?, ?, ?, ?, ?, ?)"
+            " ON CONFLICT (scope, ver, administrators_ver) DO UPDATE SET"
+            " chain = excluded.chain, administrators = excluded.administrators,"
+            " seal = excluded.seal",
             (*place[:2], up.ver, up.administrators, up.administrators_ver, up.seal),
         )
     for rw in act.recovery_wraps:
@@ -73,8 +77,9 @@ def store(sql: Sql, state: RosterState, act: RosterAct, today: str) -> bool:
         if rw.chain != act.chain or rw.scope != state.school.administrators:
             raise BadInput("wrap", "recovery")
         sql.run(
-            "INSERT OR REPLACE INTO recovery_wrap (chain, scope, ver, seal)"
-            " VALUES (?, ?, ?, ?)",
+            "INSERT INTO recovery_wrap (chain, scope, ver, seal) VALUES (?, ?, ?, ?)"
+            " ON CONFLICT (scope, ver) DO UPDATE SET"
+            " chain = excluded.chain, seal = excluded.seal",
             (act.chain, rw.scope, rw.ver, rw.seal),
         )
     replaced = [put_card(sql, state, card) for card in act.cards]
@@ -99,8 +104,9 @@ def put_person_wraps(
             raise BadInput("wrap", "person")
         rows.append((wrap.chain, wrap.scope, wrap.ver, wrap.recipient, wrap.seal))
     sql.many(
-        "INSERT OR REPLACE INTO person_wrap (chain, scope, ver, recipient, seal)"
-        " VALUES (?, ?, ?, ?, ?)",
+        "INSERT INTO person_wrap (chain, scope, ver, recipient, seal)"
+        " VALUES (?, ?, ?, ?, ?) ON CONFLICT (recipient, scope, ver)"
+        " DO UPDATE SET chain = excluded.chain, seal = excluded.seal",
         rows,
     )
 
@@ -128,8 +134,10 @@ def put_card(sql: Sql, state: RosterState, card: CardRecord) -> bool:
         (card.chain, card.subject, card.scope),
     )
     sql.run(
-        "INSERT OR REPLACE INTO card (chain, subject, scope, ver, blob, key_ver,"
-        " wrap) VALUES (?, ?, ?, ?, ?, ?, ?)",
+        "INSERT INTO card (chain, subject, scope, ver, blob, key_ver, wrap)"
+        " VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT (chain, subject, scope)"
+        " DO UPDATE SET ver = excluded.ver, blob = excluded.blob,"
+        " key_ver = excluded.key_ver, wrap = excluded.wrap",
         (
             card.chain,
             card.subject,
@@ -166,10 +174,12 @@ def put_deks(sql: Sql, state: RosterState, act: RosterAct) -> None:
 def settle(sql: Sql, act: RosterAct) -> None:
     """Put wraps under the administrators' key in place of seals."""
     sql.many(
-        "INSERT OR REPLACE INTO dek (id, kind, key_ver, wrap) SELECT id, 3, ?, ?"
+        "INSERT INTO dek (id, kind, key_ver, wrap) SELECT id, 3, ?, ?"
         " FROM version WHERE note = ? AND ver = ? AND chain = ? AND (EXISTS"
         " (SELECT 1 FROM seal WHERE seal.id = version.id) OR EXISTS"
-        " (SELECT 1 FROM dek WHERE dek.id = version.id AND dek.kind = 3))",
+        " (SELECT 1 FROM dek WHERE dek.id = version.id AND dek.kind = 3))"
+        " ON CONFLICT (id) DO UPDATE SET kind = excluded.kind,"
+        " key_ver = excluded.key_ver, wrap = excluded.wrap",
         (
             (wrap.key_ver, wrap.wrap, note, ver, act.chain)
             for note, ver, wrap in act.closed

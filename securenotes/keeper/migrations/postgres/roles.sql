@@ -1,0 +1,27 @@
+-- The roles of a cluster, made where they are missing; run before every
+-- migration. A login is given to a role by who runs the server.
+
+DO $$
+DECLARE
+    wanted record;
+BEGIN
+    FOR wanted IN
+        SELECT * FROM (VALUES
+            ('anteckning_owner', 'NOLOGIN'),
+            ('anteckning_app', 'LOGIN'),
+            ('anteckning_auditor', 'LOGIN'),
+            ('anteckning_backup', 'LOGIN BYPASSRLS')
+        ) AS roles (name, options)
+    LOOP
+        IF NOT EXISTS (SELECT FROM pg_roles WHERE rolname = wanted.name) THEN
+            BEGIN
+                EXECUTE format('CREATE ROLE %I %s', wanted.name, wanted.options);
+            EXCEPTION WHEN duplicate_object OR unique_violation THEN
+                NULL; -- another database of the cluster is made at this moment
+            END;
+        END IF;
+    END LOOP;
+END
+$$;
+
+CREATE SCHEMA IF NOT EXISTS anteckning AUTHORIZATION anteckning_owner;

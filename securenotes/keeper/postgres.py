@@ -1,0 +1,321 @@
+"""The served store's connection: PostgreSQL, one organisation at a time.
+
+The keeper's statements are those of the embedded store. What the two databases
+spell differently is put right here, once for each statement.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import AbstractContextManager, contextmanager, suppress
+from functools import lru_cache
+from typing import TYPE_CHECKING, NoReturn
+
+import psycopg
+from psycopg import errors, pq
+from psycopg.types.numeric import Int8BinaryDumper
+
+from securenotes.errors import (
+    Conflict,
+    DiskFull,
+    NotThere,
+    SecureNotesError,
+    StoreBusy,
+    StoreReadOnly,
+    StoreUnreachable,
+    StoreVersion,
+)
+
+if TYPE_CHECKING:
+    from securenotes.keeper.sql import Row, Value
+    from securenotes.model import OrgId, UserId
+
+PATIENCE = 5
+"""Seconds to wait for the database, and for a writer of the same organisation."""
+
+LONGEST = 30
+"""Seconds that one statement may take."""
+
+SCHEMA = "anteckning"
+
+SETTINGS = {
+    "search_path": SCHEMA,
+    "lock_timeout": f"{PATIENCE}s",
+    "statement_timeout": f"{LONGEST}s",
+    "idle_in_transaction_session_timeout": f"{2 * LONGEST}s",
+}
+OPTIONS = " ".join(f"-c {name}={value}" for name, value in SETTINGS.items())
+
+Block = Callable[[], AbstractContextManager[None]]
+
+REACH = b"CREATE TEMP TABLE reach (scope bytea PRIMARY KEY)"
+
+
+class Line:
+    """A connection to a database, made when it is needed, and anew when lost."""
+
+    def __init__(self, dsn: str) -> None:
+        self._dsn = dsn
+        self._connection: psycopg.Connection[Row] | None = None
+
+    def __repr__(self) -> str:
+        return "Line(…)"
+
+    def cursor(self) -> psycopg.Cursor[Row]:
+        """Give a cursor; connects first where there is no connection."""
+        return self._connected().cursor(binary=True)
+
+    def say(self, text: str) -> str:
+        """Send words without values, several at once if need be; gives the last's tag.
+
+        Connects first where there is no connection.
+        """
+        # Only a cursor whose rows are text may send more than one statement.
+        cursor = self._connected().execute(text.encode(), prepare=False)
+        while cursor.nextset():
+            pass
+        return cursor.statusmessage or ""
+
+    def _connected(self) -> psycopg.Connection[Row]:
+        if self._connection is None or self._connection.closed:
+            self._connection = connect(self._dsn)
+        return self._connection
+
+    @property
+    def lost(self) -> bool:
+        """Whether the connection there was has gone."""
+        return self._connection is not None and self._connection.closed
+
+    @property
+    def idle(self) -> bool:
+        """Whether nothing is begun on it, as far as is known."""
+        if self._connection is None or self._connection.closed:
+            return True
+        status = self._connection.info.transaction_status
+        return status == pq.TransactionStatus.IDLE
+
+    def close(self) -> None:
+        """Let go of the connection."""
+        if self._connection is not None:
+            with suppress(psycopg.Error):
+                self._connection.close()
+
+
+def connect(dsn: str) -> psycopg.Connection[Row]:
+    """Connect as the store needs it; raises psycopg's own errors."""
+    connection = psycopg.connect(
+        dsn,
+        autocommit=True,  # each transaction is begun and ended in so many words
+        connect_timeout=PATIENCE,
+        application_name=SCHEMA,
+        options=OPTIONS,
+        keepalives_idle=30,
+        tcp_user_timeout=LONGEST * 1000,
+    )
+    # Every number is of the columns' one type, so that a statement has one plan.
+    connection.adapters.register_dumper(int, Int8BinaryDumper)
+    connection.prepare_threshold = 2
+    connection.prepared_max = 400
+    connection.execute(REACH)
+    return connection
+
+
+class Postgres:
+    """The rows of one organisation, over a line that others may share.
+
+    For one thread at a time. Not a word of the database's own errors leaves it.
+    """
+
+    def __init__(self, line: Line, org: OrgId) -> None:
+        self._line = line
+        self._cursor: psycopg.Cursor[Row] | None = None
+        self.org = org
+
+    # -- one statement -------------------------------------------------
+    def all(self, statement: str, values: Sequence[Value] = ()) -> list[Row]:
+        """Give every row."""
+        with self._inside(self.reading):
+            return self._execute(translate(statement), values).fetchall()
+
+    def one(self, statement: str, values: Sequence[Value] = ()) -> Row | None:
+        """Give the first row, or None."""
+        with self._inside(self.reading):
+            return self._execute(translate(statement), values).fetchone()
+
+    def run(self, statement: str, values: Sequence[Value] = ()) -> int:
+        """Change rows and say how many."""
+        with self._inside(self.writing):
+            return self._execute(translate(statement), values).rowcount
+
+    def insert(self, statement: str, values: Sequence[Value] = ()) -> int:
+        """Add one row and give its number in order of arrival."""
+        with self._inside(self.writing):
+            returning = translate(statement) + b" RETURNING id"
+            row = self._execute(returning, values).fetchone()
+        return 0 if row is None else int(row[0])
+
+    def many(self, statement: str, rows: Iterable[Sequence[Value]]) -> None:
+        """Run one statement for each row of values."""
+        with self._inside(self.writing):
+            assert self._cursor is not None
+            try:
+                self._cursor.executemany(translate(statement), rows)
+            except psycopg.Error as error:
+                fail(error)
+
+    def identify(self, user: UserId, today: str) -> None:
+        """Tell the database's own walls who acts, until the block ends."""
+        self._execute(
+            b"SELECT set_config('anteckning.user', %s, true),"
+            b" set_config('anteckning.today', %s, true)",
+            (user.hex(), today),
+        )
+
+    # -- transactions --------------------------------------------------
+    @contextmanager
+    def reading(self) -> Iterator[None]:
+        """Hold one unchanging view of the store until the block ends."""
+        self._begin(
+            "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY;"
+            f"SET LOCAL anteckning.org = '{self.org.hex()}'"
+        )
+        try:
+            yield
+        finally:
+            self._undo()
+
+    @contextmanager
+    def writing(self) -> Iterator[None]:
+        """Write alone in the organisation, whole or not at all.
+
+        One lock for each organisation gives what an embedded store gives:
+        nobody else writes there until the block ends, so each statement sees
+        the newest rows and none that change. ``StoreBusy`` after ``PATIENCE``.
+        """
+        self._begin(
+            f"BEGIN; SET LOCAL anteckning.org = '{self.org.hex()}';"
+            f"SELECT pg_advisory_xact_lock({lock_of(self.org):d})"
+        )
+        try:
+            yield
+            self._commit()
+        except BaseException:
+            self._undo()
+            raise
+
+    @contextmanager
+    def _inside(self, block: Block) -> Iterator[None]:
+        """Go on in the transaction that is open, or in one of its own."""
+        if self._cursor is not None:
+            yield
+            return
+        with block():
+            yield
+
+    def _begin(self, text: str) -> None:
+        assert self._cursor is None
+        for again in (True, False):
+            try:
+                self._line.say(text)
+                self._cursor = self._line.cursor()
+            except psycopg.Error as error:
+                # A connection that died while nothing was done on it.
+                if again and self._line.lost:
+                    continue
+                self._undo()
+                fail(error)
+            return
+
+    def _commit(self) -> None:
+        try:
+            done = self._line.say("COMMIT")
+        except psycopg.Error as error:
+            fail(error)
+        if done != "COMMIT":
+            raise StoreBusy  # a statement had failed, and nothing was kept
+        self._cursor = None
+
+    def _undo(self) -> None:
+        self._cursor = None
+        if not self._line.idle:
+            try:
+                self._line.say("ROLLBACK")
+            except psycopg.Error:
+                self._line.close()
+
+    def _execute(
+        self, statement: bytes, values: Sequence[Value]
+    ) -> psycopg.Cursor[Row]:
+        if self._cursor is None:
+            raise StoreUnreachable
+        try:
+            return self._cursor.execute(statement, values)
+        except psycopg.Error as error:
+            fail(error)
+
+    # -- destroying ----------------------------------------------------
+    def must_destroy(self) -> None:
+        """Nothing: the database's own vacuum clears what was deleted."""
+
+    def destroy(self) -> bool:
+        """Say that nothing here waits to be destroyed."""
+        return True
+
+    def close(self) -> None:
+        """Let go of the connection."""
+        self._line.close()
+
+
+def lock_of(org: OrgId) -> int:
+    """Give the number of an organisation's lock; two may share one."""
+    return int.from_bytes(org[:8], "big", signed=True)
+
+
+# -- one spelling into another -------------------------------------------
+SPELLINGS = (
+    (re.compile(r"%"), "%%"),
+    (re.compile(r"x''"), r"''::bytea"),
+    (re.compile(r"\buser\b"), '"user"'),
+    (re.compile(r" INDEXED BY \w+"), ""),
+    (re.compile(r"ON CONFLICT \("), "ON CONFLICT (org, "),
+    (re.compile(r"\?"), "%s"),
+)
+"""``user`` is a word of PostgreSQL's own, the choice of an index is its
+planner's, and every key begins with the organisation."""
+
+
+@lru_cache(maxsize=1024)
+def translate(statement: str) -> bytes:
+    """Spell a statement of the keeper's for PostgreSQL."""
+    for found, put in SPELLINGS:
+        statement = found.sub(put, statement)
+    return statement.encode()
+
+
+# -- errors ----------------------------------------------------------------
+KINDS: tuple[tuple[type[psycopg.Error], type[SecureNotesError]], ...] = (
+    # An organisation that is not there, and what row security refuses: one
+    # answer for both, as for all that is not theirs.
+    (errors.ForeignKeyViolation, NotThere),
+    (errors.InsufficientPrivilege, NotThere),
+    (psycopg.IntegrityError, Conflict),
+    (errors.SerializationFailure, StoreBusy),
+    (errors.DeadlockDetected, StoreBusy),
+    (errors.LockNotAvailable, StoreBusy),
+    (errors.QueryCanceled, StoreBusy),
+    (errors.TooManyConnections, StoreBusy),
+    (errors.DiskFull, DiskFull),
+    (errors.ReadOnlySqlTransaction, StoreReadOnly),
+    (errors.UndefinedTable, StoreVersion),
+    (errors.UndefinedColumn, StoreVersion),
+    (errors.InvalidSchemaName, StoreVersion),
+)
+
+
+def fail(error: psycopg.Error) -> NoReturn:
+    """Raise our own error for the database's, without its text."""
+    for kind, ours in KINDS:
+        if isinstance(error, kind):
+            raise ours from None
+    raise StoreUnreachable from None
