@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 
     from securenotes.model import OrgId
 
+SOCKET = "unix:"
+
 TIMEOUT = 10.0
 """Seconds that any step of a request may take."""
 
@@ -44,8 +46,13 @@ def make_context(ca: Path) -> ssl.SSLContext:
 def check_address(url: str, ca: Path | None) -> str:
     """Hold an address to https, or to plain http on this machine.
 
-    Gives it without a slash at its end. Raises ``StoreRefused`` ("address").
+    ``unix:`` and a whole path is a socket in the file system. Gives it without
+    a slash at its end. Raises ``StoreRefused`` ("address").
     """
+    if url.startswith(SOCKET):
+        if not url.startswith(f"{SOCKET}/"):
+            raise StoreRefused("address")
+        return url
     try:
         parts = urlsplit(url)
         host, _ = parts.hostname or "", parts.port
@@ -97,13 +104,18 @@ class Connection:
             import httpx
 
             context = None if self._ca is None else make_context(self._ca)
+            here = self._url.startswith(SOCKET)
             self._http = httpx.AsyncClient(
-                base_url=self._url,
-                verify=False if context is None else context,
+                base_url="http://localhost" if here else self._url,
+                transport=httpx.AsyncHTTPTransport(
+                    verify=False if context is None else context,
+                    trust_env=False,
+                    limits=httpx.Limits(max_connections=4, max_keepalive_connections=2),
+                    uds=self._url.removeprefix(SOCKET) if here else None,
+                ),
                 trust_env=False,
                 follow_redirects=False,
                 timeout=TIMEOUT,
-                limits=httpx.Limits(max_connections=4, max_keepalive_connections=2),
             )
         return self._http
 

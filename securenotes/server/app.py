@@ -186,15 +186,16 @@ class Service:
         """Do an act of signing in, counting an address's failures."""
         mark = self.keys.mark_address(name_of(host_of(request)))
         await self.keepers.run(org, lambda keeper: keeper.addresses.check(mark))
-        failed = endpoint is FAILED
+        count = partial(self.keepers.run, org, lambda k: k.addresses.count(mark))
         try:
-            return await self.keepers.run(org, act)
-        except SignInRefused:
-            failed = True
+            given = await self.keepers.run(org, act)
+        except SecureNotesError as error:
+            if endpoint is FAILED or isinstance(error, SignInRefused):
+                await count()
             raise
-        finally:
-            if failed:
-                await self.keepers.run(org, lambda keeper: keeper.addresses.count(mark))
+        if endpoint is FAILED:
+            await count()
+        return given
 
     # -- how it is doing ---------------------------------------------------
     async def live(self, _: Request) -> Response:

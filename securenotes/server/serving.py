@@ -104,14 +104,17 @@ class Process:
         ``started`` is called when the first request can be taken.
         """
         factory = self._server.config.get_loop_factory()
-        with asyncio.Runner(loop_factory=factory) as runner:
-            return runner.run(self._serve(started))
+        runner = asyncio.Runner(loop_factory=factory)
+        cut = runner.run(self._serve(started))
+        if not cut:
+            # Else it would wait for the very worker that is not waited for.
+            runner.close()
+        return cut
 
     def _signalled(self, number: int) -> None:
         self._told.append(number)
         if self._stop.is_set():
             self._hurry.set()
-            self._server.force_exit = True
         self._stop.set()
 
     async def _serve(self, started: Callable[[], None]) -> int:
@@ -139,14 +142,13 @@ class Process:
         course.stop()
         log_event("stopping")
         self._server.should_exit = True
-        await serving
+        hurry = asyncio.create_task(self._hurry.wait())
+        first = asyncio.FIRST_COMPLETED
+        await asyncio.wait({serving, hurry}, return_when=first)
         # What a worker has begun is finished: it may be somebody's note.
         closing = asyncio.create_task(self._service.keepers.close())
-        hurry = asyncio.create_task(self._hurry.wait())
         await asyncio.wait(
-            {closing, hurry},
-            timeout=self._listening.finish,
-            return_when=asyncio.FIRST_COMPLETED,
+            {closing, hurry}, timeout=self._listening.finish, return_when=first
         )
         log_event("stopped" if closing.done() else "unfinished")
         return closing.done()
