@@ -4,13 +4,17 @@ from __future__ import annotations
 
 import atexit
 from functools import cache
+from typing import Any
 
 from securenotes.clock import FakeClock
+from securenotes.keeper.keeper import Keeper
 from securenotes.keeper.postgres import Line, Postgres
 from securenotes.model import OrgId
 from securenotes.repository.local import LocalRepository, LocalStore
+from securenotes.server.database import Database
 from securenotes.server.migration import migrate
 from securenotes.server.trial import Trial, start_trial
+from tests.kit_remote import ServedStore
 
 APP = "anteckning_app"
 NOBODY = OrgId(bytes(16))
@@ -47,3 +51,23 @@ class Founder(LocalRepository):
         if self.postgres.org == NOBODY:
             self.postgres.org = foundation.org
         await super().found(foundation)
+
+
+class ServedOnPostgres(ServedStore):
+    """A server in a thread over PostgreSQL."""
+
+    held: Keeper
+
+    def make_keepers(self, clock: FakeClock) -> Any:
+        return Database(the_server().dsn(user=APP), clock, self.keys, workers=2)
+
+    @property
+    def keeper(self) -> Keeper:
+        return self.held
+
+    async def run(self, act, *values):
+        def at_the_keeper(keeper: Keeper) -> Any:
+            self.held = keeper
+            return act(*values)
+
+        return await self.keepers.run(self.org, at_the_keeper)

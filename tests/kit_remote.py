@@ -128,14 +128,18 @@ class ServedStore(RemoteStore):
 
     def __init__(self, clock: FakeClock) -> None:
         self.keys = ManyAddresses(EMBEDDED, random(32))
-        self.keepers = OneKeeper(make_in_memory(), clock, self.keys)
+        self.keepers: Any = self.make_keepers(clock)
         self.loopback = Loopback(make_app(self.keepers, self.keys, founding=True))
         super().__init__(self.loopback.url, NOBODY, EMBEDDED)
         self.town: Any = None
 
+    def make_keepers(self, clock: FakeClock) -> Any:
+        return OneKeeper(make_in_memory(), clock, self.keys)
+
     @property
     def keeper(self) -> Keeper:
-        return self.keepers.keeper
+        keeper: Keeper = self.keepers.keeper
+        return keeper
 
     def client(self) -> Phone:
         return Phone(self)

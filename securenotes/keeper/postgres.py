@@ -77,15 +77,20 @@ class Line:
             pass
         return cursor.statusmessage or ""
 
+    def begin(self, text: str) -> None:
+        """Say the first words of something; again if the connection had died."""
+        try:
+            self.say(text)
+        except psycopg.Error:
+            # What was cut while nothing was under way is connected anew, once.
+            if self._connection is None or not self._connection.closed:
+                raise
+            self.say(text)
+
     def _connected(self) -> psycopg.Connection[Row]:
         if self._connection is None or self._connection.closed:
             self._connection = connect(self._dsn)
         return self._connection
-
-    @property
-    def lost(self) -> bool:
-        """Whether the connection there was has gone."""
-        return self._connection is not None and self._connection.closed
 
     @property
     def idle(self) -> bool:
@@ -215,17 +220,12 @@ class Postgres:
 
     def _begin(self, text: str) -> None:
         assert self._cursor is None
-        for again in (True, False):
-            try:
-                self._line.say(text)
-                self._cursor = self._line.cursor()
-            except psycopg.Error as error:
-                # A connection that died while nothing was done on it.
-                if again and self._line.lost:
-                    continue
-                self._undo()
-                fail(error)
-            return
+        try:
+            self._line.begin(text)
+            self._cursor = self._line.cursor()
+        except psycopg.Error as error:
+            self._undo()
+            fail(error)
 
     def _commit(self) -> None:
         try:

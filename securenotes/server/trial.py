@@ -52,7 +52,7 @@ rm -rf -- "$ROOM"
 """
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, repr=False)
 class Trial:
     """A running PostgreSQL. ``data`` holds its files, ``room`` its socket."""
 

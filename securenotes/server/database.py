@@ -1,0 +1,129 @@
+"""The keepers of many organisations, over one PostgreSQL (vault § 9).
+
+A few threads, each with its own connection: so many acts at a time, and so many
+connections, however many clients there are. A thread holds the keepers of the
+organisations it served last; every act begins with what others have added.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import threading
+from collections import OrderedDict
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from typing import TYPE_CHECKING, TypeVar
+
+from securenotes.errors import StoreBusy, StoreUnreachable
+from securenotes.keeper.keeper import Keeper
+from securenotes.keeper.postgres import Line, Postgres
+from securenotes.server.migration import check_schema
+
+if TYPE_CHECKING:
+    from securenotes.clock import Clock
+    from securenotes.keeper.outside import Outside
+    from securenotes.model import OrgId
+
+T = TypeVar("T")
+
+WORKERS = 4
+"""Acts at a time, and connections, of one process."""
+
+WAITING = 256
+"""Acts that may wait for a worker; one more is told that the store is busy."""
+
+MOST_KEEPERS = 64
+"""Organisations whose rosters a worker holds in memory."""
+
+
+class Database:
+    """``Keepers`` of every organisation in a database.
+
+    ``dsn`` is libpq's, of the server's own role. Nothing is connected before
+    it is needed; ``check`` says at once whether it can be.
+    """
+
+    def __init__(
+        self, dsn: str, clock: Clock, outside: Outside, workers: int = WORKERS
+    ) -> None:
+        self._dsn = dsn
+        self._clock = clock
+        self._outside = outside
+        self._threads = ThreadPoolExecutor(workers, thread_name_prefix="keeper")
+        self._local = threading.local()
+        self._benches: list[Bench] = []
+        self._most = workers + WAITING
+        self._under_way = 0
+        self._counting = threading.Lock()
+        self._closed = False
+
+    def __repr__(self) -> str:
+        return "Database(…)"
+
+    async def run(self, org: OrgId, act: Callable[[Keeper], T]) -> T:
+        """Run an act; once begun it is finished.
+
+        ``StoreBusy`` when too many wait, ``StoreUnreachable`` after the end.
+        """
+        return await self._run(lambda bench: act(bench.keeper(org)))
+
+    async def check(self) -> None:
+        """Raise the ``StoreError`` family when the store cannot be asked.
+
+        ``StoreVersion`` for a database of another schema than this program's.
+        """
+        await self._run(lambda bench: check_schema(bench.line))
+
+    async def close(self) -> None:
+        """Finish what was asked for and let go of the store."""
+        self._closed = True
+        loop = asyncio.get_running_loop()
+        await loop.run_in_executor(None, self._threads.shutdown)
+        for bench in self._benches:
+            bench.line.close()
+
+    async def _run(self, work: Callable[[Bench], T]) -> T:
+        if self._closed:
+            raise StoreUnreachable
+        if self._under_way >= self._most:
+            raise StoreBusy
+        try:
+            given = self._threads.submit(self._at_bench, work)
+        except RuntimeError:
+            raise StoreUnreachable from None
+        with self._counting:
+            self._under_way += 1
+        # A client that goes away leaves an act that was begun under way.
+        given.add_done_callback(self._done)
+        return await asyncio.wrap_future(given)
+
+    def _done(self, _: object) -> None:
+        with self._counting:
+            self._under_way -= 1
+
+    def _at_bench(self, work: Callable[[Bench], T]) -> T:
+        bench: Bench | None = getattr(self._local, "bench", None)
+        if bench is None:
+            bench = self._local.bench = Bench(self._dsn, self._clock, self._outside)
+            self._benches.append(bench)
+        return work(bench)
+
+
+class Bench:
+    """One thread's connection, and the keepers that it served last."""
+
+    def __init__(self, dsn: str, clock: Clock, outside: Outside) -> None:
+        self.line = Line(dsn)
+        self._clock = clock
+        self._outside = outside
+        self._keepers: OrderedDict[OrgId, Keeper] = OrderedDict()
+
+    def keeper(self, org: OrgId) -> Keeper:
+        """Give the organisation's keeper, founded or not."""
+        keeper = self._keepers.pop(org, None)
+        if keeper is None:
+            keeper = Keeper(Postgres(self.line, org), self._clock, self._outside)
+        self._keepers[org] = keeper
+        if len(self._keepers) > MOST_KEEPERS:
+            self._keepers.popitem(last=False)
+        return keeper
