@@ -24,8 +24,8 @@ ORG = "5f" * 16
 BODY = {"user": "A" * 22 + "==", "device": "A" * 22 + "=="}
 
 
-def connect(live: Live) -> socket.socket:
-    return socket.create_connection(live.place, 10)
+def connect(live: Live, host: str = "127.0.0.1") -> socket.socket:
+    return socket.create_connection(live.place, 10, (host, 0))
 
 
 def read_all(sock: socket.socket) -> bytes:
@@ -42,10 +42,10 @@ def opened(live: Live, count: int) -> Iterator[list[socket.socket]]:
 
 def test_connections_are_bounded_and_their_room_is_given_back() -> None:
     meters = Prometheus()
-    with Live(connections=4, proxies=("10.0.0.1/32",), count=meters) as live:
-        with opened(live, 4):
+    with Live(connections=4, count=meters) as live:
+        with opened(live, 2), connect(live, "127.0.0.2"), connect(live, "127.0.0.3"):
             time.sleep(0.2)
-            with connect(live) as fifth:
+            with connect(live, "127.0.0.4") as fifth:
                 assert read_all(fifth).startswith(b"HTTP/1.1 503")
         time.sleep(0.2)
         assert httpx.get(live.url + "/health/live", trust_env=False).is_success
@@ -59,8 +59,7 @@ def test_one_address_cannot_take_every_connection() -> None:
         time.sleep(0.2)
         with connect(live) as fourth:
             assert read_all(fourth).startswith(b"HTTP/1.1 503")
-        here = socket.create_connection(live.place, 10, ("127.0.0.2", 0))
-        with here:
+        with connect(live, "127.0.0.2") as here:
             here.sendall(b"GET /health/live HTTP/1.1\r\nhost: x\r\n\r\n")
             assert here.recv(1000).startswith(b"HTTP/1.1 204")
 

@@ -135,9 +135,11 @@ async def test_a_certificate_for_another_host_is_refused(ca: Authority) -> None:
 
 def test_older_tls_is_not_spoken(live: Live, ca: Authority) -> None:
     context = ssl.create_default_context(cafile=str(ca.file))
-    with socket.create_connection(live.place) as plain:
-        with context.wrap_socket(plain, server_hostname="127.0.0.1") as spoken:
-            assert spoken.version() == "TLSv1.3"
+    with (
+        socket.create_connection(live.place) as plain,
+        context.wrap_socket(plain, server_hostname="127.0.0.1") as spoken,
+    ):
+        assert spoken.version() == "TLSv1.3"
     context.maximum_version = ssl.TLSVersion.TLSv1_2
     with socket.create_connection(live.place) as plain, pytest.raises(ssl.SSLError):
         context.wrap_socket(plain, server_hostname="127.0.0.1")
