@@ -9,6 +9,7 @@ from securenotes.clock import SystemClock
 from securenotes.errors import StoreUnreachable
 from securenotes.keeper.opening import create_store, open_store
 from securenotes.server.app import Service
+from securenotes.server.database import Database
 from securenotes.server.founding import Founding
 from securenotes.server.keepers import OneKeeper
 from securenotes.server.keys import read_key_file
@@ -25,6 +26,7 @@ from securenotes.server.watch import Watch
 
 if TYPE_CHECKING:
     import socket
+    from pathlib import Path
 
     from securenotes.keeper.sqlite import Sqlite
     from securenotes.server.keepers import Keepers
@@ -69,15 +71,13 @@ def run_server(plan: Plan) -> int:
 
 def open_keepers(plan: Plan, keys: ServerKeys) -> Keepers:
     """Open what is kept: the embedded store, or the database."""
-    assert plan.store is not None
-    return OneKeeper(_open_store(plan), SystemClock(), keys)
+    if plan.store is None:
+        return Database(plan.database, SystemClock(), keys)
+    return OneKeeper(_open_store(plan.store), SystemClock(), keys)
 
 
-def _open_store(plan: Plan) -> Sqlite:
-    assert plan.store is not None
-    if plan.store.exists():
-        return open_store(plan.store)
-    return create_store(plan.store)
+def _open_store(path: Path) -> Sqlite:
+    return open_store(path) if path.exists() else create_store(path)
 
 
 def _listen(plan: Plan, opened: ExitStack) -> socket.socket:

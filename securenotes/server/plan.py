@@ -92,6 +92,8 @@ def make_plan(asked: Asked) -> Plan:
     """Check what was asked for; raises ``PlanError``."""
     if (asked.database is None) == (asked.socket is None):
         raise PlanError("one store")
+    if asked.database is not None:
+        check_database(asked.database)
     if not asked.keys:
         raise PlanError("keys")
     if asked.socket is not None and (
@@ -107,8 +109,6 @@ def make_plan(asked: Asked) -> Plan:
     if not (tls or listen.is_here):
         raise PlanError("plain")
     only_here = listen.is_here and not asked.proxies
-    if asked.database is not None:
-        check_database(asked.database)
     return Plan(
         keys=Path(asked.keys).expanduser(),
         name=_name(asked.name, only_here=only_here),

@@ -7,12 +7,14 @@ import contextlib
 import signal
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from logging import WARNING
 from typing import TYPE_CHECKING, cast
 
 import uvicorn
 from uvicorn.middleware.proxy_headers import ProxyHeadersMiddleware
 
-from securenotes.server.app import Service, build_app
+from securenotes.errors import StoreBusy, StoreError, StoreUnreachable
+from securenotes.server.app import READY_WITHIN, Service, build_app
 from securenotes.server.gate import Gate, NoCount, guard_with
 from securenotes.server.lines import log_event
 
@@ -101,6 +103,9 @@ class Process:
 
         Else the number of the signal that ended it: a second one, or the first
         where a worker was not done in time. Such a worker is still at it.
+
+        A store that is out of reach may come; raises the ``StoreError`` family
+        for one that cannot be used.
         ``started`` is called when the first request can be taken.
         """
         factory = self._server.config.get_loop_factory()
@@ -117,7 +122,19 @@ class Process:
             self._hurry.set()
         self._stop.set()
 
+    async def _check(self) -> None:
+        try:
+            async with asyncio.timeout(READY_WITHIN):
+                await self._service.keepers.check()
+        except (StoreUnreachable, StoreBusy, TimeoutError):
+            log_event("out of reach", WARNING)
+        except StoreError:
+            self._listening.sock.close()
+            await self._service.keepers.close()
+            raise
+
     async def _serve(self, started: Callable[[], None]) -> int:
+        await self._check()
         loop = asyncio.get_running_loop()
         for number in SIGNALS:
             loop.add_signal_handler(number, self._signalled, int(number))

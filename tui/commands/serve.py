@@ -13,12 +13,13 @@ from securenotes.errors import (
     StoreError,
     StoreRefused,
     StoreUnreachable,
+    StoreVersion,
 )
 from tui import exits
 from tui.bootstrap import store_place
 from tui.cli import fail
 from tui.configured import settings_or_fail
-from tui.i18n import _, lazy, text
+from tui.i18n import Words, _, lazy, ngettext, text
 from tui.words import explain
 
 if TYPE_CHECKING:
@@ -64,12 +65,22 @@ _PLACES = {
 }
 """Words for what cannot be opened, by the error's own code."""
 
+_STORES: dict[type[SecureNotesError], Words] = {
+    StoreUnreachable: lazy("The store cannot be reached, or lets nobody in."),
+    StoreVersion: lazy(
+        "The database is of another version. --migrate brings an older one forward."
+    ),
+}
+"""Words for operators, where those for people at a screen would not help."""
+
 
 def run(options: argparse.Namespace) -> int:
-    """Serve, or make the file of keys; return the exit code."""
+    """Serve, or make keys or database; return the exit code."""
     try:
         if options.make_keys:
             return _make_keys(options)
+        if options.migrate:
+            return _migrate(options)
         return _serve(_plan(options))
     except ImportError:
         fail(
@@ -124,6 +135,24 @@ def _make_keys(options: argparse.Namespace) -> int:
     return exits.OK
 
 
+def _migrate(options: argparse.Namespace) -> int:
+    from securenotes.server.migration import migrate
+    from securenotes.server.plan import PlanError, check_database
+
+    if options.database is None:
+        fail(text(_FAULTS["one store"]), exits.USAGE)
+    try:
+        check_database(options.database)
+        steps = migrate(options.database)
+    except PlanError as error:
+        fail(text(_FAULTS[error.fault]), exits.USAGE)
+    except StoreError as error:
+        fail(*_told(error))
+    words = ngettext("{n} step was done.", "{n} steps were done.", len(steps))
+    sys.stdout.write(words + "\n")
+    return exits.OK
+
+
 def _serve(plan: Plan) -> int:
     from securenotes.server.keys import read_key_file
     from securenotes.server.lines import log_to
@@ -151,7 +180,7 @@ def _serve(plan: Plan) -> int:
 def _told(error: SecureNotesError) -> tuple[str, int]:
     words = _PLACES.get(error.code)
     if words is None:
-        return text(explain(error)), exits.STORE
+        return text(_STORES.get(type(error)) or explain(error)), exits.STORE
     if error.code == "tls":
         return text(words), exits.SETTINGS
     return text(words), exits.SERVER if isinstance(

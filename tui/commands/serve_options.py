@@ -32,5 +32,10 @@ def add_options(group: argparse._ArgumentGroup) -> None:
         "--found", action="store_true", help=_("let one new organisation in")
     )
     group.add_argument(
+        "--migrate",
+        action="store_true",
+        help=_("make the database, or bring it forward, and end"),
+    )
+    group.add_argument(
         "--make-keys", action="store_true", help=_("make the file of keys, and end")
     )
