@@ -177,6 +177,11 @@ def _add_pilot(pilot: Parser) -> None:
         dest="played_in",
         help=_("the language, over the file's"),
     )
+    group.add_argument(
+        "--driver",
+        choices=("pilot", "terminal"),
+        help=_("in process, or the installed command in a pseudo-terminal"),
+    )
     for name, metavar, words in (
         ("--size", "80x24", _("the window, over the file's")),
         ("--report", "FILE", _("a JUnit report")),

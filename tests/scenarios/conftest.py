@@ -10,12 +10,11 @@ from pathlib import Path
 import pytest
 
 from tui.i18n import set_language
-from tui.pilot.grammar import Size
 from tui.pilot.outcome import Outcome
 from tui.pilot.places import ScenarioError
-from tui.pilot.reading import Scenario, read_file
+from tui.pilot.reading import read_file
 from tui.pilot.report import details
-from tui.pilot.running import Wishes, play_here
+from tui.pilot.running import Play, Wishes, play_here
 from tui.pilot.stores import Shelf
 
 SHELF = pytest.StashKey[Shelf]()
@@ -34,11 +33,11 @@ class ScenarioFile(pytest.File):
 
     def collect(self) -> Iterator[pytest.Item]:
         for scenario in read_file(self.path):
-            for size in scenario.settings.sizes:
-                name = f"{scenario.name} [{size[0]}x{size[1]}]"
-                yield ScenarioItem.from_parent(
-                    self, name=name, scenario=scenario, size=size
-                )
+            for driver in scenario.settings.drivers:
+                for size in scenario.settings.sizes:
+                    name = f"{scenario.name} [{size[0]}x{size[1]} {driver}]"
+                    play = Play(scenario, size, driver)
+                    yield ScenarioItem.from_parent(self, name=name, play=play)
 
     def repr_failure(self, excinfo: pytest.ExceptionInfo[BaseException]) -> str:  # type: ignore[override]
         if isinstance(excinfo.value, ScenarioError):
@@ -51,16 +50,16 @@ class NotHeld(Exception):
 
 
 class ScenarioItem(pytest.Item):
-    """One scenario at one size."""
+    """One scenario at one size under one driver."""
 
-    def __init__(self, *, scenario: Scenario, size: Size, **rest: object) -> None:
+    def __init__(self, *, play: Play, **rest: object) -> None:
         super().__init__(**rest)  # type: ignore[arg-type]
-        self._scenario, self._size = scenario, size
+        self._play = play
 
     def runtest(self) -> None:
         shelf = _shelf(self.config)
         try:
-            outcome = play_here(self._scenario, self._size, shelf, Wishes())
+            outcome = play_here(self._play, shelf, Wishes())
         finally:
             set_language("sv")
         if outcome.status != "held":
@@ -72,7 +71,7 @@ class ScenarioItem(pytest.Item):
         return str(super().repr_failure(excinfo))
 
     def reportinfo(self) -> tuple[Path, int, str]:
-        return self.path, self._scenario.place.line - 1, self.name
+        return self.path, self._play.scenario.place.line - 1, self.name
 
 
 def _told(outcome: Outcome) -> str:

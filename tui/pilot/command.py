@@ -57,6 +57,7 @@ def _run(options: argparse.Namespace) -> int:
 
     wishes = Wishes(
         size=_size(options.size),
+        driver=options.driver or "",
         lang=options.played_in or "",
         pattern=options.k or "",
         trace=_made(options.trace),

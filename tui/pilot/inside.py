@@ -47,6 +47,7 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 
+KILLED = exits.SIGNAL + 9
 PATIENCE = 5.0
 """Seconds to wait until what a step began is done; then it is looked at anyway."""
 BREATH = 0.0005
@@ -162,6 +163,7 @@ class InsideWindow:
     async def kill(self) -> None:
         """Drop everything, with no way out taken."""
         self._app = None
+        self._exit = KILLED
         await self._own.cancel_all()
         if self._door is not None:
             await self._door.close()

@@ -26,7 +26,6 @@ ENTRY = timedelta(seconds=15)
 """How long signing in may take: a real store's derivation takes a second."""
 LOOK = 0.005
 """Seconds between two looks."""
-KILLED = 137
 
 T = TypeVar("T")
 

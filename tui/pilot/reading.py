@@ -15,7 +15,6 @@ from tui.pilot.tokens import Token, cut_line
 from tui.pilot.verbs import ALL, INCLUDE, SCENARIO, SETTINGS, first_words
 
 SCREENS_80x24: tuple[Size, ...] = ((80, 24),)
-NINE = datetime(2026, 3, 2, 9)  # noqa: DTZ001 - a time on a wall in Sweden
 DEEPEST = 8
 
 
@@ -25,7 +24,8 @@ class Settings:
 
     sizes: tuple[Size, ...] = SCREENS_80x24
     lang: str = "sv"
-    clock: datetime = NINE
+    clock: datetime | None = None
+    """Where the fake clock starts, where a file says so."""
     store: str = "demo"
     sources: tuple[Path, ...] = ()
     """SS 12000 files of a store made from a roster."""

@@ -13,7 +13,8 @@ from dataclasses import dataclass, replace
 from multiprocessing import get_context
 from pathlib import Path
 
-from tui.pilot.driver import StepFailed
+from tui.i18n import lazy, text
+from tui.pilot.driver import Stage, StepFailed
 from tui.pilot.grammar import Size
 from tui.pilot.outcome import Failure, Outcome, Shot
 from tui.pilot.playing import Player
@@ -29,6 +30,7 @@ class Wishes:
     """What the command line says over what the files say."""
 
     size: Size | None = None
+    driver: str = ""
     lang: str = ""
     pattern: str = ""
     trace: Path | None = None
@@ -37,7 +39,15 @@ class Wishes:
     limit: float = LIMIT
 
 
-Play = tuple[Scenario, Size]
+@dataclass(frozen=True, slots=True)
+class Play:
+    """One scenario at one size under one driver."""
+
+    scenario: Scenario
+    size: Size
+    driver: str = "pilot"
+
+
 Hear = Callable[[Outcome], None]
 
 
@@ -54,7 +64,8 @@ def choose(files: Sequence[Path], wishes: Wishes) -> list[Play]:
             if not wanted.search(f"{path.name} {scenario.name}"):
                 continue
             sizes = (wishes.size,) if wishes.size else scenario.settings.sizes
-            found += [(scenario, size) for size in sizes]
+            driver = wishes.driver or "pilot"
+            found += [Play(scenario, size, driver) for size in sizes]
     return found
 
 
@@ -67,7 +78,10 @@ def run(plays: Sequence[Play], wishes: Wishes, jobs: int, hear: Hear) -> list[Ou
         min(jobs, len(plays)), mp_context=get_context("spawn")
     )
     with workers:
-        asked = [(Path(s.place.file), s.name, size, wishes) for s, size in plays]
+        asked = [
+            (Path(play.scenario.place.file), play.scenario.name, play.size, wishes)
+            for play in plays
+        ]
         for outcome in workers.map(_run_one, asked):
             hear(outcome)
             outcomes.append(outcome)
@@ -78,7 +92,7 @@ def _run_one(asked: tuple[Path, str, Size, Wishes]) -> Outcome:
     """Play one scenario in a process of its own, which reads the file again."""
     path, name, size, wishes = asked
     found = choose([path], replace(wishes, size=size, pattern=""))
-    play = next(play for play in found if play[0].name == name)
+    play = next(play for play in found if play.scenario.name == name)
     return _run_here([play], wishes, lambda _outcome: None)[0]
 
 
@@ -87,8 +101,8 @@ def _run_here(plays: Sequence[Play], wishes: Wishes, hear: Hear) -> list[Outcome
     outcomes: list[Outcome] = []
     try:
         shelf = Shelf(folder)
-        for scenario, size in plays:
-            outcome = play_here(scenario, size, shelf, wishes)
+        for play in plays:
+            outcome = play_here(play, shelf, wishes)
             hear(outcome)
             outcomes.append(outcome)
     finally:
@@ -97,32 +111,59 @@ def _run_here(plays: Sequence[Play], wishes: Wishes, hear: Hear) -> list[Outcome
     return outcomes
 
 
-def play_here(scenario: Scenario, size: Size, shelf: Shelf, wishes: Wishes) -> Outcome:
-    """Play one scenario under the pilot driver, in a loop of its own."""
-    return asyncio.run(play_inside(scenario, size, shelf, wishes))
+def play_here(play: Play, shelf: Shelf, wishes: Wishes) -> Outcome:
+    """Play one scenario in a loop of its own."""
+    return asyncio.run(play_inside(play, shelf, wishes))
 
 
-async def play_inside(
-    scenario: Scenario, size: Size, shelf: Shelf, wishes: Wishes
-) -> Outcome:
-    """Play one scenario under the pilot driver."""
-    from tui.pilot.stage import InsideStage
-
-    stage = InsideStage(scenario.settings, shelf, keep=wishes.keep)
+async def play_inside(play: Play, shelf: Shelf, wishes: Wishes) -> Outcome:
+    """Play one scenario in the loop that runs."""
+    scenario = play.scenario
     try:
-        await stage.build()
+        stage = await _stage_for(play, shelf, wishes)
+    except _Refused as refused:
+        return _outcome(play, refused.failure)
     except StepFailed as problem:
-        failure = Failure(scenario.place, "", str(problem))
-        file = scenario.place.file
-        return Outcome(scenario.name, file, "pilot", size, "failed", 0, 0, failure)
-    player = Player(scenario, stage, size)
+        return _outcome(play, Failure(scenario.place, "", str(problem)))
+    player = Player(scenario, stage, play.size)
     try:
-        with _tracing(scenario, size, wishes) as told:
-            return await player.play("pilot", wishes.limit, told)
+        with _tracing(scenario, play.size, wishes) as told:
+            return await player.play(play.driver, wishes.limit, told)
     finally:
         await stage.close()
         if wishes.shots is not None:
             keep_shots(player.shots, wishes.shots)
+
+
+class _Refused(Exception):
+    def __init__(self, failure: Failure) -> None:
+        super().__init__()
+        self.failure = failure
+
+
+async def _stage_for(play: Play, shelf: Shelf, wishes: Wishes) -> Stage:
+    settings = play.scenario.settings
+    if play.driver == "pilot":
+        from tui.pilot.stage import InsideStage
+
+        inside = InsideStage(settings, shelf, keep=wishes.keep)
+        await inside.build()
+        return inside
+    from tui.pilot.terminal import TerminalStage, first_inside
+
+    step = first_inside(play.scenario.steps)
+    if step is not None:
+        told = lazy("That needs the inside: play it with --driver pilot.")
+        raise _Refused(Failure(step.place, step.source, text(told)))
+    outside = TerminalStage(settings, shelf, keep=wishes.keep)
+    await outside.build()
+    return outside
+
+
+def _outcome(play: Play, failure: Failure) -> Outcome:
+    scenario = play.scenario
+    name, file = scenario.name, scenario.place.file
+    return Outcome(name, file, play.driver, play.size, "failed", 0, 0, failure)
 
 
 class _tracing:  # noqa: N801 - reads as what it does

@@ -13,7 +13,7 @@ from tui.i18n import lazy
 from tui.pilot.contexts import keep_book_of_tasks
 from tui.pilot.driver import StepFailed
 from tui.pilot.inside import InsideWindow
-from tui.pilot.stores import STEP, Shelf, place_of, read_seed, used_step
+from tui.pilot.stores import STEP, Shelf, fake_clock, place_of, read_seed, used_step
 
 if TYPE_CHECKING:
     from tui.pilot.driver import Window
@@ -35,7 +35,9 @@ class InsideStage:
         if self._settings.backend != "local":
             raise StepFailed(lazy("There is no server to play against."))
         asyncio.get_running_loop().set_task_factory(cast("Any", keep_book_of_tasks))
-        self.folder, self._phones, self._clock = await self._shelf.take(self._settings)
+        self._clock = fake_clock(self._settings)
+        taken = await self._shelf.take(self._settings, self._clock)
+        self.folder, self._phones = taken
         self._place = place_of(self._settings.store, self.folder)
 
     async def open(self, name: str, size: Size) -> Window:

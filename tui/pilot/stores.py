@@ -5,7 +5,7 @@ from __future__ import annotations
 import base64
 import binascii
 import shutil
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from securenotes.clock import Clock
     from tui.pilot.reading import Settings
 
+NINE = datetime(2026, 3, 2, 9)  # noqa: DTZ001 - a time on a wall in Sweden
+"""Where the fake clock starts unless told."""
 STEP = timedelta(seconds=30)
 """How long a one-time code stands."""
 
@@ -62,10 +64,13 @@ class Shelf:
         self._built: dict[object, tuple[Path, dict[str, bytes]]] = {}
         self._taken = 0
 
-    async def take(self, settings: Settings) -> tuple[Path, Phones, FakeClock]:
-        """Give a folder with a store of its own, its codes, and its clock."""
-        clock = FakeClock(wall_ms(settings.clock))
-        wanted = (settings.store, settings.clock, settings.sources)
+    async def take(self, settings: Settings, clock: Clock) -> tuple[Path, Phones]:
+        """Give a folder with a store of its own, and its codes.
+
+        Stores built by the machine's own clock serve all that go by it.
+        """
+        began = clock.now_ms() if isinstance(clock, FakeClock) else 0
+        wanted = (settings.store, settings.sources, began)
         if wanted not in self._built:
             at = self._folder / f"built-{len(self._built)}"
             at.mkdir(mode=0o700, parents=True)
@@ -75,10 +80,10 @@ class Shelf:
         folder = self._folder / f"store-{self._taken}"
         shutil.copytree(built, folder)
         folder.chmod(0o700)
-        return folder, Phones(dict(seeds)), clock
+        return folder, Phones(dict(seeds))
 
 
-async def _build(settings: Settings, at: Path, clock: FakeClock) -> dict[str, bytes]:
+async def _build(settings: Settings, at: Path, clock: Clock) -> dict[str, bytes]:
     if settings.store == "empty":
         return {}
     if settings.store == "roster":
@@ -91,6 +96,11 @@ async def _build(settings: Settings, at: Path, clock: FakeClock) -> dict[str, by
 
     await build_demo(at, clock)
     return {person.login: person.seed for person in load_list(at).people}
+
+
+def fake_clock(settings: Settings) -> FakeClock:
+    """Give the clock of a scenario."""
+    return FakeClock(wall_ms(settings.clock or NINE))
 
 
 def place_of(store: str, folder: Path) -> StorePlace:

@@ -16,8 +16,13 @@ def play(text: str, **wishes: Any) -> list[Outcome]:
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "told.scn"
         path.write_text(text, "utf-8")
-        wanted = Wishes(**wishes)
-        try:
-            return run(choose([path], wanted), wanted, 1, lambda _outcome: None)
-        finally:
-            set_language("sv")
+        return play_file(path, **wishes)
+
+
+def play_file(path: Path, **wishes: Any) -> list[Outcome]:
+    """Play a file; give how each scenario went."""
+    wanted = Wishes(**wishes)
+    try:
+        return run(choose([path], wanted), wanted, 1, lambda _outcome: None)
+    finally:
+        set_language("sv")

@@ -1,0 +1,82 @@
+"""What the terminal driver makes of a picture is what the screens say of themselves."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests.pilot.scenarios.playing import play_file
+from tui.i18n import set_language
+from tui.pilot import seen
+from tui.pilot.driver import View
+from tui.pilot.inside import InsideWindow
+from tui.pilot.screens import SCREENS
+
+SHIPPED = Path(__file__).parents[2] / "scenarios"
+TOLD = ["r06-delete", "r12-conflict", "r28-search", "r10-ended", "english"]
+
+
+@pytest.fixture(autouse=True)
+def swedish():
+    yield
+    set_language("sv")
+
+
+@pytest.mark.parametrize("name", TOLD)
+def test_a_screen_is_known_by_what_it_shows(name, monkeypatch):
+    views: list[View] = []
+    look = InsideWindow.view
+
+    async def noting(self: InsideWindow) -> View:
+        view = await look(self)
+        if view.exit is None:
+            views.append(view)
+            known = view.screen in seen.told_screens()
+            wanted = view.screen if known else ""
+            assert seen.screen_of(view.lines) == wanted
+        return view
+
+    monkeypatch.setattr(InsideWindow, "view", noting)
+    outcomes = play_file(SHIPPED / f"{name}.scn")
+    assert {outcome.status for outcome in outcomes} == {"held"}
+    assert len({view.screen for view in views}) > 2
+
+
+def test_the_names_it_knows_are_screens():
+    assert seen.told_screens() <= set(SCREENS)
+
+
+LINES = (
+    " ‹ Alva Lindqvist   7B · Ny anteckning      Utkast",
+    "►Typ       Minnesanteckning               ▼",
+    "     │  Ja eller nej?                        │",
+    "     │     [ Ja, publicera ]   ►[ Inte än ]  │",
+)
+
+
+def test_focus_is_in_the_dialog_and_not_under_it():
+    assert seen.focus_at(LINES) == (31, 3)
+    assert seen.label_in(seen.focused_row(LINES)) == "Inte än"
+    assert seen.label_in(seen.focused_row(LINES[:2])) == "Typ"
+
+
+@pytest.mark.parametrize(
+    ("row", "chosen_in"),
+    [
+        ("►Typ       Minnesanteckning               ▼", True),
+        ("►Period    VT 2026     ▼  Grupp      Alla        ▼", True),
+        ("►Sök elev  alva                    Grupp  Alla mina grupper ▼", False),
+        ("►Sök elev                          Grupp  Alla mina grupper ▼", False),
+        ("►Läge      (•) Ljust   ( ) Mörkt", True),
+        ("►Rubrik    Läsläxan", False),
+    ],
+)
+def test_a_choice_is_told_from_a_field_beside_one(row, chosen_in):
+    assert seen.offers_options([row]) is chosen_in
+
+
+def test_a_row_is_known_by_the_beginning_of_what_was_cut_off():
+    wanted = "Samtal på rasten"
+    assert seen.holds(" ○ Elias Öberg   7B   Samtal på ra…  i dag", wanted)
+    assert not seen.holds(" ○ Elias Öberg   7B   Möte på ra…  i dag", wanted)

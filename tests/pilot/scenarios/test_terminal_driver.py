@@ -1,0 +1,86 @@
+"""The installed command in a pseudo-terminal, driven by scenarios."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.pilot.scenarios.playing import play
+from tui.i18n import set_language
+from tui.pilot.key_bytes import bytes_of
+from tui.pilot.report import details
+
+pytestmark = pytest.mark.terminal
+
+
+@pytest.fixture(autouse=True)
+def swedish():
+    yield
+    set_language("sv")
+
+
+def told(written: str) -> tuple[str, str]:
+    (outcome,) = play(written, driver="terminal")
+    return outcome.status, "\n".join(details(outcome))
+
+
+def test_sigkill_leaves_the_text_and_the_next_line_starts_it_again():
+    status, words = told(
+        """scenario "x"
+sign in "anna.berg"
+press 2
+fill "Sök elev" with "alva"
+press enter
+expect screen pupil
+press ctrl+n
+fill "Text" with "Svårt med 5 € – läser gärna [x]"
+expect text "Sparat automatiskt" within 5s
+kill
+expect exit 137
+sign in "anna.berg"
+choose "Alva Lindqvist"
+expect text "läser gärna [x]"
+resize 60x20
+expect text "läser gärna [x]"
+press ctrl+q
+expect exit 0
+"""
+    )
+    assert (status, words) == ("held", words)
+
+
+@pytest.mark.parametrize(
+    ("line", "place"),
+    [
+        ("advance 6m", "told.scn:2:1"),
+        ("expect rows #start-list 3", "told.scn:2:1"),
+        ('expect text "x" in #start-list', "told.scn:2:1"),
+        ("click #continue", "told.scn:2:1"),
+        ("expect screen school_pupils", "told.scn:2:1"),
+    ],
+)
+def test_what_needs_the_inside_is_refused_before_anything_is_started(line, place):
+    status, words = told(f'scenario "x"\n{line}\n')
+    assert status == "failed"
+    assert place in words
+    assert "--driver pilot" in words
+
+
+def test_a_fake_clock_is_refused():
+    status, words = told('scenario "x"\nset clock 2026-03-02T09:00\npress tab\n')
+    assert status == "failed"
+    assert "set clock" in words
+
+
+def test_what_is_not_there_is_told_with_what_is():
+    status, words = told('scenario "x"\nfill "Lösenor" with "x"\n')
+    assert status == "failed"
+    assert "Menade du Lösenord?" in words
+
+
+def test_keys_are_sent_as_a_terminal_sends_them():
+    assert bytes_of("ctrl+n") == b"\x0e"
+    assert bytes_of("shift+tab") == b"\x1b[Z"
+    assert bytes_of("ctrl+home") == b"\x1b[1;5H"
+    assert bytes_of("f9") == b"\x1b[20~"
+    assert bytes_of("alt+x") == b"\x1bx"
+    assert bytes_of("å") == "å".encode()

@@ -1,0 +1,320 @@
+"""The terminal driver: the installed command, keys and mouse, and what one sees.
+
+Nothing of it looks inside: fields are found by going to them with Tab, as
+their labels are marked. Time is real, so it cannot be hurried.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import shutil
+import sys
+from collections import deque
+from collections.abc import Sequence
+from datetime import timedelta
+from pathlib import Path
+from typing import TYPE_CHECKING, cast
+
+from securenotes.clock import SystemClock
+from securenotes.vault.totp import code_at, step_at
+from tui import exits
+from tui.i18n import lazy, text
+from tui.pilot import seen
+from tui.pilot.driver import Crashed, StepFailed, View
+from tui.pilot.key_bytes import bytes_of, click_bytes, pasted_bytes, typed_bytes
+from tui.pilot.places import meant
+from tui.pilot.pseudo_terminal import PseudoTerminal
+from tui.pilot.stores import STEP, Shelf, place_of, read_seed, used_step
+from tui.signs import UNICODE
+
+if TYPE_CHECKING:
+    from tui.pilot.driver import Window
+    from tui.pilot.grammar import Size
+    from tui.pilot.reading import Settings, Step
+
+MOST_TABS = 40
+"""After so many Tabs without a label it is not there."""
+MOST_ROWS = 200
+HEARD = 12
+ESCAPE = 0.15
+"""Seconds after which Escape is no longer the beginning of another key."""
+
+
+class TerminalWindow:
+    """The installed command in a pseudo-terminal."""
+
+    def __init__(
+        self, name: str, command: Sequence[str], environ: dict[str, str], size: Size
+    ) -> None:
+        self.name = name
+        self._command, self._environ, self._size = command, environ, size
+        self._terminal: PseudoTerminal | None = None
+        self._did: deque[str] = deque(maxlen=HEARD)
+
+    @property
+    def _runs(self) -> PseudoTerminal:
+        if self._terminal is None or self._terminal.exit is not None:
+            raise StepFailed(lazy("The program has ended."))
+        return self._terminal
+
+    async def start_again(self) -> None:
+        """Start, or start again after a kill."""
+        await self.close()
+        self._terminal = PseudoTerminal(self._command, self._environ, self._size)
+        await self._terminal.quiet()
+
+    # -- what is shown -----------------------------------------------------
+    async def view(self) -> View:
+        """Say what is shown when all that was begun is done."""
+        assert self._terminal is not None
+        await self._terminal.quiet()
+        code = self._terminal.exit
+        if code == exits.INTERNAL:
+            raise Crashed
+        if code is not None:
+            return View((), exit=code)
+        lines = self._terminal.lines()
+        return View(tuple(lines), seen.screen_of(lines), self._focus())
+
+    def _focus(self) -> str:
+        """Give the label of what has focus: what has its ground after the mark."""
+        terminal = self._runs
+        at = seen.focus_at(terminal.lines())
+        return "" if at is None else seen.label_in(terminal.on_ground_of(*at)[1:])
+
+    async def _lines(self) -> list[str]:
+        terminal = self._runs
+        await terminal.quiet()
+        return terminal.lines()
+
+    async def area(self, name: str) -> tuple[str, ...]:
+        """Refuse: parts have no ids on a screen that is only seen."""
+        raise StepFailed(lazy("#{name} is not seen from outside.", name=name))
+
+    async def rows(self, name: str) -> int:
+        """Refuse, as `area` does."""
+        await self.area(name)
+        return 0
+
+    def picture(self) -> str:
+        """Give the screen as SVG."""
+        assert self._terminal is not None
+        return self._terminal.picture(self.name)
+
+    def events(self) -> Sequence[str]:
+        """Name the last things done."""
+        return tuple(self._did)
+
+    # -- what a person does --------------------------------------------------
+    async def press(self, keys: Sequence[str]) -> None:
+        """Press keys, each seen through: Escape alone is not Alt with the next."""
+        for key in keys:
+            await self._send("Key", bytes_of(key))
+            if key == "escape":
+                await asyncio.sleep(ESCAPE)
+                await self._runs.quiet()
+
+    async def type(self, typed: str) -> None:
+        """Type characters."""
+        await self._send("Key", typed_bytes(typed))
+
+    async def paste(self, pasted: str) -> None:
+        """Paste a text."""
+        await self._send("Paste", pasted_bytes(pasted))
+
+    async def _send(self, what: str, data: bytes) -> None:
+        self._did.append(what)
+        await self._runs.send(data)
+
+    async def focus(self, label: str) -> bool:
+        """Go to a field with Tab, and empty it; say whether it offers options."""
+        wanted = label.strip().rstrip(":").casefold()
+        lines = await self._lines()
+        told = lazy("No field is called {label}.", label=f'"{label}"')
+        if wanted not in "\n".join(lines).casefold():
+            raise StepFailed(told)
+        met: list[str] = []
+        while self._focus().casefold() != wanted:
+            if len(met) == MOST_TABS:
+                raise StepFailed(meant(told, label, met))
+            met.append(self._focus())
+            await self.press(["tab"])
+            lines = await self._lines()
+        if seen.offers_options(lines):
+            return True
+        if wanted == text(lazy("Text")).casefold():
+            await self.press(["ctrl+home"])
+            await self._send("Key", b"\x1b[1;6F")
+            await self.press(["delete"])
+        else:
+            await self.press(["end", "ctrl+u"])
+        return False
+
+    async def click(self, shown: str) -> None:
+        """Click on a visible text."""
+        x, y = seen.place_of_click(await self._lines(), shown)
+        await self._send("Mouse", click_bytes(x, y))
+
+    async def click_at(self, name: str, at: Size | None) -> None:
+        """Refuse, as `area` does."""
+        del at
+        await self.area(name)
+
+    async def choose(self, shown: str) -> None:
+        """Choose an option where focus is: go to it with the arrows."""
+        row = seen.focused_row(await self._lines())
+        if "( )" in row:
+            await self._choose_in_row(shown)
+            return
+        if seen.offers_options(await self._lines()):
+            await self.press(["enter", "home"])
+        else:
+            await self.press(["home"])
+        before = ""
+        for _at in range(MOST_ROWS):
+            row = seen.current_row(await self._lines())
+            if seen.holds(row, shown):
+                await self.press(["enter"])
+                return
+            if row == before:
+                break
+            before = row
+            await self.press(["down"])
+        raise StepFailed(lazy("No option is called {label}.", label=f'"{shown}"'))
+
+    async def _choose_in_row(self, shown: str) -> None:
+        wanted = f"({UNICODE.bullet}) {shown}".casefold()
+        for _at in range(MOST_TABS):
+            row = seen.focused_row(await self._lines())
+            if shown.casefold() not in row.casefold():
+                break
+            if wanted in row.casefold():
+                return
+            at, now = row.casefold().find(shown.casefold()), row.find(UNICODE.bullet)
+            await self.press(["right" if at > now else "left"])
+        raise StepFailed(lazy("No option is called {label}.", label=f'"{shown}"'))
+
+    async def resize(self, size: Size) -> None:
+        """Change the window's size."""
+        self._size = size
+        await self._runs.resize(size)
+
+    async def kill(self) -> None:
+        """SIGKILL what draws."""
+        await self._runs.kill_interface()
+
+    async def close(self) -> None:
+        """End it."""
+        if self._terminal is not None:
+            await self._terminal.end()
+            self._terminal = None
+
+
+class TerminalStage:
+    """Installed commands on one throwaway store, by the real clock."""
+
+    def __init__(self, settings: Settings, shelf: Shelf, *, keep: bool = False) -> None:
+        self._settings = settings
+        self._shelf = shelf
+        self._keep = keep
+        self._windows: list[TerminalWindow] = []
+        self._clock = SystemClock()
+        self._steps: dict[str, int] = {}
+
+    async def build(self) -> None:
+        """Make the store; ``StepFailed`` for what only the pilot driver plays."""
+        if self._settings.backend != "local":
+            raise StepFailed(lazy("There is no server to play against."))
+        if self._settings.clock is not None:
+            raise _refused("set clock")
+        if self._settings.store == "roster":
+            raise _refused("set store roster")
+        taken = await self._shelf.take(self._settings, self._clock)
+        self.folder, self._phones = taken
+        self._place = place_of(self._settings.store, self.folder)
+
+    async def open(self, name: str, size: Size) -> Window:
+        """Open one more application on the store."""
+        command = [_command(), "--lang", self._settings.lang]
+        if self._settings.store == "demo":
+            command += ["demo", "--keep", str(self.folder)]
+        else:
+            command += ["--store", str(self.folder)]
+        window = TerminalWindow(name, command, self._surroundings(), size)
+        self._windows.append(window)
+        await window.start_again()
+        return cast("Window", window)
+
+    def _surroundings(self) -> dict[str, str]:
+        return {
+            "PATH": os.environ.get("PATH", os.defpath),
+            "HOME": str(self.folder),
+            "TMPDIR": str(self.folder),
+            "LANG": "C.UTF-8",
+            "TERM": "xterm-256color",
+            "COLORTERM": "truecolor",
+            # No keyring of this machine is asked.
+            "DBUS_SESSION_BUS_ADDRESS": "disabled:",
+        }
+
+    async def code(self, login: str) -> str:
+        """Give a code; waits for the next half minute where all are used."""
+        while True:
+            used = await used_step(self._place, self._clock, login)
+            code = self._phones.code(login, self._clock.now_ms(), used)
+            if code:
+                return code
+            await self._next_step()
+
+    async def code_from(self, seed: str) -> str:
+        """Give the lowest code of a seed seen on a screen that is not given yet."""
+        while True:
+            now = step_at(self._clock.now_ms())
+            step = max(now - 1, self._steps.get(seed, 0) + 1)
+            if step <= now + 1:
+                self._steps[seed] = step
+                return code_at(read_seed(seed), step)
+            await self._next_step()
+
+    async def _next_step(self) -> None:
+        step_ms = int(STEP.total_seconds() * 1000)
+        await asyncio.sleep((step_ms - self._clock.now_ms() % step_ms) / 1000)
+
+    async def advance(self, time: timedelta, windows: Sequence[Window]) -> None:
+        """Refuse: time is real here."""
+        del time, windows
+        raise _refused("advance")
+
+    async def close(self) -> None:
+        """Close what is open and throw the store away."""
+        for window in self._windows:
+            await window.close()
+        if not self._keep:
+            shutil.rmtree(self.folder, ignore_errors=True)
+
+
+def first_inside(steps: Sequence[Step]) -> Step | None:
+    """Give the first step that needs the inside; None where all can be played."""
+    for step in steps:
+        unknown = (
+            step.form.name == "expect screen"
+            and step.text("SCREEN") not in seen.told_screens()
+        )
+        if step.form.inside or "in" in step.args or unknown:
+            return step
+    return None
+
+
+def _refused(verb: str) -> StepFailed:
+    told = lazy("{verb} needs the inside: play it with --driver pilot.", verb=verb)
+    return StepFailed(told)
+
+
+def _command() -> str:
+    """Give the installed command: the one beside this Python."""
+    beside = Path(sys.executable).parent / "anteckning"
+    found = str(beside) if beside.exists() else shutil.which("anteckning")
+    if found is None:
+        raise StepFailed(lazy("The command anteckning is not installed."))
+    return found
