@@ -20,7 +20,7 @@ from securenotes.keeper.once import remember
 from securenotes.keeper.outside import Outside
 from securenotes.keeper.rosters import Rosters
 from securenotes.keeper.sql import Sql
-from securenotes.keeper.visitor import FULL, Caller, Visitor
+from securenotes.keeper.visitor import FULL, KIT, Caller, Visitor
 from securenotes.model import UserId
 from securenotes.sealed import EMBEDDED, Act
 from securenotes.vault.primitives import sha256
@@ -108,7 +108,7 @@ class Desk:
         if now - made >= LONGEST or now - used >= IDLE:
             raise SessionEnded
         today = day_of(now)
-        self.sql.identify(UserId(user), today)
+        self.sql.identify(UserId(user), today, kit=tag == KIT)
         return Caller(
             UserId(user), number, tag, code_at, now, today, visitor.sign, used=used
         )

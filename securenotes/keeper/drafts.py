@@ -106,7 +106,8 @@ def find_draft(
 ) -> tuple[ScopeId, UserId, ChainId, VersionHash, bytes] | None:
     """Give a draft's pupil, author, chain, vh and header."""
     row = sql.one(
-        "SELECT scope, author, chain, vh, header FROM draft WHERE note = ?", (note,)
+        "SELECT scope, author, chain, vh, header FROM known_draft WHERE note = ?",
+        (note,),
     )
     return None if row is None else (row[0], row[1], row[2], row[3], row[4])
 
@@ -114,7 +115,8 @@ def find_draft(
 def find_before(sql: Sql, note: NoteId) -> Before | None:
     """Give the newest version of a note, closed ones included."""
     row = sql.one(
-        "SELECT id, header, vh FROM version WHERE note = ? ORDER BY ver DESC LIMIT 1",
+        "SELECT id, header, vh FROM known_version WHERE note = ?"
+        " ORDER BY ver DESC LIMIT 1",
         (note,),
     )
     return None if row is None else Before(row[0], Header.decode(row[1]), row[2])

@@ -34,8 +34,13 @@ SETTINGS = (
     "PRAGMA trusted_schema=OFF",
     "PRAGMA foreign_keys=ON",
     "PRAGMA cell_size_check=ON",
-    # Of this connection alone: the pupils of a list, while it is made.
+    # Of this connection alone: the pupils of a list, while it is made; and what
+    # the store may know of every note, where a server's database has a wall.
     "CREATE TEMP TABLE IF NOT EXISTS reach (scope BLOB PRIMARY KEY)",
+    "CREATE TEMP VIEW IF NOT EXISTS known_version AS"
+    " SELECT id, note, ver, header, vh FROM version",
+    "CREATE TEMP VIEW IF NOT EXISTS known_draft AS"
+    " SELECT note, author, chain, scope, vh, header FROM draft",
 )
 
 

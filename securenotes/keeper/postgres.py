@@ -169,12 +169,13 @@ class Postgres:
             except psycopg.Error as error:
                 fail(error)
 
-    def identify(self, user: UserId, today: str) -> None:
+    def identify(self, user: UserId, today: str, *, kit: bool) -> None:
         """Tell the database's own walls who acts, until the block ends."""
         self._execute(
             b"SELECT set_config('anteckning.user', %s, true),"
-            b" set_config('anteckning.today', %s, true)",
-            (user.hex(), today),
+            b" set_config('anteckning.today', %s, true),"
+            b" set_config('anteckning.kit', %s, true)",
+            (user.hex(), today, "on" if kit else ""),
         )
 
     # -- transactions --------------------------------------------------

@@ -36,8 +36,11 @@ class Sql(Protocol):
     def many(self, statement: str, rows: Iterable[Sequence[Value]]) -> None:
         """Run one statement for each row of values."""
 
-    def identify(self, user: UserId, today: str) -> None:
-        """Tell walls of the database's own who acts, until the block ends."""
+    def identify(self, user: UserId, today: str, *, kit: bool) -> None:
+        """Tell walls of the database's own who acts, until the block ends.
+
+        ``kit`` is for the holder of the recovery kit.
+        """
 
     def reading(self) -> AbstractContextManager[None]:
         """Hold one unchanging view of the store until the block ends."""

@@ -67,7 +67,7 @@ class Sqlite:
         except sqlite3.Error as error:
             self.fail(error)
 
-    def identify(self, user: UserId, today: str) -> None:
+    def identify(self, user: UserId, today: str, *, kit: bool) -> None:
         """Nothing: a file has no walls within."""
 
     # -- transactions --------------------------------------------------
