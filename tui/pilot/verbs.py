@@ -11,11 +11,12 @@ SETTINGS = (
         lazy("the window; several sizes play the scenario at each"),
     ),
     Form("set lang sv|en", lazy("the language of the interface")),
-    Form("set clock WHEN", lazy("where the fake clock starts")),
+    Form("set clock WHEN", lazy("where the fake clock starts"), inside=True),
     Form("set store demo|empty", lazy("a throwaway store, made up or not founded")),
     Form(
         "set store roster FILE…",
         lazy("a throwaway store founded by admin.test and filled from SS 12000 files"),
+        inside=True,
     ),
     Form("set backend local|remote", lazy("in process, or a server over PostgreSQL")),
     Form(

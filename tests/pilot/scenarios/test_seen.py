@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
@@ -43,8 +44,11 @@ def test_a_screen_is_known_by_what_it_shows(name, monkeypatch):
     assert len({view.screen for view in views}) > 2
 
 
-def test_the_names_it_knows_are_screens():
+def test_the_names_it_knows_are_screens_and_in_the_guide():
     assert seen.told_screens() <= set(SCREENS)
+    guide = (SHIPPED.parents[1] / "docs" / "testers-guide.md").read_text("utf-8")
+    told = guide.partition("These can: ")[2].partition(".")[0]
+    assert sorted(re.findall("`(.+?)`", told)) == sorted(seen.told_screens())
 
 
 LINES = (
