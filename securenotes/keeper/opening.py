@@ -34,13 +34,20 @@ SETTINGS = (
     "PRAGMA trusted_schema=OFF",
     "PRAGMA foreign_keys=ON",
     "PRAGMA cell_size_check=ON",
-    # Of this connection alone: the pupils of a list, while it is made; and what
-    # the store may know of every note, where a server's database has a wall.
+)
+
+# Of a connection alone: the pupils of a list, while it is made; and what the
+# store may know of every note, where a server's database has a wall.
+BESIDE = (
     "CREATE TEMP TABLE IF NOT EXISTS reach (scope BLOB PRIMARY KEY)",
-    "CREATE TEMP VIEW IF NOT EXISTS known_version AS"
-    " SELECT id, note, ver, header, vh FROM version",
-    "CREATE TEMP VIEW IF NOT EXISTS known_draft AS"
-    " SELECT note, author, chain, scope, vh, header FROM draft",
+    (
+        "CREATE TEMP VIEW IF NOT EXISTS known_version AS"
+        " SELECT id, note, ver, header, vh FROM version"
+    ),
+    (
+        "CREATE TEMP VIEW IF NOT EXISTS known_draft AS"
+        " SELECT note, author, chain, scope, vh, header FROM draft"
+    ),
 )
 
 
@@ -123,7 +130,7 @@ def set_up(store: Sqlite, *, new: bool) -> None:
     """Set a connection as vault § 8 says; ``StoreRefused`` if it cannot be."""
     if new:
         store.run(f"PRAGMA page_size={PAGE}")
-    for setting in SETTINGS:
+    for setting in (*SETTINGS, *BESIDE):
         store.all(setting)
     mode = store.one("PRAGMA journal_mode=WAL")
     if store.path is not None and (mode is None or mode[0] != "wal"):
