@@ -364,8 +364,9 @@ DECLARE
     newest record;
 BEGIN
     EXECUTE format(
-        'SELECT seq, hash FROM anteckning.%I WHERE chain = $1'
-        ' ORDER BY seq DESC LIMIT 1', TG_TABLE_NAME) INTO newest USING NEW.chain;
+        'SELECT seq, hash FROM anteckning.%I WHERE org = $1 AND chain = $2'
+        ' ORDER BY seq DESC LIMIT 1', TG_TABLE_NAME)
+    INTO newest USING NEW.org, NEW.chain;
     IF NEW.seq <> coalesce(newest.seq, 0) + 1
         OR (newest.hash IS NOT NULL AND NEW.prev <> newest.hash)
     THEN
