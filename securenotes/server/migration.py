@@ -12,7 +12,7 @@ from typing import Final
 
 import psycopg
 
-from securenotes.errors import StoreDamaged, StoreVersion
+from securenotes.errors import StoreDamaged, StoreRefused, StoreVersion
 from securenotes.keeper.postgres import PATIENCE, Line, fail
 
 VERSION: Final = 2
@@ -35,12 +35,14 @@ def migrate(dsn: str) -> list[int]:
     """Do the steps that a database lacks, and say which.
 
     Raises ``StoreVersion`` for a newer database than the program,
-    ``StoreDamaged`` where a step was done from another text, and the rest of
-    the ``StoreError`` family.
+    ``StoreDamaged`` where a step was done from another text, ``StoreRefused``
+    ("rights") to who may not, and the rest of the ``StoreError`` family.
     """
     try:
         with psycopg.connect(dsn, connect_timeout=PATIENCE) as connection:
             return bring_forward(connection)
+    except psycopg.errors.InsufficientPrivilege:
+        raise StoreRefused("rights") from None
     except psycopg.Error as error:
         fail(error)
 

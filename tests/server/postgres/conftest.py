@@ -56,13 +56,18 @@ class Both:
         return statement, list(values.values())
 
 
-def say_who(connection: psycopg.Connection, org: bytes, user: bytes = EVERY_ID) -> None:
+def say_who(
+    connection: psycopg.Connection,
+    org: bytes,
+    user: bytes = EVERY_ID,
+    day: str = "2026-11-24",
+) -> None:
     """Say for whom the statements that follow are, as the server does."""
     connection.execute(
         "SELECT set_config('anteckning.org', %s, false),"
         " set_config('anteckning.user', %s, false),"
-        " set_config('anteckning.today', '2026-11-24', false)",
-        (org.hex(), user.hex()),
+        " set_config('anteckning.today', %s, false)",
+        (org.hex(), user.hex(), day),
     )
 
 
