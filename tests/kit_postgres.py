@@ -32,8 +32,8 @@ def the_server() -> Trial:
 class PostgresStore(LocalStore):
     """A keeper in this process over PostgreSQL, for an organisation to come."""
 
-    def __init__(self, clock: FakeClock) -> None:
-        self.sql = Postgres(Line(the_server().dsn(user=APP)), NOBODY)
+    def __init__(self, clock: FakeClock, dsn: str = "") -> None:
+        self.sql = Postgres(Line(dsn or the_server().dsn(user=APP)), NOBODY)
         super().__init__(self.sql, clock)  # type: ignore[arg-type]
 
     def client(self) -> LocalRepository:
