@@ -5,7 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from securenotes.errors import BadInput, Conflict, NotAllowed, StaleKey, TooLarge
+from securenotes.errors import (
+    BadInput,
+    Conflict,
+    NotAllowed,
+    NotThere,
+    StaleKey,
+    TooLarge,
+)
 from securenotes.model import VersionHash
 from securenotes.vault.errors import Refused
 from securenotes.vault.headers import Header, check_follows
@@ -60,6 +67,10 @@ def check_version(desk: Desk, caller: Caller, record: NoteRecord) -> Checked:
     if len(record.blob) < 24 + 512 + 16 or len(record.kc) != 32:
         raise BadInput("note", "blob")
     state = desk.rosters.state(desk.rosters.chain_of_pupil(header.scope))
+    keys = state.key_of(caller.user)
+    if keys is None:
+        # Of another school: as if there were no such pupil (R4).
+        raise NotThere
     if header.org != desk.rosters.org:
         raise BadInput("note", "org")
     if header.editor != caller.user:
@@ -68,9 +79,8 @@ def check_version(desk: Desk, caller: Caller, record: NoteRecord) -> Checked:
         raise Conflict("roster")
     if abs(header.edited - caller.now) > SKEW:
         raise BadInput("note", "edited")
-    keys = state.key_of(caller.user)
     then = state.key_of(caller.user, header.roster_seq)
-    if keys is None or keys.temporary or then is None or then.temporary:
+    if keys.temporary or then is None or then.temporary:
         raise NotAllowed
     sealed = SealedNote(record.header, record.blob, record.kc, record.sig)
     try:

@@ -94,7 +94,7 @@ class Endpoint:
     match: Match = Match.NONE
     limit: int = SMALL
     problems: tuple[type[SecureNotesError], ...] = ()
-    plain_fields: dict[str, type] = field(init=False)
+    plain_fields: dict[str, type] = field(init=False, hash=False)
     """What path and query hold: bytes as hex, numbers, words."""
     body_fields: tuple[str, ...] = field(init=False)
 

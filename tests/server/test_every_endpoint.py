@@ -1,0 +1,327 @@
+"""Every endpoint × who asks: the truth table through HTTP.
+
+The endpoints are the table's, the requests are made from it, and what is
+expected is the truth table of the rules; only what an endpoint is in the words
+of that table is said here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from datetime import timedelta
+from typing import Any
+
+import httpx
+import msgspec
+import pytest
+
+from securenotes.clock import FakeClock
+from securenotes.model import ChainId
+from securenotes.vault.ids import new_chain
+from securenotes.vault.primitives import random
+from securenotes.vault.roster import Disable, FactorReset
+from securenotes.wire import endpoints as e
+from securenotes.wire.endpoints import ENDPOINTS, Endpoint
+from tests.contract import truth
+from tests.contract.truth import Scene, set_scene
+from tests.kit import MORNING, Town, build_town
+from tests.kit_postgres import ServedOnPostgres
+from tests.kit_remote import RemoteTown, ServedStore
+from tests.server.asking import (
+    UNBUILT,
+    Answer,
+    Ask,
+    known_ids,
+    make,
+    make_ask,
+    send,
+    unknown_ids,
+)
+from tests.truth_table import CELLS, COLUMNS
+
+WITH_SESSION = [one for one in ENDPOINTS if one.session]
+OTHER_SCHOOL = "other school"
+
+ADMINISTER = ("read the access log",)
+"""What an administrator alone may do, in the truth table's words."""
+
+NEEDS: dict[Endpoint, tuple[str, ...]] = {
+    e.VERSIONS: ("read a published note",),
+    e.PUPIL_HEADS: ("read a published note",),
+    e.OPENED: ("read a published note",),
+    e.HEADS: ("read a published note",),
+    e.NOTE_LOG: ("read a published note",),
+    e.READINGS: ("unpublish", *ADMINISTER),
+    e.COUNTS: ("count in the overview",),
+    e.DRAFTS: ("see that a draft exists",),
+    e.SAVE_DRAFT: ("write a new note",),
+    e.PUBLISH: ("write a new note",),
+    e.WITHDRAW: ("delete a published note",),
+    e.DISCARD_DRAFT: ("discard a draft",),
+    e.ACCESS_LOG: ADMINISTER,
+    e.APPEND: ADMINISTER,
+    e.WRAPPED_TO: ADMINISTER,
+    e.SEALED_KEYS: ADMINISTER,
+    e.WAITING_SEALS: ADMINISTER,
+    e.SETTLE_SEALS: ADMINISTER,
+}
+"""Of these a person needs the right to one."""
+
+LISTS = {e.HEADS, e.COUNTS, e.DRAFTS}
+"""Answer everybody, and name to each what is theirs."""
+
+AT_SCHOOL = {e.PERSON_WRAPS, e.UP_WRAPS, e.SCOPE_WRAPS, e.CARDS}
+"""Answer whoever is in the school, with what they may have of it."""
+
+FOR_ALL = {e.ROSTER, e.LAST_CODE, e.OWN, e.PUT_OWN, e.DROP_OWN, e.PUT_SESSION}
+"""Answer everybody who is signed in: the roster names nobody, the rest is own."""
+
+SIGNING = {
+    e.COMPLETE,
+    e.RESUME,
+    e.FRESH_CODE,
+    e.SIGN_OUT,
+    e.CHANGE_ACCOUNT,
+    e.JOIN,
+}
+"""About a session itself; told of in the contract of signing in."""
+
+DESTROYING = (e.DISCARD_DRAFT, e.WITHDRAW)
+"""Asked last, so that the others find what they ask for."""
+
+
+def test_every_endpoint_has_its_place() -> None:
+    placed = [*NEEDS, *AT_SCHOOL, *FOR_ALL, *SIGNING]
+    assert len(placed) == len(set(placed))
+    assert set(placed) == set(WITH_SESSION)
+    assert {action for actions in NEEDS.values() for action in actions} <= {
+        cell.action for cell in CELLS
+    }
+
+
+@pytest.fixture
+async def town() -> AsyncIterator[Any]:
+    clock = FakeClock(MORNING)
+    store: Any = ServedStore(clock)
+    with store.loopback:
+        yield await build_town(store, clock, RemoteTown(store, clock))
+        await store.close()
+    await store.keepers.close()
+
+
+@pytest.fixture
+async def http(town: Town) -> AsyncIterator[httpx.AsyncClient]:
+    store: Any = town.store
+    async with httpx.AsyncClient(
+        base_url=store.loopback.url, trust_env=False, timeout=30
+    ) as http:
+        yield http
+
+
+def may(endpoint: Endpoint, who: str) -> bool:
+    actions = NEEDS.get(endpoint, ())
+    column = "X" if who == OTHER_SCHOOL else who
+    return any(
+        cell.expected for cell in CELLS if cell.who == column and cell.action in actions
+    )
+
+
+def code_of(answer: Answer) -> str:
+    code: str = msgspec.json.decode(answer.body)["code"]
+    return code
+
+
+# -- rights ------------------------------------------------------------------
+@pytest.mark.parametrize("who", [*COLUMNS, OTHER_SCHOOL])
+async def test_r1_to_r10_every_endpoint_keeps_to_the_truth_table(
+    town: Town, http: httpx.AsyncClient, who: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(truth.LOGINS, OTHER_SCHOOL, "olle")
+    scene = await set_scene(town, who)
+    phone: Any = scene.repository
+    token = phone.token
+    if who == "1F":
+        assert token == b""
+    for endpoint in sorted(
+        set(WITH_SESSION) - SIGNING,
+        key=lambda one: (one in DESTROYING, ENDPOINTS.index(one)),
+    ):
+        ask = make_ask(scene, endpoint, known_ids(scene))
+        answer = await send(http, town.org, endpoint, ask, token)
+        check_answer(scene, endpoint, who, answer)
+
+
+def check_answer(scene: Scene, endpoint: Endpoint, who: str, answer: Answer) -> None:
+    """Hold an answer to what the truth table says."""
+    about = f"{who}: {endpoint.name} was answered {answer.status}"
+    done = 204 if endpoint.gives is None else 200
+    if who == "1F":
+        assert (answer.status, code_of(answer)) == (401, "SessionEnded"), about
+    elif endpoint in LISTS:
+        assert answer.status == 200, about
+        sealed = scene.draft if endpoint is e.DRAFTS else scene.shown
+        named = scene.ada if endpoint is e.COUNTS else sealed.record.header
+        assert (named in answer.body) == may(endpoint, who), about
+    elif endpoint in FOR_ALL or may(endpoint, who):
+        assert answer.status == done, about
+    elif endpoint in AT_SCHOOL:
+        assert answer.status == (404 if who == OTHER_SCHOOL else done), about
+    else:
+        # Who has nothing to do with it is told that it is not there.
+        outside = (404,) if who == OTHER_SCHOOL else (403, 404)
+        if who == "X" and endpoint not in NEEDS_OF_SCHOOL:
+            outside = (404,)
+        assert answer.status in outside, about
+
+
+NEEDS_OF_SCHOOL = {
+    one for one in NEEDS if NEEDS[one] == ADMINISTER and "chain" in one.path_names
+}
+"""Where somebody at the school is told that this is for others."""
+
+
+@pytest.mark.parametrize("who", ["X", "author E", OTHER_SCHOOL])
+async def test_r4_real_ids_and_ids_never_used_get_equal_answers(
+    town: Town, http: httpx.AsyncClient, who: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(truth.LOGINS, OTHER_SCHOOL, "olle")
+    scene = await set_scene(town, who)
+    phone: Any = scene.repository
+    compared = set()
+    for endpoint in WITH_SESSION:
+        real, never = known_ids(scene), unknown_ids(scene)
+        if who == OTHER_SCHOOL and endpoint is not e.ROSTER:
+            never[ChainId] = new_chain()
+        asks = [make_plain(scene, endpoint, ids) for ids in (real, never)]
+        if asks[0] == asks[1] or may(endpoint, who) or endpoint in SIGNING:
+            continue
+        answers = [
+            await send(http, town.org, endpoint, ask, phone.token) for ask in asks
+        ]
+        assert answers[0] == answers[1], endpoint.name
+        compared.add(endpoint)
+    assert {e.VERSIONS, e.PUPIL_HEADS, e.READINGS, e.COUNTS, e.ACCESS_LOG} <= compared
+    assert who != OTHER_SCHOOL or {e.CARDS, e.WRAPPED_TO, e.APPEND} <= compared
+
+
+def make_plain(scene: Scene, endpoint: Endpoint, ids: dict[object, Any]) -> Ask:
+    """Make a request from ids alone: a sealed one would name its own."""
+    record = make(endpoint.takes, "", scene, ids)
+    return Ask(record, UNBUILT if endpoint.match is e.Match.NEEDED else None)
+
+
+# -- sessions ----------------------------------------------------------------
+async def signed_out(town: Town) -> bytes:
+    phone: Any = await town.sign_in("anna")
+    token: bytes = phone.token
+    await phone.sign_out()
+    return token
+
+
+async def idle(town: Town) -> bytes:
+    phone: Any = await town.sign_in("anna")
+    town.clock.advance(timedelta(minutes=61))
+    token: bytes = phone.token
+    return token
+
+
+async def of_somebody_shut_out(town: Town) -> bytes:
+    phone: Any = await town.sign_in("anna")
+    unit, eva = town.units["Tallbacken"], town.person("eva")
+    gone = Disable(user=town.person("anna").user, on=True)
+    await town.change(await town.sign_in("eva"), unit, eva, gone)
+    token: bytes = phone.token
+    return token
+
+
+async def of_somebody_reset(town: Town) -> bytes:
+    phone: Any = await town.sign_in("anna")
+    unit, eva = town.units["Tallbacken"], town.person("eva")
+    reset = FactorReset(user=town.person("anna").user, factor_no=1)
+    await town.change(await town.sign_in("eva"), unit, eva, reset)
+    token: bytes = phone.token
+    return token
+
+
+async def of_a_recovery(town: Town) -> bytes:
+    phone: Any = await town.password("anna", "SA1/rc-login")
+    await phone.complete(town.step("anna"), town.person("anna").sign)
+    token: bytes = phone.token
+    return token
+
+
+async def made_up(town: Town) -> bytes:
+    return random(32)
+
+
+async def none(town: Town) -> bytes:
+    return b""
+
+
+TOKENS = {
+    one.__name__: one
+    for one in (
+        none,
+        made_up,
+        signed_out,
+        idle,
+        of_somebody_shut_out,
+        of_somebody_reset,
+        of_a_recovery,
+    )
+}
+
+
+@pytest.mark.parametrize("kind", TOKENS)
+async def test_r2_without_a_session_every_endpoint_gives_one_answer(
+    town: Town, http: httpx.AsyncClient, kind: str
+) -> None:
+    scene = await set_scene(town, "author L")
+    token = await TOKENS[kind](town)
+    answers = {}
+    # Coming back with a session changes it: that is asked last.
+    for endpoint in sorted(WITH_SESSION, key=SIGNING.__contains__):
+        ask = make_ask(scene, endpoint, known_ids(scene))
+        answers[endpoint] = await send(http, town.org, endpoint, ask, token)
+    left_out = {e.SIGN_OUT} if token else set()
+    if kind == "idle":
+        left_out |= {e.RESUME, e.COMPLETE}  # it may come back, with a code
+    if kind == "of_a_recovery":
+        # It reads no note and no name: the roster names nobody.
+        left_out |= {e.RESUME, e.CHANGE_ACCOUNT, e.ROSTER}
+    told = {answer for one, answer in answers.items() if one not in left_out}
+    assert len(told) == 1, {one.name: a.status for one, a in answers.items()}
+    (answer,) = told
+    assert (answer.status, code_of(answer)) == (401, "SessionEnded")
+
+
+async def test_r2_a_session_of_another_organisation_is_none() -> None:
+    clocks = [FakeClock(MORNING), FakeClock(MORNING)]
+    stores: list[Any] = [ServedOnPostgres(clock) for clock in clocks]
+    # Two organisations in one database, and one server's doors to both.
+    with stores[0].loopback, stores[1].loopback:
+        towns = [
+            await build_town(store, clock, RemoteTown(store, clock))
+            for store, clock in zip(stores, clocks, strict=True)
+        ]
+        here, there = towns
+        assert here.org != there.org
+        scene = await set_scene(here, "A")
+        stranger: Any = await there.sign_in("eva")
+        own: Any = scene.repository
+        async with httpx.AsyncClient(
+            base_url=stores[0].loopback.url, trust_env=False, timeout=30
+        ) as http:
+            for endpoint in set(WITH_SESSION) - {e.SIGN_OUT}:
+                ask = make_ask(scene, endpoint, known_ids(scene))
+                answer = await send(http, here.org, endpoint, ask, stranger.token)
+                told = (answer.status, code_of(answer))
+                assert told == (401, "SessionEnded"), endpoint.name
+                answer = await send(http, there.org, endpoint, ask, own.token)
+                told = (answer.status, code_of(answer))
+                assert told == (401, "SessionEnded"), endpoint.name
+        assert stranger.token != own.token
+        for store in stores:
+            await store.close()
+    for store in stores:
+        await store.keepers.close()
