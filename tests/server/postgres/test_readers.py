@@ -9,6 +9,7 @@ from typing import Any
 
 import psycopg
 import pytest
+from msgspec import structs
 
 from securenotes.clock import FakeClock
 from securenotes.errors import ActError, NotThere
@@ -25,6 +26,7 @@ from securenotes.vault.roster import (
     Unlink,
     Unmember,
     UserAdd,
+    UserKeys,
 )
 from tests.kit import MORNING, Person, Town, build_town
 from tests.kit_postgres import APP, PostgresStore, the_server
@@ -146,6 +148,37 @@ async def test_r4_the_database_s_readers_are_the_roster_s_after_every_entry(
         taken += 1
         check(town, days)
     assert taken > STEPS // 3
+
+
+@pytest.mark.parametrize("store", ["postgres"], indirect=True)
+async def test_r10_the_end_of_a_group_and_of_an_invitation_are_seen(
+    store, clock
+) -> None:
+    town = await build_town(store, clock)
+    unit, eva = town.units["Tallbacken"], town.person("eva")
+    repository = await town.sign_in("eva")
+    mark_pupils(town)
+    guest, ada, last = Person("gäst", town.org), unit.pupils["ada"], town.today
+    later = [(date.fromisoformat(last) + timedelta(days=n)).isoformat() for n in (0, 5)]
+    town.people["gäst"] = guest
+    await town.change(
+        repository,
+        unit,
+        eva,
+        structs.replace(
+            town.user_add(guest), expires=town.now + 3_600_000, temporary=True
+        ),
+        Link(user=guest.user, scope=ada, role="teacher", first=last, reason="roster"),
+        GroupEnd(scope=unit.groups["5B"], last=last),
+    )
+    check(town, later)
+    assert unit.state.pupils_of(guest.user, later[1]) == set()
+    assert unit.state.pupils_of(town.person("anna").user, later[1]) == set()
+    own = Person("gäst", town.org).keys
+    keys = UserKeys(user=guest.user, sign_pk=own.sign_pk, box_pk=own.box_pk)
+    await town.change(repository, unit, guest, keys)
+    check(town, later)
+    assert unit.state.pupils_of(guest.user, later[1]) == {ada}
 
 
 def some_change(town: Town, dice: random.Random, today: date) -> Any:
