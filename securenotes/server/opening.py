@@ -9,12 +9,12 @@ from securenotes.clock import SystemClock
 from securenotes.errors import StoreUnreachable
 from securenotes.keeper.opening import create_store, open_store
 from securenotes.server.app import Service
-from securenotes.server.database import Database
 from securenotes.server.founding import Founding
 from securenotes.server.keepers import OneKeeper
 from securenotes.server.keys import read_key_file
 from securenotes.server.lines import log_event
 from securenotes.server.metrics import MeteredKeepers, Prometheus
+from securenotes.server.roles import WalledDatabase
 from securenotes.server.serving import Listening, Process
 from securenotes.server.sockets import (
     listen_at,
@@ -72,7 +72,7 @@ def run_server(plan: Plan) -> int:
 def open_keepers(plan: Plan, keys: ServerKeys) -> Keepers:
     """Open what is kept: the embedded store, or the database."""
     if plan.store is None:
-        return Database(plan.database, SystemClock(), keys)
+        return WalledDatabase(plan.database, SystemClock(), keys)
     return OneKeeper(_open_store(plan.store), SystemClock(), keys)
 
 

@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import Any
 
 import httpx
+import psycopg
 import pytest
 
 from securenotes.clock import FakeClock
@@ -295,14 +296,27 @@ def test_a_database_that_is_not_there_may_come(serve: Serve) -> None:
     assert served.stop() == exits.OK
 
 
-def test_a_database_of_another_version_is_not_served(keys: Path) -> None:
+def test_a_database_is_not_served_by_a_role_that_no_wall_holds_or_another_version(
+    keys: Path,
+) -> None:
     with start_trial(hasty=True) as trial:
         words = ("serve", "--keys", keys, "--listen", "127.0.0.1:0", "--database")
+        app = trial.dsn(user="anteckning_app")
         migrate(trial.dsn())
-        import psycopg
-
+        for user in ("postgres", "anteckning_backup", "anteckning_aide"):
+            with psycopg.connect(trial.dsn()) as connection:
+                if user == "anteckning_aide":
+                    connection.execute("CREATE ROLE anteckning_aide LOGIN")
+                    for role in ("app", "owner"):
+                        connection.execute(f"GRANT anteckning_{role} TO {user}")
+            done = run(*words, trial.dsn(user=user))
+            assert done.returncode == exits.STORE, user
+            assert "above row security" in done.stderr.splitlines()[-1]
+        refused = run("serve", "--migrate", "--database", app)
+        assert refused.returncode == exits.STORE
+        assert "superuser" in refused.stderr
         with psycopg.connect(trial.dsn()) as connection:
             connection.execute("UPDATE anteckning.migration SET number = number + 1000")
-        done = run(*words, trial.dsn(user="anteckning_app"))
+        done = run(*words, app)
         assert done.returncode == exits.STORE
         assert "another version" in done.stderr.splitlines()[-1]

@@ -61,6 +61,13 @@ _PLACES = {
     "listen": lazy("The server cannot listen there. Is another one running?"),
     "tls": lazy("The certificate and its key cannot be used together."),
     "answers": lazy("A server answers on that socket already. It is left alone."),
+    "rights": lazy(
+        "That role may not make roles and schemas: migrate as the database's superuser."
+    ),
+    "role": lazy(
+        "That role stands above row security. Serve as anteckning_app, or a role"
+        " that is a member of it alone."
+    ),
     "file": lazy("Something that is no socket lies there. It is left alone."),
 }
 """Words for what cannot be opened, by the error's own code."""
