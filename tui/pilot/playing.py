@@ -203,7 +203,7 @@ class Player:
             found = pattern.search(flow(view.lines))
             if found is None:
                 return lazy("Nothing on the screen fits the pattern.")
-            self._kept[step.text()] = found[1] if pattern.groups else found[0]
+            self._kept[step.text()] = " ".join(found.groups("")) or found[0]
             return ""
 
         await self._until(window, seen, PATIENCE)

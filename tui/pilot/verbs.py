@@ -42,7 +42,7 @@ STEPS = (
     Form("choose TEXT", lazy("an option of the list, choice or row with focus")),
     Form(
         "keep PATTERN as TEXT",
-        lazy("what the screen shows, for fill … with kept; the first group if any"),
+        lazy("what the screen shows, for fill … with kept; its groups if any"),
     ),
     Form("expect text TEXT [in AREA] [within TIME]", lazy("it is on the screen")),
     Form("expect no text TEXT [in AREA] [within TIME]", lazy("it is not")),

@@ -18,7 +18,7 @@ from tui.keys import Hint, key
 from tui.screens.base import BaseScreen
 from tui.screens.note_rows import key_id, latest_words, sentence
 from tui.screens.side import Preview
-from tui.screens.start import NO_MODULE
+from tui.screens.start import NO_MODULE, NO_PUPILS_YET
 from tui.widgets.choice import Choice
 from tui.widgets.field import Field
 from tui.widgets.inputs import FilterInput
@@ -158,7 +158,7 @@ class PupilsScreen(BaseScreen[None]):
             )
         if not any(school.module for school in self.house.book.me.schools):
             return NO_MODULE
-        return NO_PUPILS
+        return NO_PUPILS_YET if self.house.administrator else NO_PUPILS
 
     @on(VirtualList.Opened)
     def open_row(self, event: VirtualList.Opened) -> None:

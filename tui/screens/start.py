@@ -36,6 +36,9 @@ GROUP_COLUMNS = (
 NO_LINKS = lazy(
     "You are not linked to any pupil yet. The school administrator does that."
 )
+NO_PUPILS_YET = lazy(
+    "The school has no pupils yet. Add them, and who reads them, under 5 School."
+)
 ENDED = lazy(
     "Your links to pupils have ended. Your own drafts remain: read or discard them."
 )
@@ -149,10 +152,15 @@ class StartScreen(BaseScreen[None]):
         if not page.module:
             return [*items, *self._said(NO_MODULE)]
         if not page.linked:
-            return [*items, *self._said(ENDED if _former(page) else NO_LINKS)]
+            return [*items, *self._said(self._unlinked(page))]
         if not page.news:
             return [*items, *self._said(self._nothing(page))]
         return [*items, *(news_row(row) for row in page.news)]
+
+    def _unlinked(self, page: StartPage) -> Words:
+        if _former(page):
+            return ENDED
+        return NO_PUPILS_YET if self.house.administrator else NO_LINKS
 
     def _said(self, words: Words) -> list[Line]:
         return sentence(words, self.rows.size.width)
