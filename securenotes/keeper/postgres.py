@@ -1,15 +1,13 @@
 """The served store's connection: PostgreSQL, one organisation at a time.
 
-The keeper's statements are those of the embedded store. What the two databases
-spell differently is put right here, once for each statement.
+The keeper's statements are those of the embedded store; ``spelling`` puts right
+what the two databases write differently.
 """
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager, suppress
-from functools import lru_cache
 from typing import TYPE_CHECKING, NoReturn
 
 import psycopg
@@ -26,6 +24,7 @@ from securenotes.errors import (
     StoreUnreachable,
     StoreVersion,
 )
+from securenotes.keeper.spelling import Spelled, translate
 
 if TYPE_CHECKING:
     from securenotes.keeper.sql import Row, Value
@@ -47,7 +46,16 @@ SETTINGS = {
 }
 OPTIONS = " ".join(f"-c {name}={value}" for name, value in SETTINGS.items())
 
+IDLE = pq.TransactionStatus.IDLE
+
 Block = Callable[[], AbstractContextManager[None]]
+
+IDENTIFY = Spelled(
+    b"SELECT set_config('anteckning.user', %s, true),"
+    b" set_config('anteckning.today', %s, true),"
+    b" set_config('anteckning.kit', %s, true)",
+    None,
+)
 
 REACH = b"CREATE TEMP TABLE reach (scope bytea PRIMARY KEY)"
 
@@ -92,13 +100,15 @@ class Line:
             self._connection = connect(self._dsn)
         return self._connection
 
-    @property
-    def idle(self) -> bool:
-        """Whether nothing is begun on it, as far as is known."""
-        if self._connection is None or self._connection.closed:
-            return True
-        status = self._connection.info.transaction_status
-        return status == pq.TransactionStatus.IDLE
+    def undo(self) -> None:
+        """End what is begun, if anything is, without its writes."""
+        known = self._connection
+        if known is None or known.closed or known.info.transaction_status == IDLE:
+            return
+        try:
+            self.say("ROLLBACK")
+        except psycopg.Error:
+            self.close()
 
     def close(self) -> None:
         """Let go of the connection."""
@@ -121,7 +131,7 @@ def connect(dsn: str) -> psycopg.Connection[Row]:
     # Every number is of the columns' one type, so that a statement has one plan.
     connection.adapters.register_dumper(int, Int8BinaryDumper)
     connection.prepare_threshold = 2
-    connection.prepared_max = 400
+    connection.prepared_max = 200
     connection.execute(REACH)
     return connection
 
@@ -156,7 +166,7 @@ class Postgres:
     def insert(self, statement: str, values: Sequence[Value] = ()) -> int:
         """Add one row and give its number in order of arrival."""
         with self._inside(self.writing):
-            returning = translate(statement) + b" RETURNING id"
+            returning = translate(f"{statement} RETURNING id")
             row = self._execute(returning, values).fetchone()
         return 0 if row is None else int(row[0])
 
@@ -165,18 +175,15 @@ class Postgres:
         with self._inside(self.writing):
             assert self._cursor is not None
             try:
-                self._cursor.executemany(translate(statement), rows)
+                self._cursor.executemany(translate(statement).text, rows)
             except psycopg.Error as error:
                 fail(error)
 
     def identify(self, user: UserId, today: str, *, kit: bool) -> None:
         """Tell the database's own walls who acts, until the block ends."""
-        self._execute(
-            b"SELECT set_config('anteckning.user', %s, true),"
-            b" set_config('anteckning.today', %s, true),"
-            b" set_config('anteckning.kit', %s, true)",
-            (user.hex(), today, "on" if kit else ""),
-        )
+        if self._cursor is None:
+            raise StoreUnreachable  # outside of a block nobody would be told
+        self._execute(IDENTIFY, (user.hex(), today, "on" if kit else ""))
 
     # -- transactions --------------------------------------------------
     @contextmanager
@@ -206,6 +213,12 @@ class Postgres:
         try:
             yield
             self._commit()
+        except StoreReadOnly:
+            # A primary that has become a replica: the next try looks for the
+            # one that is a primary now.
+            self._cursor = None
+            self._line.close()
+            raise
         except BaseException:
             self._undo()
             raise
@@ -239,19 +252,14 @@ class Postgres:
 
     def _undo(self) -> None:
         self._cursor = None
-        if not self._line.idle:
-            try:
-                self._line.say("ROLLBACK")
-            except psycopg.Error:
-                self._line.close()
+        self._line.undo()
 
     def _execute(
-        self, statement: bytes, values: Sequence[Value]
+        self, statement: Spelled, values: Sequence[Value]
     ) -> psycopg.Cursor[Row]:
-        if self._cursor is None:
-            raise StoreUnreachable
+        assert self._cursor is not None
         try:
-            return self._cursor.execute(statement, values)
+            return self._cursor.execute(statement.text, statement.fold(values))
         except psycopg.Error as error:
             fail(error)
 
@@ -271,27 +279,6 @@ class Postgres:
 def lock_of(org: OrgId) -> int:
     """Give the number of an organisation's lock; two may share one."""
     return int.from_bytes(org[:8], "big", signed=True)
-
-
-# -- one spelling into another -------------------------------------------
-SPELLINGS = (
-    (re.compile(r"%"), "%%"),
-    (re.compile(r"x''"), r"''::bytea"),
-    (re.compile(r"\buser\b"), '"user"'),
-    (re.compile(r" INDEXED BY \w+"), ""),
-    (re.compile(r"ON CONFLICT \("), "ON CONFLICT (org, "),
-    (re.compile(r"\?"), "%s"),
-)
-"""``user`` is a word of PostgreSQL's own, the choice of an index is its
-planner's, and every key begins with the organisation."""
-
-
-@lru_cache(maxsize=1024)
-def translate(statement: str) -> bytes:
-    """Spell a statement of the keeper's for PostgreSQL."""
-    for found, put in SPELLINGS:
-        statement = found.sub(put, statement)
-    return statement.encode()
 
 
 # -- errors ----------------------------------------------------------------

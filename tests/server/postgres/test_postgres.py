@@ -15,7 +15,9 @@ from securenotes.errors import (
     StoreUnreachable,
 )
 from securenotes.keeper import postgres
-from securenotes.keeper.postgres import Line, Postgres, lock_of, translate
+from securenotes.keeper.postgres import Line, Postgres, lock_of
+from securenotes.keeper.spelling import translate
+from securenotes.keeper.sql import marks
 from securenotes.model import OrgId, UserId
 from securenotes.vault.primitives import random
 from tests.kit_postgres import APP, the_server
@@ -55,13 +57,36 @@ def get(sql: Postgres, name: bytes) -> int | None:
 
 
 def test_statements_are_spelled_for_the_other_database() -> None:
-    assert translate("SELECT user FROM head INDEXED BY head_scope WHERE a = ?") == (
-        b'SELECT "user" FROM head WHERE a = %s'
-    )
-    assert translate("t.user = x'' ON CONFLICT (user)") == (
+    words = "SELECT user FROM head INDEXED BY head_scope WHERE a = ?"
+    assert translate(words).text == b'SELECT "user" FROM head WHERE a = %s'
+    words = "t.user = x'' ON CONFLICT (user)"
+    assert translate(words).text == (
         b't."user" = \'\'::bytea ON CONFLICT (org, "user")'
     )
-    assert translate("userless % ON CONFLICT DO") == b"userless %% ON CONFLICT DO"
+    words = "userless % ON CONFLICT DO"
+    assert translate(words).text == b"userless %% ON CONFLICT DO"
+
+
+def test_lists_of_every_length_are_one_statement() -> None:
+    words = "a = ? AND b IN ({}) AND c = ? AND d NOT IN (SELECT ?) AND e IN ({})"
+    texts = {translate(words.format("?,?", "?" + ",?" * n)).text for n in range(9)}
+    assert len(texts) == 1
+    spelled = translate(words.format("?,?", "?"))
+    assert spelled.fold([1, 2, 3, 4, 5, 6]) == [1, [2, 3], 4, 5, [6]]
+    assert translate("a = ?").fold((1,)) == (1,)
+
+
+def test_lists_of_numbers_and_of_ids_find_their_rows(make) -> None:
+    sql = make()
+    for number, name in enumerate([b"a", b"b", b"c"]):
+        put(sql, name, number)
+    found = "SELECT name FROM own WHERE rev > ? AND {} ORDER BY name"
+    with sql.reading():
+        sql.identify(ME, "2026-11-24", kit=False)
+        for at, wanted in (("name", [b"b", b"c"]), ("rev", [1, 2])):
+            words = found.format(f"{at} IN ({marks(wanted)})")
+            assert sql.all(words, (-1, *wanted)) == [(b"b",), (b"c",)]
+        assert sql.all(found.format(f"name IN ({marks([])})"), (-1,)) == []
 
 
 def test_32_mib_are_kept_whole(make) -> None:
@@ -163,6 +188,20 @@ def test_a_line_that_is_cut_within_a_block_says_so_and_is_made_anew(make) -> Non
     with sql.reading():
         assert get(sql, b"a") == 1
     put(sql, b"a", 3)
+
+
+def test_a_primary_that_became_a_replica_is_left(make) -> None:
+    sql = make()
+    put(sql, b"a", 1)
+    sql._line.say("SET default_transaction_read_only = on")
+    with pytest.raises(StoreReadOnly):
+        put(sql, b"a", 2)
+    put(sql, b"a", 2)
+
+
+def test_a_name_outside_of_a_block_is_refused(make) -> None:
+    with pytest.raises(StoreUnreachable):
+        make().identify(ME, "2026-11-24", kit=False)
 
 
 def test_no_word_of_the_database_s_own_leaves(make, tmp_path) -> None:
