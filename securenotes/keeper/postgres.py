@@ -11,20 +11,12 @@ from contextlib import AbstractContextManager, contextmanager, suppress
 from typing import TYPE_CHECKING, NoReturn
 
 import psycopg
-from psycopg import errors, pq
+from psycopg import pq
 from psycopg.types.numeric import Int8BinaryDumper
 
-from securenotes.errors import (
-    Conflict,
-    DiskFull,
-    NotThere,
-    SecureNotesError,
-    StoreBusy,
-    StoreReadOnly,
-    StoreUnreachable,
-    StoreVersion,
-)
+from securenotes.errors import StoreBusy, StoreReadOnly, StoreUnreachable
 from securenotes.keeper.spelling import Spelled, translate
+from securenotes.keeper.states import find_error
 
 if TYPE_CHECKING:
     from securenotes.keeper.sql import Row, Value
@@ -281,29 +273,6 @@ def lock_of(org: OrgId) -> int:
     return int.from_bytes(org[:8], "big", signed=True)
 
 
-# -- errors ----------------------------------------------------------------
-KINDS: tuple[tuple[type[psycopg.Error], type[SecureNotesError]], ...] = (
-    # An organisation that is not there, and what row security refuses: one
-    # answer for both, as for all that is not theirs.
-    (errors.ForeignKeyViolation, NotThere),
-    (errors.InsufficientPrivilege, NotThere),
-    (psycopg.IntegrityError, Conflict),
-    (errors.SerializationFailure, StoreBusy),
-    (errors.DeadlockDetected, StoreBusy),
-    (errors.LockNotAvailable, StoreBusy),
-    (errors.QueryCanceled, StoreBusy),
-    (errors.TooManyConnections, StoreBusy),
-    (errors.DiskFull, DiskFull),
-    (errors.ReadOnlySqlTransaction, StoreReadOnly),
-    (errors.UndefinedTable, StoreVersion),
-    (errors.UndefinedColumn, StoreVersion),
-    (errors.InvalidSchemaName, StoreVersion),
-)
-
-
 def fail(error: psycopg.Error) -> NoReturn:
     """Raise our own error for the database's, without its text."""
-    for kind, ours in KINDS:
-        if isinstance(error, kind):
-            raise ours from None
-    raise StoreUnreachable from None
+    raise find_error(error.sqlstate or "") from None
