@@ -6,11 +6,10 @@ the same whatever was wrong, and a name that nobody has costs the same work.
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from securenotes.clock import Clock
-from securenotes.errors import SessionEnded, StoreRefused
+from securenotes.errors import SessionEnded
 from securenotes.model import DeviceId, OrgId, UserId
 from securenotes.notebook.account_keys import (
     SecretPlace,
@@ -20,6 +19,7 @@ from securenotes.notebook.account_keys import (
     start,
 )
 from securenotes.notebook.deriving import Derived, begin_deriving, read_printed
+from securenotes.notebook.doorstep import Doorstep
 from securenotes.notebook.entering import Attempt
 from securenotes.notebook.lock import LockState, read_lock, unlock
 from securenotes.notebook.place import (
@@ -28,8 +28,6 @@ from securenotes.notebook.place import (
     read_device,
     read_remembered,
 )
-from securenotes.repository.interface import Repository
-from securenotes.sealed import StoreInfo
 from securenotes.vault.codes import Prefix, print_code
 from securenotes.vault.ids import normal_login, user_id
 from securenotes.vault.passwords import Kdf
@@ -43,46 +41,20 @@ if TYPE_CHECKING:
     from securenotes.notebook.joining import Joining
     from securenotes.notebook.session import Notebook
     from securenotes.notebook.setup import Setup
-    from securenotes.repository.local import LocalStore
 
 
-class Door:
+class Door(Doorstep):
     """What anybody at the computer may do with the store."""
 
     def __init__(self, where: StorePlace, clock: Clock) -> None:
-        self.where = where
-        self.clock = clock
-        self._store: LocalStore | None = None
-        self._info: StoreInfo | None = None
+        super().__init__(where, clock)
         self._finding = start(lambda: find_place(where.key_file))
         self._renewing: Attempt | None = None
-        self._claimed: dict[UserId, int] = {}
 
     def __repr__(self) -> str:
         return "Door(…)"
 
-    @classmethod
-    async def open(cls, where: StorePlace, clock: Clock) -> Door:
-        """Open the store, where there is one.
-
-        Raises the ``StoreError`` family; ``StoreRefused`` ("throwaway") for a
-        throwaway store where real data is to be kept.
-        """
-        door = cls(where, clock)
-        await door._look()
-        return door
-
     # -- what is here ------------------------------------------------------
-    @property
-    def demo(self) -> bool:
-        """Whether this is the demo."""
-        return self.where.demo
-
-    @property
-    def first_run(self) -> bool:
-        """Whether no organisation is founded here yet."""
-        return self._info is None
-
     @property
     def needs_account_key(self) -> bool:
         """Whether the account key is typed; sure only after ``settle``."""
@@ -94,24 +66,10 @@ class Door:
         return print_code(Prefix.ORGANISATION, self.org) if self._info else ""
 
     @property
-    def org(self) -> OrgId:
-        """The organisation; ``SessionEnded`` before there is one."""
-        if self._info is None:
-            raise SessionEnded
-        return self._info.org
-
-    @property
     def kdf(self) -> Kdf:
         """What a derivation costs here."""
         throwaway = self._info is not None and self._info.throwaway
         return Kdf.THROWAWAY if throwaway else Kdf.REAL
-
-    @property
-    def info(self) -> StoreInfo:
-        """What the store says of itself; ``SessionEnded`` before it is founded."""
-        if self._info is None:
-            raise SessionEnded
-        return self._info
 
     @property
     def device(self) -> DeviceId:
@@ -125,18 +83,6 @@ class Door:
     def remembered(self) -> str:
         """Give the user name remembered on this computer, or ""."""
         return read_remembered(self.where.folder)
-
-    def client(self) -> Repository:
-        """Give a connection of one's own."""
-        if self._store is None:
-            raise SessionEnded
-        return self._store.client()
-
-    async def close(self) -> None:
-        """Let go of the store."""
-        if self._store is not None:
-            await self._store.close()
-            self._store = None
 
     # -- signing in ----------------------------------------------------------
     def begin(
@@ -220,6 +166,7 @@ class Door:
             keep=self.keep_key,
             clock=self.clock,
             throwaway=self.where.throwaway,
+            server_name=self.server_name,
         )
 
     async def keep_key(self, org: OrgId, user: UserId, key: bytes) -> bool:
@@ -227,14 +174,6 @@ class Door:
         place = await self.settle()
         name = name_of(org, user, "account-key")
         return await apart(lambda: place.put(name, key)) and place.lasting
-
-    async def _create(self) -> Repository:
-        from securenotes.repository.local import LocalStore
-
-        if self._store is None:
-            path, clock = self.where.store, self.clock
-            self._store = await apart(lambda: LocalStore.create(path, clock))
-        return self._store.client()
 
     async def joining(self, organisation_code: str, login: str, secret: str) -> Joining:
         """Show an invitation; ``BadInput``, ``SignInRefused``, ``Throttled``."""
@@ -264,33 +203,3 @@ class Door:
 
         listed = load_list(self.where.folder)
         return listed.accounts(self.clock.now_ms(), self._claimed)
-
-    async def refresh_codes(self) -> None:
-        """See which codes are used, so that the demo's list gives good ones."""
-        if self.demo and self._store is not None:
-            self._claimed = await self._store.claimed_steps()
-
-    async def look_again(self) -> None:
-        """Take in that an organisation was just founded here."""
-        await self._look()
-
-    async def _look(self) -> None:
-        from securenotes.repository.local import LocalStore
-
-        path, clock = self.where.store, self.clock
-        if self._store is None:
-            if not _exists(path):
-                return
-            self._store = await apart(lambda: LocalStore.open(path, clock))
-        self._info = await self._store.client().info()
-        if self._info is not None and self._info.throwaway != self.where.throwaway:
-            raise StoreRefused("throwaway")
-        await self.refresh_codes()
-
-
-def _exists(path: Path) -> bool:
-    try:
-        path.lstat()
-    except OSError:
-        return False
-    return True

@@ -205,7 +205,9 @@ class Enrolment:
         return (self.name, self.login)
 
     # -- the account ---------------------------------------------------
-    async def enrol(self, org: OrgId, user: UserId) -> Enrolled:
+    async def enrol(
+        self, org: OrgId, user: UserId, server_name: str = EMBEDDED
+    ) -> Enrolled:
         """Derive the keys in a thread, make new ones, and seal the bundles."""
         kdf = Kdf.THROWAWAY if self.throwaway else Kdf.REAL
         self.codes()
@@ -219,6 +221,7 @@ class Enrolment:
             kdf,
             login=self.login,
             recovery=self._raw[1],
+            server_name=server_name,
         )
 
     @property

@@ -177,6 +177,7 @@ async def open_notebook(
     bundle: Bundle,
 ) -> Notebook:
     """Verify the rosters of a whole session and open its notebook."""
+    await door.arrive()
     clock = door.clock
     own = OwnRecords(repository, door.org, bundle.user, bundle.keys, clock)
     trust = Trust(repository, door.org, door.info.throwaway)

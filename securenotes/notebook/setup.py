@@ -19,7 +19,7 @@ from securenotes.notebook.enrolment import (
 from securenotes.notebook.genesis import Founder, SchoolPlan, found_school
 from securenotes.notebook.views import Body
 from securenotes.repository.interface import Repository
-from securenotes.sealed import Foundation
+from securenotes.sealed import EMBEDDED, Foundation
 from securenotes.vault.codes import Prefix, print_code
 from securenotes.vault.ids import org_id, user_id
 from securenotes.vault.kit import kit_keys, new_kit, split_kit
@@ -28,7 +28,7 @@ STEPS = 6
 SCHOOL_LENGTH = 120
 SCHOOLS = 200
 
-Create = Callable[[], Awaitable[Repository]]
+Create = Callable[[OrgId], Awaitable[Repository]]
 """Makes the empty store; called when everything else is ready."""
 
 Keep = Callable[[OrgId, UserId, bytes], Awaitable[bool]]
@@ -45,6 +45,7 @@ class Setup(Enrolment):
 
     create: Create = field(kw_only=True)
     keep: Keep = field(kw_only=True)
+    server_name: str = field(default=EMBEDDED, kw_only=True)
     organisation: str = ""
     body: Body = Body.MUNICIPAL
     schools: list[SchoolPlan] = field(default_factory=list)
@@ -85,7 +86,7 @@ class Setup(Enrolment):
             self.check(step)
         kit = kit_keys(self._kit)
         org = org_id(kit.root_pk)
-        enrolled = await self.enrol(org, user_id(org, self.login))
+        enrolled = await self.enrol(org, user_id(org, self.login), self.server_name)
         first = Founder(
             enrolled.user,
             self.login,
@@ -101,7 +102,7 @@ class Setup(Enrolment):
             )
             for plan in self.schools
         ]
-        repository = await self.create()
+        repository = await self.create(org)
         await repository.found(
             Foundation(
                 org,

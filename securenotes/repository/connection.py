@@ -7,6 +7,7 @@ never a library's word.
 
 from __future__ import annotations
 
+import asyncio
 import ipaddress
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -24,26 +25,39 @@ if TYPE_CHECKING:
 
     from securenotes.model import OrgId
 
+Authority = Path | bytes
+"""The one certificate that is trusted: a file of PEM, or one pinned as DER."""
+
 SOCKET = "unix:"
 
 TIMEOUT = 10.0
 """Seconds that any step of a request may take."""
 
+WHOLE = 30.0
+"""Seconds that a request may take in all, however slowly it drips."""
 
-def make_context(ca: Path) -> ssl.SSLContext:
-    """Trust one CA's file, over TLS 1.3; ``StoreUnreachable`` without it."""
+
+def make_context(ca: Authority) -> ssl.SSLContext:
+    """Trust one certificate, over TLS 1.3; ``StoreUnreachable`` without it.
+
+    A pinned one may be any of the chain that the server sends.
+    """
     import ssl
 
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
     context.minimum_version = ssl.TLSVersion.TLSv1_3
     try:
-        context.load_verify_locations(cafile=ca)
-    except OSError as error:
+        if isinstance(ca, bytes):
+            context.load_verify_locations(cadata=ca)
+            context.verify_flags |= ssl.VerifyFlags.VERIFY_X509_PARTIAL_CHAIN
+        else:
+            context.load_verify_locations(cafile=ca)
+    except (OSError, ValueError) as error:
         raise StoreUnreachable("ca") from error
     return context
 
 
-def check_address(url: str, ca: Path | None) -> str:
+def check_address(url: str, ca: Authority | None) -> str:
     """Hold an address to https, or to plain http on this machine.
 
     ``unix:`` and a whole path is a socket in the file system. Gives it without
@@ -77,12 +91,12 @@ def _is_here(host: str) -> bool:
 class Connection:
     """A server's organisation, as this process reaches it.
 
-    ``server_name`` is what sign-ins name the server by; ``ca`` the file of the
-    one CA that is trusted, needed with https.
+    ``server_name`` is what sign-ins name the server by; ``ca`` the
+    one certificate that is trusted, needed with https.
     """
 
     def __init__(
-        self, url: str, org: OrgId, server_name: str, ca: Path | None = None
+        self, url: str, org: OrgId, server_name: str, ca: Authority | None = None
     ) -> None:
         self.org = org
         self.server_name = server_name
@@ -141,18 +155,36 @@ class Connection:
         if body:
             kinds["content-type"] = JSON
         try:
-            answer = await http.request(
-                endpoint.method,
-                path,
-                params=plain or None,
-                content=body,
-                headers={**kinds, **headers},
-            )
+            async with asyncio.timeout(WHOLE):
+                answer = await http.request(
+                    endpoint.method,
+                    path,
+                    params=plain or None,
+                    content=body,
+                    headers={**kinds, **headers},
+                )
         except (httpx.HTTPError, httpx.InvalidURL, httpx.StreamError) as error:
-            raise StoreUnreachable from error
+            if is_untrusted(error):
+                raise StoreUnreachable("certificate") from error
+            raise StoreUnreachable("server") from error
+        except TimeoutError as error:
+            raise StoreUnreachable("server") from error
         kind = answer.headers.get("content-type", "").partition(";")[0]
         if answer.status_code == 204 and endpoint.gives is None:
             return None
         if answer.status_code == 200 and endpoint.gives is not None:
             return read_answer(answer.content, kind, endpoint.gives)
-        raise read_problem(answer.content) if kind == PROBLEM else StoreUnreachable()
+        if kind == PROBLEM:
+            raise read_problem(answer.content)
+        raise StoreUnreachable("server")  # a proxy's word, or a stranger's
+
+
+def is_untrusted(error: BaseException | None) -> bool:
+    """Tell whether it was the server's certificate that was refused."""
+    import ssl
+
+    while error is not None:
+        if isinstance(error, ssl.SSLCertVerificationError):
+            return True
+        error = error.__cause__ or error.__context__
+    return False

@@ -43,7 +43,7 @@ class Watched(Setup):
 
 
 def new_setup() -> Watched:
-    async def create() -> Repository:
+    async def create(_org: OrgId) -> Repository:
         raise AssertionError
 
     async def keep(_org: OrgId, _user: UserId, _key: bytes) -> bool:
