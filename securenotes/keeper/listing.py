@@ -131,25 +131,33 @@ class Listing:
     ) -> tuple[int, int]:
         """Count what the whole list holds, and what of it is unread."""
         narrow, values = conditions(caller, which)
+        kept = not narrow or is_by_reading_alone(which)
         total = unread = 0
         for chain, pupils in reach.items():
-            if not narrow:
+            if kept:
                 named = pupils or self._desk.rosters.pupils_of(caller, chain)
-                for row in self.counters(caller, list(named)):
-                    total += row[1]
-                    unread += row[1] - row[4]
+                for _, number, _, _, read in self.counters(caller, list(named)):
+                    if which.read is not ReadState.UNREAD:
+                        total += read
+                    if which.read is not ReadState.READ:
+                        total += number - read
+                        unread += number - read
                 continue
-            only = "" if pupils is None else " AND scope IN (SELECT scope FROM reach)"
+            places: list[tuple[str, Sequence[Value]]] = [("chain = ?", (chain,))]
             if pupils is not None:
-                fill_reach(self._sql, pupils)
-            sums = self._sql.one(
-                "SELECT count(*), coalesce(sum(CASE WHEN"
-                f" {READ_VER} < ver THEN 1 ELSE 0 END), 0) FROM head"
-                f" WHERE chain = ?{only}{narrow}",
-                (caller.user, chain, *values),
-            )
-            if sums is not None:
-                total, unread = total + sums[0], unread + sums[1]
+                # By its pupils' own index: what others have does not count.
+                places = [
+                    (f"scope IN ({marks(part)})", part) for part in parts([*pupils])
+                ]
+            for place, named_values in places:
+                sums = self._sql.one(
+                    "SELECT count(*), coalesce(sum(CASE WHEN"
+                    f" {READ_VER} < ver THEN 1 ELSE 0 END), 0) FROM head"
+                    f" WHERE {place}{narrow}",
+                    (caller.user, *named_values, *values),
+                )
+                if sums is not None:
+                    total, unread = total + sums[0], unread + sums[1]
         return total, unread
 
     def read(self, caller: Caller, rows: Sequence[int]) -> tuple[HeadRecord, ...]:
@@ -229,6 +237,12 @@ def fill_reach(sql: Sql, pupils: frozenset[ScopeId]) -> None:
     """Put the pupils of a list where a statement can ask for them."""
     sql.run("DELETE FROM reach")
     sql.many("INSERT INTO reach (scope) VALUES (?)", ((pupil,) for pupil in pupils))
+
+
+def is_by_reading_alone(which: HeadFilter) -> bool:
+    """Whether the kept counters tell what a filter's list holds."""
+    alone = HeadFilter(chain=which.chain, pupils=which.pupils, read=which.read)
+    return which == alone and which.read is not ReadState.CHANGED
 
 
 def conditions(caller: Caller, which: HeadFilter) -> tuple[str, list[Value]]:

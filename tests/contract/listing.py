@@ -115,6 +115,33 @@ class ListingContract:
             page = await repository.heads(which, None, 50)
             assert (notes_of(page), page.total) == (expected, len(expected)), which
 
+    async def test_r40_totals_are_those_of_the_whole_list(self, town: Town) -> None:
+        unit, johan = town.units["Tallbacken"], town.person("johan")
+        ada, bo = unit.pupils["ada"], unit.pupils["bo"]
+        kept = await publish_many(town, "anna", 4, "ada")
+        kept += await publish_many(town, "anna", 2, "bo")
+        reader = await town.sign_in("johan")
+        for one in (kept[0], kept[1], kept[4]):
+            await reader.opened(town.receipt(johan, one))
+        edit = town.publication(unit, town.person("anna"), ada, "Ny", base=kept[0])
+        await (await town.sign_in("anna")).publish(edit.record, kept[0].vh, None)
+        counts = []
+        for read in ReadState:
+            for pupils in (None, (ada,), (bo,), (ada, bo)):
+                for author in (None, kept[0].header.author, johan.user):
+                    which = HeadFilter(pupils=pupils, author=author, read=read)
+                    page = await reader.heads(which, None, 50)
+                    vers = [Header.decode(one.record.header).ver for one in page.heads]
+                    late = [
+                        one.read_ver < ver
+                        for one, ver in zip(page.heads, vers, strict=True)
+                    ]
+                    assert (page.total, page.unread) == (len(late), sum(late)), which
+                    counts.append(page.total)
+        # As many as there are, and not the same of every state.
+        assert counts[:3] == [6, 6, 0]
+        assert {6, 4, 3, 2, 1, 0} <= set(counts)
+
     async def test_r8_drafts_are_in_no_list_and_no_count(self, town: Town) -> None:
         unit, anna = town.units["Tallbacken"], town.person("anna")
         repository = await town.sign_in("anna")
