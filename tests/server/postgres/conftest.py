@@ -98,4 +98,10 @@ def both() -> Both:
         for org in (OURS, THEIRS):
             for table in tables:
                 connection.execute(*made.row(table, org))
+        for words in (
+            "UPDATE dek SET id = v.id FROM version v WHERE v.org = dek.org",
+            "UPDATE seal SET id = v.id FROM version v WHERE v.org = seal.org",
+            "UPDATE head SET version = v.id FROM version v WHERE v.org = head.org",
+        ):
+            connection.execute(words.encode())
     return made

@@ -8,6 +8,7 @@ import psycopg
 import pytest
 from psycopg import errors, sql
 
+from securenotes.server.migration import migrate
 from securenotes.server.programs import find_programs
 from tests.kit_postgres import the_server
 from tests.server.postgres.conftest import EVERY_ID, OURS, THEIRS, Both, say_who
@@ -173,6 +174,27 @@ def test_a_backup_reads_everything_and_writes_nothing(both: Both, tmp_path) -> N
     command = [str(programs.place / "pg_dump"), "--schema=anteckning", dsn]
     dumped = subprocess.run(command, capture_output=True, text=True, check=True)
     assert dumped.stdout.count(f"\\\\x{THEIRS.hex()}\t") == len(both.tables)
+
+
+def test_a_backup_is_restored_with_its_walls(both: Both, tmp_path) -> None:
+    place = find_programs(tmp_path).place
+    if not (place / "pg_restore").exists():
+        pytest.skip("these programs have no pg_restore")
+    server, dump = the_server(), str(tmp_path / "dump")
+    asked = [str(place / "pg_dump"), "-n", "anteckning", "-Fc", "-f", dump]
+    subprocess.run([*asked, server.dsn(both.name, "anteckning_backup")], check=True)
+    with psycopg.connect(server.dsn(), autocommit=True) as connection:
+        connection.execute("CREATE DATABASE again")
+    restored = [str(place / "pg_restore"), "-d", server.dsn("again"), dump]
+    subprocess.run([*restored, "--exit-on-error"], check=True)
+    assert migrate(server.dsn("again")) == []
+    again = Both("again", both.tables)
+    test_every_table_has_an_organisation_and_forced_row_security(again)
+    test_nobody_writes_a_row_of_another_organisation(again)
+    with again.connect(APP, OURS) as connection:
+        assert {count(connection, table) for table in both.tables} == {1}
+    with psycopg.connect(server.dsn(), autocommit=True) as connection:
+        connection.execute("DROP DATABASE again WITH (FORCE)")
 
 
 def test_another_s_draft_and_own_records_are_not_there(both: Both) -> None:
