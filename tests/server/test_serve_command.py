@@ -2,123 +2,27 @@
 
 from __future__ import annotations
 
-import json
 import os
-import signal
 import socket
 import ssl
 import stat
-import subprocess
-import sys
 import time
-from collections.abc import Callable, Iterator
-from dataclasses import replace
+from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
 import httpx
 import psycopg
 import pytest
 
-from securenotes.clock import FakeClock
 from securenotes.errors import NotAllowed, NotThere
-from securenotes.model import UserId
-from securenotes.repository.remote import RemoteStore
-from securenotes.sealed import Foundation
 from securenotes.server.migration import migrate
 from securenotes.server.trial import start_trial
 from securenotes.vault.ids import new_chain
-from tests.kit_remote import NOBODY, Phone, RemoteTown
+from tests.server.command import Away, Serve, found, run
 from tests.server.test_tls import Authority
 from tui import exits
 
-COMMAND = (sys.executable, "-m", "tui.cli")
-
-
-class Away(RemoteStore):
-    """The way to a server in another process."""
-
-    def __init__(self, url: str, ca: Path | None = None) -> None:
-        super().__init__(url, NOBODY, "localhost", ca)
-        self.town: Any = None
-
-    def client(self) -> Any:
-        served: Any = self
-        return Phone(served)
-
-    def by_user(self, user: UserId) -> Any:
-        return next(
-            (one for one in self.town.people.values() if one.user == user), None
-        )
-
-    def seed(self, foundation: Foundation) -> Any:
-        return self.by_user(foundation.account.user).totp_seed
-
-
-class Served:
-    """One such process, that has said where it listens."""
-
-    def __init__(self, process: subprocess.Popen[bytes]) -> None:
-        self.process = process
-        assert process.stderr is not None
-        self.lines: list[dict[str, Any]] = []
-        for line in process.stderr:
-            self.lines.append(json.loads(line))
-            if self.lines[-1]["event"] == "started":
-                return
-        raise AssertionError(self.lines)
-
-    @property
-    def url(self) -> str:
-        return str(self.lines[-1]["address"])
-
-    def stop(self) -> int:
-        self.process.send_signal(signal.SIGTERM)
-        return self.process.wait(20)
-
-
-Serve = Callable[..., Served]
-
-
-@pytest.fixture(autouse=True)
-def named(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Let the kit's people sign this server's name."""
-    monkeypatch.setattr("tests.kit_remote.EMBEDDED", "localhost")
-
-
-@pytest.fixture
-def keys(tmp_path: Path) -> Path:
-    made = tmp_path / "keys"
-    done = run("serve", "--make-keys", "--keys", made)
-    assert (done.returncode, stat.S_IMODE(made.stat().st_mode)) == (exits.OK, 0o600)
-    return made
-
-
-@pytest.fixture
-def serve(keys: Path) -> Iterator[Serve]:
-    begun: list[subprocess.Popen[bytes]] = []
-
-    def start(*words: object, before: tuple[object, ...] = ()) -> Served:
-        said = [*map(str, (*before, "serve", "--keys", keys, *words))]
-        process = subprocess.Popen([*COMMAND, *said], stderr=subprocess.PIPE)
-        begun.append(process)
-        return Served(process)
-
-    yield start
-    for process in begun:
-        process.kill()
-        process.wait()
-
-
-def run(*words: object, **environment: str) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(
-        [*COMMAND, *map(str, words)],
-        capture_output=True,
-        text=True,
-        timeout=30,
-        check=False,
-        env={**os.environ, "ANTECKNING_LANGUAGE": "en", **environment},
-    )
+pytestmark = pytest.mark.usefixtures("named")
 
 
 @pytest.fixture
@@ -139,19 +43,6 @@ def ask(url: str, path: str, ca: Path | None = None) -> httpx.Response:
 
 def mode_of(place: Path) -> int | None:
     return stat.S_IMODE(place.stat().st_mode) if place.exists() else None
-
-
-async def found(away: Away) -> RemoteTown:
-    """Found an organisation over the network, its administrator signed in."""
-    clock = FakeClock(time.time_ns() // 1_000_000)
-    town = RemoteTown(away, clock)
-    eva = town.person("eva")
-    act = town.school_act("Tallbacken", eva)
-    account = replace(eva.account(), totp_seed=eva.totp_seed)
-    foundation = Foundation(town.org, True, (act,), account)
-    away.org = town.org
-    await away.client().found(foundation)
-    return town
 
 
 async def test_a_store_is_shared_at_a_socket_by_its_group(
