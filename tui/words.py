@@ -66,6 +66,15 @@ _WORDS: dict[type[e.SecureNotesError], Words] = {
     e.BadInput: lazy("That cannot be used as it stands. Check it and try again."),
 }
 
+_AWAY: dict[str, Words] = {
+    "server": lazy("No contact with the server. Check the network and try again."),
+    "certificate": lazy(
+        "That is not the server that was trusted: its certificate is another. Nothing"
+        " was sent. Tell whoever runs the server."
+    ),
+}
+"""Why a server cannot be reached, by the error's own code."""
+
 UNKNOWN = lazy("That did not work. Try again.")
 
 
@@ -85,6 +94,8 @@ def explain(error: e.SecureNotesError) -> Words:
             " `anteckning store verify`.",
             record=error.record,
         )
+    if isinstance(error, e.StoreUnreachable) and error.code in _AWAY:
+        return _AWAY[error.code]
     for kind in type(error).__mro__:
         if kind in _WORDS:
             return _WORDS[kind]

@@ -13,6 +13,16 @@ _WORDS: dict[tuple[str, str], Words] = {
     ("organisation", "other"): lazy(
         "That organisation is not kept on this computer. Read the code again."
     ),
+    ("organisation", "unknown"): lazy(
+        "The server has no such organisation. Read the code again, and the address."
+    ),
+    ("address", "missing"): lazy("Type the server's address."),
+    ("address", "form"): lazy(
+        "That cannot be an address. Write it as notes.skola.example."
+    ),
+    ("address", "plain"): lazy(
+        "Without https others could listen in. Write the address without http://."
+    ),
     ("schools", "missing"): lazy("Add at least one school."),
     ("schools", "long"): lazy("There are too many schools. 200 is the most."),
     ("school", "missing"): lazy("Type the name of the school."),

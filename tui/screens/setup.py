@@ -7,10 +7,12 @@ from typing import TYPE_CHECKING, ClassVar
 from textual import on
 from textual.app import ComposeResult
 
+from securenotes.errors import NotAllowed, NotThere, SecureNotesError
 from tui import exits
 from tui.i18n import lazy
 from tui.keys import Hint
 from tui.screens.base import BaseScreen
+from tui.screens.connect import CONNECTED, ConnectScreen
 from tui.screens.enrolment_steps import (
     CodesStep,
     FactorStep,
@@ -28,9 +30,14 @@ if TYPE_CHECKING:
 
     from securenotes.notebook.door import Door
     from securenotes.notebook.enrolment import Founded
+    from securenotes.notebook.servers import Offered
     from securenotes.notebook.setup import Setup
 
 STEPS = (SchoolsStep, PersonStep, PasswordStep, FactorStep, CodesStep, SheetsStep)
+CLOSED = lazy(
+    "The server takes no new organisation now. Ask whoever runs it to open it for one,"
+    " and press the button again."
+)
 
 
 class SetupScreen(BaseScreen[None]):
@@ -52,6 +59,8 @@ class SetupScreen(BaseScreen[None]):
     def __init__(self) -> None:
         super().__init__()
         self._setup: Setup | None = None
+        self._there: Offered | None = None
+        self._joins = False
 
     @property
     def door(self) -> Door:
@@ -82,6 +91,8 @@ class SetupScreen(BaseScreen[None]):
                 Line(),
                 Row("join", [lazy("Join with an invitation")]),
                 Line(),
+                Row("connect", [lazy("Connect to a server")]),
+                Line(),
                 Row("demo", [lazy("Try it with made-up data")]),
             ]
         )
@@ -90,14 +101,31 @@ class SetupScreen(BaseScreen[None]):
     @on(VirtualList.Opened, "#ways")
     def _chosen(self, event: VirtualList.Opened) -> None:
         if event.key == "create":
-            self._create()
-        elif event.key == "join":
-            self.house.open_screen("join")
+            self._create(None)
+        elif event.key in {"join", "connect"}:
+            # An invitation is to a store, and on this computer there is none.
+            self._joins = event.key == "join"
+            self.app.push_screen(ConnectScreen(), self._connected)
         else:
             self.app.exit(return_code=exits.DEMO)
 
-    def _create(self) -> None:
-        if self._setup is None:
+    def _connected(self, what: Offered | str | None) -> None:
+        if what == CONNECTED:
+            said = lazy(
+                "Connected to {host}. Sign in, or join with an invitation.",
+                host=self.door.remote,
+            )
+            self.house.open_screen("sign_in", said)
+            if self._joins:
+                self.house.open_screen("join")
+        elif what is not None and not isinstance(what, str):
+            self._create(what)
+
+    def _create(self, there: Offered | None) -> None:
+        """Ask for an organisation; ``there`` is the server it is to be on."""
+        if self._setup is None or self._there != there:
+            self._there = there
+            self.door.found_at(there)
             self._setup = self.door.setup()
         walk = Walk(self._setup, STEPS, self._found)
         self.app.push_screen(SchoolsStep(walk, 1))
@@ -115,11 +143,18 @@ class SetupScreen(BaseScreen[None]):
             self._setup = None
             end_at_sign_in(step, founded)
 
+        def failed(error: SecureNotesError) -> bool:
+            if isinstance(error, NotAllowed | NotThere):
+                step.busy = False
+                step.warn(CLOSED)
+                return True
+            return step.failed(error)
+
         step.run_task(
             found,
             group="found",
             done=done,
-            failed=step.failed,
+            failed=failed,
             waiting=lazy("Making keys for the schools …"),
             act=True,
         )
