@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import json
 import socket
+import sys
 import time
 from collections.abc import Iterator
 
@@ -40,6 +41,7 @@ def opened(live: Live, count: int) -> Iterator[list[socket.socket]]:
         yield [stack.enter_context(connect(live)) for _ in range(count)]
 
 
+@pytest.mark.skipif(sys.platform != "linux", reason="needs more loopback addresses")
 def test_connections_are_bounded_and_their_room_is_given_back() -> None:
     meters = Prometheus()
     with Live(connections=4, count=meters) as live:
@@ -54,6 +56,7 @@ def test_connections_are_bounded_and_their_room_is_given_back() -> None:
     assert said("anteckning_connections") == 0
 
 
+@pytest.mark.skipif(sys.platform != "linux", reason="needs more loopback addresses")
 def test_one_address_cannot_take_every_connection() -> None:
     with Live(connections=6) as live, opened(live, 3):
         time.sleep(0.2)
