@@ -70,10 +70,15 @@ def bring_forward(connection: psycopg.Connection) -> list[int]:
 
 
 def check_schema(line: Line) -> None:
-    """Raise ``StoreVersion`` unless a database is of this program's schema."""
+    """Raise ``StoreVersion`` unless a database is of this program's schema.
+
+    ``StoreRefused`` ("role") for a role that may not so much as ask.
+    """
     try:
         line.begin("SELECT 1")
         found = line.cursor().execute("SELECT number, hash FROM migration").fetchall()
+    except psycopg.errors.InsufficientPrivilege:
+        raise StoreRefused("role") from None
     except psycopg.Error as error:
         fail(error)
     if len(check(dict(found))) != len(read_steps()):

@@ -34,9 +34,9 @@ def empty() -> Iterator[str]:
         connection.execute("DROP DATABASE empty WITH (FORCE)")
 
 
-async def check(name: str) -> None:
+async def check(name: str, user: str = APP) -> None:
     keys = ServerKeys("test", bytes(32))
-    database = Database(the_server().dsn(name, APP), FakeClock(MORNING), keys, 1)
+    database = Database(the_server().dsn(name, user), FakeClock(MORNING), keys, 1)
     try:
         await database.check()
     finally:
@@ -102,6 +102,22 @@ def test_a_step_that_fails_leaves_nothing(empty: str, monkeypatch) -> None:
         found = connection.execute("SELECT to_regnamespace('anteckning')").fetchone()
     assert found == (None,)
     assert migrate(the_server().dsn(empty)) == ALL
+
+
+async def test_a_database_that_gives_nothing_to_everybody_will_do(empty: str) -> None:
+    with psycopg.connect(the_server().dsn(empty)) as connection:
+        connection.execute("REVOKE ALL ON DATABASE empty FROM PUBLIC")
+        connection.execute("REVOKE ALL ON SCHEMA public FROM PUBLIC")
+    migrate(the_server().dsn(empty))
+    await check(empty)
+
+
+async def test_a_role_that_may_not_ask_is_refused(empty: str) -> None:
+    migrate(the_server().dsn(empty))
+    with psycopg.connect(the_server().dsn(empty)) as connection:
+        connection.execute("GRANT TEMPORARY ON DATABASE empty TO PUBLIC")
+    with pytest.raises(StoreRefused, match="role"):
+        await check(empty, "anteckning_auditor")
 
 
 def test_the_server_s_role_cannot_migrate(empty: str) -> None:

@@ -24,4 +24,14 @@ BEGIN
 END
 $$;
 
+-- Where a database gives nothing to everybody.
+DO $$
+BEGIN
+    EXECUTE format('GRANT CONNECT ON DATABASE %I TO anteckning_app,'
+        ' anteckning_auditor, anteckning_backup', current_database());
+    EXECUTE format('GRANT TEMPORARY ON DATABASE %I TO anteckning_app',
+        current_database());
+END
+$$;
+
 CREATE SCHEMA IF NOT EXISTS anteckning AUTHORIZATION anteckning_owner;
