@@ -165,10 +165,11 @@ class Service:
 
         if endpoint in COUNTED:
             given = await self.counted(endpoint, org, request, act)
+        elif endpoint is FOUND:
+            with self.founding.one():
+                given = await self.keepers.run(org, act)
         else:
             given = await self.keepers.run(org, act)
-        if endpoint is FOUND:
-            self.founding.use()
         if endpoint.gives is None:
             return Response(status_code=204, headers=HEADERS)
         packed = PACKED in request.headers.get("accept", "")

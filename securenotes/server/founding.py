@@ -6,6 +6,9 @@ operator opens it for one, and it closes by itself.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+
 from securenotes.errors import NotAllowed
 
 
@@ -20,7 +23,16 @@ class Founding:
         if self._left == 0:
             raise NotAllowed
 
-    def use(self) -> None:
-        """Count one that has been founded."""
-        if self._left:
-            self._left -= 1
+    @contextmanager
+    def one(self) -> Iterator[None]:
+        """Found one: nobody else has it meanwhile, and a failure gives it back."""
+        self.check()
+        if self._left is None:
+            yield
+            return
+        self._left -= 1
+        try:
+            yield
+        except BaseException:
+            self._left += 1
+            raise

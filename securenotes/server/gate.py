@@ -25,6 +25,9 @@ LONGEST_HEAD = 32 * 1024
 CLOSED_WITHIN = 10.0
 """Seconds that a reader has to take what has been written at the end."""
 
+STOPPED_WITHIN = 1.0
+"""The same, for an idle connection when the server stops: TLS says goodbye."""
+
 FULL = (
     b"HTTP/1.1 503 Service Unavailable\r\nretry-after: 1\r\n"
     b"connection: close\r\ncontent-length: 0\r\n\r\n"
@@ -144,10 +147,10 @@ class Guarded(HttpToolsProtocol):
         self._close_soon()
 
     def shutdown(self) -> None:
-        """Close when the server stops, whoever dawdles."""
+        """Close when the server stops; one that is idle loses nothing by it."""
         super().shutdown()
         if self.transport.is_closing():
-            self._close_soon()
+            self._close_soon(STOPPED_WITHIN)
 
     def _wait_for_head(self) -> None:
         self._timer = self.loop.call_later(self.head_within, self.transport.abort)
@@ -157,8 +160,8 @@ class Guarded(HttpToolsProtocol):
             self._timer.cancel()
             self._timer = None
 
-    def _close_soon(self) -> None:
-        self.loop.call_later(CLOSED_WITHIN, self.transport.abort)
+    def _close_soon(self, seconds: float = CLOSED_WITHIN) -> None:
+        self.loop.call_later(seconds, self.transport.abort)
 
 
 def guard_with(gate: Gate, head_within: float = HEAD_WITHIN) -> type[Guarded]:

@@ -108,7 +108,8 @@ def make_plan(asked: Asked) -> Plan:
     tls = asked.certificate is not None
     if not (tls or listen.is_here):
         raise PlanError("plain")
-    only_here = listen.is_here and not asked.proxies
+    # With TLS a client signs the host of its address, whatever that is.
+    only_here = listen.is_here and not asked.proxies and not tls
     return Plan(
         keys=Path(asked.keys).expanduser(),
         name=_name(asked.name, only_here=only_here),

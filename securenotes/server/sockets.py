@@ -21,7 +21,7 @@ PATIENCE = 2.0
 """Seconds that a socket which is there already has to answer."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class Address:
     """A host, given as a number, and a port."""
 

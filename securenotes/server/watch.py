@@ -32,7 +32,7 @@ class NoMeters:
         """Count a request that has been answered."""
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, repr=False)
 class Noted:
     """One request as it is noted. ``status`` 0 was never answered."""
 
@@ -41,7 +41,7 @@ class Noted:
     status: int = 0
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class Watch:
     """Notes each request, in the log if ``lines``, and in the meters."""
 

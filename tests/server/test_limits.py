@@ -194,11 +194,13 @@ def test_an_address_is_counted_as_its_network() -> None:
 
 def test_founding_closes_after_what_was_let_in() -> None:
     one = Founding(1)
-    one.check()
-    one.use()
+    with pytest.raises(ZeroDivisionError), one.one():
+        _ = 1 // 0
+    with one.one(), pytest.raises(NotAllowed), one.one():
+        pass  # two at once
     for closed in (one, Founding()):
         with pytest.raises(NotAllowed):
             closed.check()
     endless = Founding(None)
-    endless.use()
-    endless.check()
+    with endless.one(), endless.one():
+        endless.check()

@@ -133,7 +133,8 @@ def test_a_taken_port_and_a_missing_certificate_are_told(keys: Path) -> None:
         assert done.returncode == exits.SERVER
         assert "cannot listen" in done.stderr
     tls = ("--tls-cert", "/tmp/none", "--tls-key", "/tmp/none")
-    assert run(*words, *tls).returncode == exits.SETTINGS
+    assert run(*words, *tls).returncode == exits.USAGE  # whose certificate?
+    assert run(*words, *tls, "--name", "a.example").returncode == exits.SETTINGS
 
 
 async def test_a_database_is_served_over_tls_and_measured(
@@ -145,7 +146,7 @@ async def test_a_database_is_served_over_tls_and_measured(
         metrics = free.getsockname()[1]
     with start_trial(hasty=True) as trial:
         url = trial.dsn(user="anteckning_app")
-        with_tls = ("--tls-cert", certificate, "--tls-key", key)
+        with_tls = ("--tls-cert", certificate, "--tls-key", key, "--name", "localhost")
         assert run("serve", "--migrate", "--database", trial.dsn()).returncode == 0
         served = serve(
             *("--database", url, "--listen", "127.0.0.1:0", *with_tls),

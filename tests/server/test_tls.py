@@ -18,6 +18,7 @@ from cryptography.x509.oid import NameOID
 
 from securenotes.errors import StoreRefused, StoreUnreachable
 from securenotes.model import OrgId
+from securenotes.repository.presented import ask_certificate, fingerprint
 from securenotes.repository.remote import RemoteStore
 from securenotes.server.sockets import make_server_context
 from tests.server.live import Live
@@ -25,6 +26,17 @@ from tests.server.live import Live
 ORG = OrgId(b"\x5f" * 16)
 NOW = dt.datetime.now(dt.UTC)
 DAY = dt.timedelta(days=1)
+SIGNS_CERTIFICATES = x509.KeyUsage(
+    digital_signature=False,
+    content_commitment=False,
+    key_encipherment=False,
+    data_encipherment=False,
+    key_agreement=False,
+    key_cert_sign=True,
+    crl_sign=True,
+    encipher_only=False,
+    decipher_only=False,
+)
 
 
 @dataclass(frozen=True)
@@ -41,20 +53,32 @@ class Authority:
         folder.mkdir()
         name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "CA")])
         key = ec.generate_private_key(ec.SECP256R1())
-        made = build(name, name, key.public_key()).add_extension(
-            x509.BasicConstraints(ca=True, path_length=0), critical=True
+        made = (
+            build(name, name, key.public_key())
+            .add_extension(x509.BasicConstraints(ca=True, path_length=0), critical=True)
+            .add_extension(SIGNS_CERTIFICATES, critical=True)
         )
         file = folder / "ca.pem"
         signed = made.sign(key, hashes.SHA256())
         file.write_bytes(signed.public_bytes(serialization.Encoding.PEM))
         return cls(folder, name, key, file)
 
+    def fingerprint(self) -> str:
+        """Give what openssl would print of it."""
+        found = x509.load_pem_x509_certificate(self.file.read_bytes())
+        return found.fingerprint(hashes.SHA256()).hex(":").upper()
+
     def certify(self, host: str) -> tuple[Path, Path]:
         key = ec.generate_private_key(ec.SECP256R1())
         subject = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "server")])
         address = x509.IPAddress(ipaddress.ip_address(host))
-        made = build(subject, self.name, key.public_key()).add_extension(
-            x509.SubjectAlternativeName([address]), critical=False
+        issuer = x509.AuthorityKeyIdentifier.from_issuer_public_key(
+            self.key.public_key()
+        )
+        made = (
+            build(subject, self.name, key.public_key())
+            .add_extension(x509.SubjectAlternativeName([address]), critical=False)
+            .add_extension(issuer, critical=False)
         )
         certificate, secret = self.folder / f"{host}.pem", self.folder / f"{host}.key"
         signed = made.sign(self.key, hashes.SHA256())
@@ -81,6 +105,7 @@ def build(
         .serial_number(x509.random_serial_number())
         .not_valid_before(NOW - DAY)
         .not_valid_after(NOW + DAY)
+        .add_extension(x509.SubjectKeyIdentifier.from_public_key(key), critical=False)
     )
 
 
@@ -95,7 +120,7 @@ def live(ca: Authority) -> Iterator[Live]:
         yield live
 
 
-async def ask(url: str, ca: Path) -> object:
+async def ask(url: str, ca: Path | bytes) -> object:
     store = RemoteStore(url, ORG, "localhost", ca)
     try:
         return await store.client().info()
@@ -105,6 +130,20 @@ async def ask(url: str, ca: Path) -> object:
 
 async def test_the_pinned_ca_is_trusted(live: Live, ca: Authority) -> None:
     assert await ask(live.url, ca.file) is None
+
+
+async def test_a_ca_last_in_the_chain_is_what_people_confirm(ca: Authority) -> None:
+    leaf, key = ca.certify("127.0.0.1")
+    both = ca.folder / "chain.pem"
+    write_both(both, leaf, ca.file)
+    with Live(context=make_server_context(both, key)) as live:
+        shown = await ask_certificate(live.url)
+        assert fingerprint(shown) == ca.fingerprint()
+        assert await ask(live.url, shown) is None
+
+
+def write_both(both: Path, first: Path, last: Path) -> None:
+    both.write_bytes(first.read_bytes() + last.read_bytes())
 
 
 async def test_another_ca_is_refused_in_our_own_words(
