@@ -9,9 +9,10 @@ from __future__ import annotations
 
 import asyncio
 import threading
-from collections import OrderedDict
+from collections import OrderedDict, deque
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, TypeVar
 
 from securenotes.errors import StoreBusy, StoreUnreachable
@@ -53,7 +54,13 @@ class Database:
         self._local = threading.local()
         self._benches: list[Bench] = []
         self._most = workers + WAITING
+        # One thread is always left for others than who fills the rest, as when a
+        # school's import makes that school's writers wait.
+        self._share = max(1, workers - 1)
+        self._queues: dict[OrgId | None, Queue] = {}
         self._under_way = 0
+        self._idle = threading.Event()
+        self._idle.set()
         self._counting = threading.Lock()
         self._closed = False
 
@@ -65,7 +72,7 @@ class Database:
 
         ``StoreBusy`` when too many wait, ``StoreUnreachable`` after the end.
         """
-        return await self._run(lambda bench: act(bench.keeper(org)))
+        return await self._run(lambda bench: act(bench.keeper(org)), org)
 
     async def check(self) -> None:
         """Raise the ``StoreError`` family when the store cannot be asked.
@@ -78,35 +85,71 @@ class Database:
         """Finish what was asked for and let go of the store."""
         self._closed = True
         loop = asyncio.get_running_loop()
+        await loop.run_in_executor(None, self._idle.wait)
         await loop.run_in_executor(None, self._threads.shutdown)
         for bench in self._benches:
             bench.line.close()
 
-    async def _run(self, work: Callable[[Bench], T]) -> T:
-        if self._closed:
-            raise StoreUnreachable
-        if self._under_way >= self._most:
-            raise StoreBusy
-        try:
-            given = self._threads.submit(self._at_bench, work)
-        except RuntimeError:
-            raise StoreUnreachable from None
+    async def _run(self, work: Callable[[Bench], T], org: OrgId | None = None) -> T:
+        given: Future[T] = Future()
+
+        def do() -> None:
+            # One that was given up before its turn is not begun.
+            if not given.set_running_or_notify_cancel():
+                self._done(org)
+                return
+            try:
+                made = work(self._bench())
+            except BaseException as error:  # noqa: BLE001 - who asked is told
+                self._done(org)
+                given.set_exception(error)
+            else:
+                self._done(org)
+                given.set_result(made)
+
         with self._counting:
+            if self._closed:
+                raise StoreUnreachable
+            if self._under_way >= self._most:
+                raise StoreBusy
             self._under_way += 1
+            self._idle.clear()
+            queue = self._queues.setdefault(org, Queue())
+            queue.waiting.append(do)
+            self._begin(queue)
         # A client that goes away leaves an act that was begun under way.
-        given.add_done_callback(self._done)
         return await asyncio.wrap_future(given)
 
-    def _done(self, _: object) -> None:
-        with self._counting:
-            self._under_way -= 1
+    def _begin(self, queue: Queue) -> None:
+        if queue.waiting and queue.begun < self._share:
+            queue.begun += 1
+            self._threads.submit(queue.waiting.popleft())
 
-    def _at_bench(self, work: Callable[[Bench], T]) -> T:
+    def _done(self, org: OrgId | None) -> None:
+        with self._counting:
+            queue = self._queues[org]
+            queue.begun -= 1
+            self._begin(queue)
+            if not queue.begun:
+                del self._queues[org]
+            self._under_way -= 1
+            if not self._under_way:
+                self._idle.set()
+
+    def _bench(self) -> Bench:
         bench: Bench | None = getattr(self._local, "bench", None)
         if bench is None:
             bench = self._local.bench = Bench(self._dsn, self._clock, self._outside)
             self._benches.append(bench)
-        return work(bench)
+        return bench
+
+
+@dataclass(slots=True, repr=False)
+class Queue:
+    """What one organisation has asked for and not got yet."""
+
+    waiting: deque[Callable[[], None]] = field(default_factory=deque)
+    begun: int = 0
 
 
 class Bench:

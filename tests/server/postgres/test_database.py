@@ -145,6 +145,34 @@ async def test_one_more_than_may_wait_is_told_that_it_is_busy(
     assert await database.run(org, lambda keeper: keeper.info()) is None
 
 
+async def test_one_organisation_leaves_a_thread_to_the_others(database) -> None:
+    gate, ours, theirs = threading.Event(), OrgId(random(16)), OrgId(random(16))
+    held = [
+        asyncio.ensure_future(database.run(ours, lambda _: gate.wait(20)))
+        for _ in range(5)
+    ]
+    await asyncio.sleep(0.05)
+    other = database.run(theirs, lambda keeper: keeper.info())
+    assert await asyncio.wait_for(other, 10) is None
+    assert not any(one.done() for one in held)
+    gate.set()
+    assert await asyncio.gather(*held) == [True] * 5
+    assert not database._queues
+
+
+async def test_an_act_that_is_given_up_before_its_turn_is_not_begun(database) -> None:
+    gate, org = threading.Event(), OrgId(random(16))
+    begun: list[Keeper] = []
+    first = asyncio.ensure_future(database.run(org, lambda _: gate.wait(20)))
+    second = asyncio.ensure_future(database.run(org, begun.append))
+    await asyncio.sleep(0.05)
+    second.cancel()
+    gate.set()
+    assert await first
+    assert await database.run(org, lambda keeper: keeper.info()) is None
+    assert begun == []
+
+
 async def test_an_act_that_was_begun_is_finished_when_its_client_goes(database) -> None:
     town, visitors = await found_town()
     begun, go_on, done = threading.Event(), threading.Event(), threading.Event()
@@ -160,7 +188,8 @@ async def test_an_act_that_was_begun_is_finished_when_its_client_goes(database) 
     task.cancel()
     go_on.set()
     assert await asyncio.to_thread(done.wait, 20)
-    assert database._under_way <= 1
+    assert await database.run(town.org, lambda _: 1) == 1
+    assert database._under_way == 0
 
 
 async def test_what_was_asked_before_the_end_is_done_and_nothing_after() -> None:
