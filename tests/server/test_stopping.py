@@ -145,7 +145,7 @@ def test_what_has_not_begun_is_refused_cleanly(started) -> None:
 
 
 def test_while_it_drains_it_answers_and_is_not_ready(started) -> None:
-    with started(0, drain=1.5) as server:
+    with started(0, drain=3) as server:
         assert server.get("/health/ready").status_code == 204
         server.tell()
         time.sleep(0.3)
