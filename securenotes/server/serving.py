@@ -15,7 +15,13 @@ from uvicorn.middleware.proxy_headers import ProxyHeadersMiddleware
 
 from securenotes.errors import StoreBusy, StoreError, StoreUnreachable
 from securenotes.server.app import READY_WITHIN, Service, build_app
-from securenotes.server.gate import Gate, NoCount, guard_with
+from securenotes.server.gate import (
+    HEAD_WITHIN,
+    Gate,
+    Guarded,
+    NoCount,
+    guard_with,
+)
 from securenotes.server.lines import log_event
 
 if TYPE_CHECKING:
@@ -32,13 +38,34 @@ SIGNALS = (signal.SIGTERM, signal.SIGINT)
 class Quiet(uvicorn.Server):
     """uvicorn's server, whose signals are ours and which says when it is up."""
 
-    def __init__(self, config: uvicorn.Config) -> None:
+    def __init__(self, config: uvicorn.Config, kind: type[Guarded]) -> None:
         super().__init__(config)
+        self._kind = kind
         self.up = asyncio.Event()
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
-        """Listen, and say so."""
-        await super().startup(sockets)
+        """Listen, and say so.
+
+        In place of uvicorn's own, which gives a handshake of TLS a minute.
+        """
+        loop, context = asyncio.get_running_loop(), self.config.ssl
+
+        def begin() -> Guarded:
+            return self._kind(self.config, self.server_state, {})
+
+        within = None if context is None else HEAD_WITHIN
+        self.servers = [
+            await loop.create_server(
+                begin,
+                sock=sock,
+                ssl=context,
+                ssl_handshake_timeout=within,
+                ssl_shutdown_timeout=within,
+                backlog=self.config.backlog,
+            )
+            for sock in sockets or ()
+        ]
+        self.started = True
         self.up.set()
 
     @contextlib.contextmanager
@@ -69,9 +96,10 @@ def make_server(service: Service, listening: Listening) -> Quiet:
         trusted = list(listening.proxies)
         app = cast("ASGI3Application", ProxyHeadersMiddleware(app, trusted))
     context = listening.context
+    kind = guard_with(Gate(most, each, listening.count or NoCount()))
     config = uvicorn.Config(
         app,
-        http=guard_with(Gate(most, each, listening.count or NoCount())),
+        http=kind,
         ws="none",
         lifespan="off",
         log_config=None,
@@ -84,7 +112,7 @@ def make_server(service: Service, listening: Listening) -> Quiet:
         timeout_graceful_shutdown=int(listening.finish),
         ssl_context_factory=None if context is None else lambda *_: context,
     )
-    return Quiet(config)
+    return Quiet(config, kind)
 
 
 class Process:

@@ -184,6 +184,16 @@ def test_older_tls_is_not_spoken(live: Live, ca: Authority) -> None:
         context.wrap_socket(plain, server_hostname="127.0.0.1")
 
 
+def test_a_handshake_must_come_in_time(
+    ca: Authority, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("securenotes.server.serving.HEAD_WITHIN", 0.3)
+    context = make_server_context(*ca.certify("127.0.0.1"))
+    with Live(context=context) as live, socket.create_connection(live.place) as idle:
+        idle.settimeout(10)
+        assert idle.recv(1) == b""
+
+
 def test_files_that_do_not_fit_are_refused_in_our_own_words(ca: Authority) -> None:
     certificate, key = ca.certify("127.0.0.1")
     _, others = ca.certify("127.0.0.9")
