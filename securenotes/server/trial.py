@@ -62,7 +62,8 @@ class Trial:
 
     def dsn(self, database: str = "postgres", user: str = SUPERUSER) -> str:
         """Say how a driver connects to one of its databases."""
-        return f"host={self.room} dbname={database} user={user}"
+        room = str(self.room).replace("\\", r"\\").replace("'", r"\'")
+        return f"host='{room}' dbname={database} user={user}"
 
     def restart(self, how: Literal["INT", "QUIT"] = "INT") -> None:
         """Cut its connections and start it anew; QUIT stops it as a crash does."""
@@ -172,7 +173,7 @@ def await_ready(guard: subprocess.Popen[bytes], data: Path, before: str) -> None
     until = time.monotonic() + PATIENCE
     while guard.poll() is None and time.monotonic() < until:
         with suppress(OSError):
-            lines = (data / "postmaster.pid").read_text("ascii").splitlines()
+            lines = os.fsdecode((data / "postmaster.pid").read_bytes()).split("\n")
             if len(lines) > 7 and lines[7].strip() == "ready" and lines[0] != before:
                 return
         time.sleep(0.01)
@@ -182,7 +183,7 @@ def await_ready(guard: subprocess.Popen[bytes], data: Path, before: str) -> None
 def read_pid(data: Path) -> str:
     """Give the number of the server on a folder; nothing where none was."""
     try:
-        return (data / "postmaster.pid").read_text("ascii").split("\n", 1)[0]
+        return os.fsdecode((data / "postmaster.pid").read_bytes()).split("\n")[0]
     except OSError:
         return ""
 
@@ -190,4 +191,5 @@ def read_pid(data: Path) -> str:
 def find_short_place() -> str | None:
     """Give a folder whose path leaves room for a socket; None: the usual one."""
     longest = Path(tempfile.gettempdir(), "anteckning-12345678", ".s.PGSQL.5432.lock")
-    return None if len(os.fsencode(longest)) < MOST_PATH else "/tmp"  # noqa: S108
+    usable = len(os.fsencode(longest)) < MOST_PATH and "," not in str(longest)
+    return None if usable else "/tmp"  # noqa: S108

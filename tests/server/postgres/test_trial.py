@@ -6,6 +6,7 @@ import os
 import signal
 import subprocess
 import sys
+import tempfile
 import time
 from pathlib import Path
 
@@ -82,6 +83,20 @@ def test_it_ends_with_a_process_that_is_killed() -> None:
         time.sleep(0.02)
     assert not Path(room).exists()
     assert not is_running(server)
+
+
+def test_a_folder_may_have_any_name_and_a_long_one_is_left(
+    monkeypatch, tmp_path: Path
+) -> None:
+    odd = Path(tempfile.mkdtemp(prefix="å 'b\\ "))
+    for place, here in ((odd, True), (tmp_path / ("long" * 30), False)):
+        place.mkdir(exist_ok=True)
+        monkeypatch.setattr(tempfile, "tempdir", str(place))
+        with start_trial(hasty=True) as trial:
+            assert (trial.room.parent == place) is here
+            with psycopg.connect(trial.dsn()) as connection:
+                assert connection.execute("SELECT 1").fetchone() == (1,)
+        place.rmdir()
 
 
 @pytest.mark.skipif(os.geteuid() != 0, reason="a root's way")
