@@ -68,6 +68,8 @@ class ServedOnPostgres(ServedStore):
     async def run(self, act, *values):
         def at_the_keeper(keeper: Keeper) -> Any:
             self.held = keeper
+            with keeper.sql.reading():  # another thread may have founded it
+                keeper.roster._rosters.catch_up()
             return act(*values)
 
         return await self.keepers.run(self.org, at_the_keeper)
