@@ -16,6 +16,7 @@ from textual.screen import Screen
 from securenotes.clock import Clock, SystemClock
 from tui import dates, exits, textual_private
 from tui.areas import AREAS, make_screen
+from tui.away import Away
 from tui.i18n import Words, language, lazy, set_language
 from tui.idle import Idle
 from tui.key_order import KeyOrder
@@ -85,6 +86,7 @@ class AnteckningApp(App[None]):
         self.clock = SystemClock() if clock is None else clock
         self.idle = Idle(self.clock)
         self.go = Paths(self)
+        self.away = Away(self)
         self.order = KeyOrder(self.on_event)
         self._first = first
         dates.set_clock(self.clock)

@@ -13,6 +13,7 @@ from securenotes.errors import KeysMissing, StoreDamaged
 from securenotes.model import ChainId, DeviceId, OrgId, ScopeId, UserId
 from securenotes.notebook.account_keys import SecretPlace, apart, name_of
 from securenotes.notebook.cards import Cards
+from securenotes.notebook.contact import Contact
 from securenotes.notebook.keys import Keys
 from securenotes.notebook.own_records import OwnRecords
 from securenotes.notebook.seen import Seen
@@ -63,6 +64,7 @@ class Desk:
     own: OwnRecords
     seen: Seen
     place: SecretPlace
+    contact: Contact = field(default_factory=Contact)
     damaged: set[str] = field(default_factory=set)
     """First digits of records that lists had to leave out."""
     _reach: dict[ChainId, tuple[int, str, frozenset[ScopeId]]] = field(

@@ -24,6 +24,7 @@ from securenotes.notebook.entering import Attempt
 from securenotes.notebook.lock import LockState, read_lock, unlock
 from securenotes.notebook.place import (
     StorePlace,
+    keep_session,
     mark_locked,
     read_device,
     read_remembered,
@@ -155,6 +156,7 @@ class Door(Doorstep):
     def forget_lock(self) -> None:
         """Let another person sign in; the locked session ends by itself."""
         mark_locked(self.where.folder, "")
+        keep_session(self.where.folder, b"")
 
     # -- a new organisation ------------------------------------------------------
     def setup(self) -> Setup:

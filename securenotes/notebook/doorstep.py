@@ -14,6 +14,7 @@ from securenotes.clock import Clock
 from securenotes.errors import SecureNotesError, SessionEnded, StoreRefused
 from securenotes.model import OrgId, UserId
 from securenotes.notebook.account_keys import apart
+from securenotes.notebook.contact import Contact
 from securenotes.notebook.place import StorePlace
 from securenotes.repository.interface import Repository
 from securenotes.sealed import EMBEDDED, StoreInfo
@@ -30,6 +31,8 @@ class Doorstep:
     def __init__(self, where: StorePlace, clock: Clock) -> None:
         self.where = where
         self.clock = clock
+        self.contact = Contact()
+        """Whether the store's server answers."""
         self._store: LocalStore | RemoteStore | None = None
         self._server: Server | None = None
         self._info: StoreInfo | None = None
@@ -98,7 +101,7 @@ class Doorstep:
             if self._store is not None:
                 await self._store.close()
             self._server = replace(self._server, org=org)
-            self._store = self._server.store()
+            self._store = self._way(self._server.store())
             return self._store.client()
         from securenotes.repository.local import LocalStore
 
@@ -131,7 +134,7 @@ class Doorstep:
         except SecureNotesError:
             await store.close()
             raise
-        self._store, self._info, self._server = store, info, server
+        self._store, self._info, self._server = self._way(store), info, server
 
     def found_at(self, offered: Offered | None) -> None:
         """Let the set-up wizard found on a server; None: on this computer."""
@@ -176,7 +179,7 @@ class Doorstep:
         if self._server is None:
             return False
         if self._store is None:
-            self._store = self._server.store()
+            self._store = self._way(self._server.store())
         self._info = StoreInfo(self._server.org, (), self.where.throwaway)
         return True
 
@@ -192,6 +195,11 @@ class Doorstep:
         if self._info is not None:
             self._check(self._info)
         await self.refresh_codes()
+
+    def _way(self, store: RemoteStore) -> RemoteStore:
+        self.contact.remote = True
+        store.missed = self.contact.missed
+        return store
 
     def _check(self, info: StoreInfo) -> None:
         """Keep real data out of a throwaway store, and the other way round."""

@@ -16,6 +16,7 @@ from securenotes.errors import (
 )
 from securenotes.model import NoteId, OrgId, ScopeId, VersionHash
 from securenotes.notebook.desk import Desk
+from securenotes.notebook.own_records import AWAY
 from securenotes.notebook.records import Opened, Records
 from securenotes.notebook.sealing import NO_HASH, at_head, seal_draft
 from securenotes.notebook.views import Draft, NoteKind
@@ -33,6 +34,7 @@ class Drafts:
         self._records = records
         self._working = working
         self._stored: dict[NoteId, Opened] = {}
+        self._sent: dict[NoteId, Opened] = {}
 
     def __repr__(self) -> str:
         return "Drafts(…)"
@@ -112,6 +114,7 @@ class Drafts:
         self.check_writer(draft)
         if draft.ver:
             return await self._working.keep(draft)
+        draft = await self._caught_up(draft)
         before = await self.before(draft)
         opened = seal_draft(self._desk, self.header(draft, before), plain_of(draft))
         try:
@@ -121,12 +124,27 @@ class Drafts:
         except Conflict:
             await self._working.keep_surely(draft)
             raise
+        except AWAY:
+            self._sent[draft.note] = opened
+            raise
+        self._sent.pop(draft.note, None)
         self._records.remember(opened)
         self._stored[draft.note] = opened
         await self._working.drop(draft.note)
         return dataclasses.replace(
             draft, base=opened.vh, saved_at=opened.header.edited, restored=False
         )
+
+    async def _caught_up(self, draft: Draft) -> Draft:
+        """Build on one's own save whose answer was lost, if it arrived."""
+        sent = self._sent.get(draft.note)
+        if sent is None:
+            return draft
+        stored = await self.stored(draft.note)
+        if stored is not None and stored.vh == sent.vh:
+            draft = dataclasses.replace(draft, base=stored.vh)
+        self._sent.pop(draft.note, None)
+        return draft
 
     async def before(self, draft: Draft) -> Opened | None:
         """Give the draft that this one was built on; ``Conflict`` if gone."""

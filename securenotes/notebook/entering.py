@@ -18,7 +18,8 @@ from securenotes.notebook.cards import Cards
 from securenotes.notebook.deriving import Derived
 from securenotes.notebook.desk import Desk, SignIn, pin_name
 from securenotes.notebook.keys import Keys
-from securenotes.notebook.own_records import OwnRecords
+from securenotes.notebook.outbox import Outbox
+from securenotes.notebook.own_records import HELD, OwnRecords
 from securenotes.notebook.seen import Seen
 from securenotes.notebook.session import Notebook
 from securenotes.notebook.trust import Pin, Trust, damaged
@@ -206,6 +207,7 @@ async def open_notebook(
         own=own,
         seen=Seen(own),
         place=derived.place,
+        contact=door.contact,
     )
     if not desk.chains:
         raise AccountDisabled
@@ -218,7 +220,15 @@ async def open_notebook(
     if grown:
         await desk.keep_pins(*grown)
     await desk.ready(*desk.chains)
-    return Notebook(desk, door.where)
+    notebook = Notebook(desk, door.where)
+    if door.remote:
+        # What waited from before goes first: newer text is built on it.
+        outbox = Outbox(door.where.folder, bundle.user, door.contact)
+        await outbox.load()
+        own.outbox = outbox
+        await notebook.try_again()
+        await own.ids(HELD)
+    return notebook
 
 
 async def _pins(

@@ -10,7 +10,7 @@ from securenotes.errors import SessionEnded, SignInRefused
 from securenotes.model import UserId
 from securenotes.notebook.account_keys import apart, name_of
 from securenotes.notebook.entering import enter, open_bundle
-from securenotes.notebook.place import read_locked
+from securenotes.notebook.place import keep_session, read_locked, read_session
 from securenotes.vault.errors import Refused
 from securenotes.vault.ids import user_id
 from securenotes.vault.own import Session, open_session
@@ -93,13 +93,16 @@ async def unlock(door: Door, password: str, code: str, typed: bytes | None) -> N
     sign_in.last = int(place.get("last", 0))
     notebook.place = bytes.fromhex(str(place.get("place", "")))
     door.forget_lock()
+    keep_session(door.where.folder, b"")
     return notebook
 
 
 async def _session(
     door: Door, repository: Repository, user: UserId, kek_pw: bytes
 ) -> Session:
-    blob = await repository.get_session(user, door.device)
+    blob = read_session(door.where.folder)
+    if blob is None:
+        blob = await repository.get_session(user, door.device)
     if blob is None:
         door.forget_lock()
         raise SessionEnded

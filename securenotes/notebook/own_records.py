@@ -8,9 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from typing import TYPE_CHECKING, cast
 
 from securenotes.clock import Clock
-from securenotes.errors import Conflict
+from securenotes.errors import Conflict, StoreBusy, StoreUnreachable
 from securenotes.model import OrgId, UserId
 from securenotes.notebook.trust import damaged
 from securenotes.repository.interface import Repository
@@ -20,8 +21,14 @@ from securenotes.vault.keys import UserKeys
 from securenotes.vault.own import What, open_own, seal_own
 from securenotes.vault.strict_json import Json
 
+if TYPE_CHECKING:
+    from securenotes.notebook.outbox import Outbox
+
 Values = dict[str, Json]
 TRIES = 3
+HELD: What = "work"
+AWAY = (StoreUnreachable, StoreBusy)
+"""When a server's store cannot be written just now."""
 
 
 @dataclass(slots=True, repr=False)
@@ -49,6 +56,8 @@ class OwnRecords:
         self._own = own
         self._clock = clock
         self._kept: dict[What, dict[bytes, _Kept]] = {}
+        self.outbox: Outbox | None = None
+        """Where working copies wait for a server that is away."""
 
     def __repr__(self) -> str:
         return "OwnRecords(…)"
@@ -86,12 +95,12 @@ class OwnRecords:
         for last in range(TRIES - 1, -1, -1):
             kept = (await self._load(what)).get(record)
             values = to(dict(self._open(what, record, kept)) if kept else {})
-            rev, at = (kept.rev if kept else 0) + 1, self._clock.now_ms()
+            rev, at = self._next_rev(what, record, kept), self._clock.now_ms()
             blob = seal_own(
                 self._own.udk, self._org, self._user, what, record, rev, values
             )
             try:
-                await self._repository.put_own(OwnRecord(what, record, rev, blob, at))
+                await self._put(OwnRecord(what, record, rev, blob, at))
             except Conflict:
                 self._kept.pop(what, None)
                 if not last:
@@ -106,6 +115,31 @@ class OwnRecords:
         if record in await self._load(what):
             await self._repository.drop_own(what, record)
             self._kept[what].pop(record, None)
+
+    def read(self, record: OwnRecord) -> Values:
+        """Open a record that waited here; ``StoreDamaged`` if it does not open."""
+        kept = _Kept(record.rev, record.blob, record.at)
+        return self._open(cast("What", record.what), record.id, kept)
+
+    def _next_rev(self, what: What, record: bytes, kept: _Kept | None) -> int:
+        if what == HELD and self.outbox is not None:
+            free = self.outbox.free_rev(record)
+            if free:
+                return free
+        return (kept.rev if kept else 0) + 1
+
+    async def _put(self, record: OwnRecord) -> None:
+        """Write to the store; text waits on disk where a server is away (R42)."""
+        outbox = self.outbox
+        if outbox is None or record.what != HELD:
+            await self._repository.put_own(record)
+        elif outbox.holds(record.id):
+            await outbox.hold(record, tried=False)
+        else:
+            try:
+                await self._repository.put_own(record)
+            except AWAY:
+                await outbox.hold(record, tried=True)
 
     def forget(self, what: What) -> None:
         """Let what was fetched go, so that it is asked for anew."""

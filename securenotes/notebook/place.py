@@ -15,9 +15,13 @@ from securenotes.errors import (
 )
 from securenotes.model import DeviceId
 
+LONGEST = 1 << 18
+"""Bytes of the longest small file: a sealed note of 32 KiB, in hex, and more."""
+
 _DEVICE = "device"
 _REMEMBERED = "remembered"
 _LOCKED = "locked"
+_SESSION = "session"
 _FULL = {28, 122}
 """ENOSPC and EDQUOT."""
 
@@ -81,6 +85,22 @@ def mark_locked(folder: Path, line: str) -> None:
         (folder / _LOCKED).unlink(missing_ok=True)
 
 
+def read_session(folder: Path) -> bytes | None:
+    """Give the sealed session that was left here, None where there is none."""
+    try:
+        return bytes.fromhex(read_small(folder / _SESSION) or "") or None
+    except ValueError:
+        return None
+
+
+def keep_session(folder: Path, blob: bytes) -> None:
+    """Leave a sealed session here, for when a server is away; b"" takes it away."""
+    if blob:
+        write_small(folder / _SESSION, blob.hex())
+    else:
+        (folder / _SESSION).unlink(missing_ok=True)
+
+
 def read_small(path: Path) -> str | None:
     """Read a small file of our own; None when there is none or it is odd."""
     try:
@@ -90,8 +110,8 @@ def read_small(path: Path) -> str | None:
     except OSError:
         raise StoreRefused("link") from None
     with os.fdopen(handle, "rb") as file:
-        raw = file.read(65_537)
-    if len(raw) > 65_536:
+        raw = file.read(LONGEST + 1)
+    if len(raw) > LONGEST:
         return None
     try:
         return raw.decode("utf-8").strip()

@@ -6,6 +6,7 @@ entries before an act.
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
@@ -18,6 +19,7 @@ from securenotes.notebook.listing import Listing
 from securenotes.notebook.notes import Notes
 from securenotes.notebook.overview import Overview
 from securenotes.notebook.own_drafts import OwnDrafts
+from securenotes.notebook.own_records import AWAY
 from securenotes.notebook.place import StorePlace
 from securenotes.notebook.reading import Reading
 from securenotes.notebook.records import Records
@@ -168,8 +170,24 @@ class Notebook(SignedIn):
     async def save(self, draft: Draft) -> Draft:
         """Save a draft; a change of a published note stays a working copy."""
         self._search.forget()
-        await self.desk.refresh()
-        return await self._drafts.save(draft)
+        try:
+            await self.desk.refresh()
+            return await self._drafts.save(draft)
+        except AWAY:
+            if self.desk.own.outbox is None:
+                raise
+            kept = await self._working.keep(draft)
+            return dataclasses.replace(kept, restored=True)
+
+    async def try_again(self) -> int:
+        """See whether the server is back, and send what waits for it.
+
+        Gives how many notes were sent. Raises the ``StoreError`` family.
+        """
+        await self.desk.repository.info()
+        sent = await self._working.send()
+        self.desk.contact.back()
+        return sent
 
     async def discard(self, note: NoteId) -> None:
         """Throw away a draft, or the working copy of a change."""

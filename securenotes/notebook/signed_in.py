@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import contextlib
 import json
 from typing import TYPE_CHECKING
@@ -11,6 +12,7 @@ from securenotes.notebook.account_keys import apart, name_of
 from securenotes.notebook.desk import Desk
 from securenotes.notebook.place import (
     StorePlace,
+    keep_session,
     mark_locked,
     read_remembered,
     remember,
@@ -27,6 +29,9 @@ from securenotes.vault.totp import match_step
 
 if TYPE_CHECKING:
     from securenotes.notebook.enrolment import FactorOffer
+
+LOCKS_WITHIN = 3.0
+"""Seconds that locking may wait for a server."""
 
 FRESH_MS = 5 * 60_000
 """How old a code may be for what asks for a fresh one."""
@@ -72,7 +77,6 @@ class SignedIn:
         The process is to end after this (vault § 8).
         """
         desk = self.desk
-        await self._keep()
         session = Session(
             token=desk.sign_in.token.hex(),
             signed_in_at=desk.sign_in.at,
@@ -82,7 +86,7 @@ class SignedIn:
         blob = seal_session(
             desk.sign_in.kek_pw, desk.org, desk.user, desk.device, session
         )
-        await desk.repository.put_session(desk.user, desk.device, blob)
+        await self._leave_session(blob)
         told = {
             "login": desk.login,
             "name": self.me.person.name,
@@ -91,6 +95,22 @@ class SignedIn:
         }
         mark_locked(self._where.folder, json.dumps(told, ensure_ascii=False))
         await desk.repository.close()
+
+    async def _leave_session(self, blob: bytes) -> None:
+        """Leave the sealed session at the store; here, where a server is away."""
+        desk, folder = self.desk, self._where.folder
+        if not desk.contact.remote:
+            await self._keep()
+            await desk.repository.put_session(desk.user, desk.device, blob)
+            return
+        if not desk.contact.lost:
+            with contextlib.suppress(StoreError, TimeoutError):
+                async with asyncio.timeout(LOCKS_WITHIN):
+                    await self._keep()
+                    await desk.repository.put_session(desk.user, desk.device, blob)
+                await apart(lambda: keep_session(folder, b""))
+                return
+        await apart(lambda: keep_session(folder, blob))
 
     async def sign_out(self) -> None:
         """End the session here and at the store."""

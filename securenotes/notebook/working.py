@@ -14,7 +14,12 @@ from securenotes.model import NoteId, ScopeId, UserId, VersionHash
 from securenotes.notebook.desk import Desk
 from securenotes.notebook.own_records import Values
 from securenotes.notebook.views import Draft, NoteKind
+from securenotes.sealed import OwnRecord
 from securenotes.text import clean
+from securenotes.vault.primitives import sha256
+
+_APART: Values = {"base": "", "ver": 0}
+"""What makes a text a draft of its own, built on nothing."""
 
 
 class Working:
@@ -22,6 +27,7 @@ class Working:
 
     def __init__(self, desk: Desk) -> None:
         self._desk = desk
+        self._moved: dict[NoteId, NoteId] = {}
 
     def __repr__(self) -> str:
         return "Working(…)"
@@ -31,8 +37,11 @@ class Working:
         if draft.read_only:
             return draft
         draft = cleaned(draft)
-        await self._desk.own.put("work", draft.note, _write(draft))
-        at = await self._desk.own.written_at("work", draft.note)
+        note, values = self._at(draft.note), _write(draft)
+        if note != draft.note:
+            values |= _APART
+        await self._desk.own.put("work", note, values)
+        at = await self._desk.own.written_at("work", note)
         return dataclasses.replace(draft, saved_at=at)
 
     async def keep_surely(self, draft: Draft) -> Draft:
@@ -66,7 +75,29 @@ class Working:
 
     async def drop(self, note: NoteId) -> None:
         """Destroy a working copy, if there is one."""
-        await self._desk.own.drop("work", note)
+        await self._desk.own.drop("work", self._at(note))
+
+    async def send(self) -> int:
+        """Send what waited for the server; give how many notes that was.
+
+        Where another workstation wrote meanwhile, its text stands and this one
+        becomes a draft of its own (R12).
+        """
+        outbox = self._desk.own.outbox
+        if outbox is None:
+            return 0
+        return await outbox.send(self._desk.repository, self._rescue)
+
+    async def _rescue(self, record: OwnRecord) -> None:
+        values = self._desk.own.read(record)
+        # The same name however often this is tried.
+        note = NoteId(sha256(record.blob)[:16])
+        self._desk.own.forget("work")
+        await self._desk.own.put("work", note, values | _APART)
+        self._moved[NoteId(record.id)] = note
+
+    def _at(self, note: NoteId) -> NoteId:
+        return self._moved.get(note, note)
 
     def _read(self, note: NoteId, values: Values, at: int) -> Draft:
         try:

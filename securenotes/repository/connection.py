@@ -9,11 +9,12 @@ from __future__ import annotations
 
 import asyncio
 import ipaddress
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
-from securenotes.errors import StoreRefused, StoreUnreachable, TooLarge
+from securenotes.errors import StoreBusy, StoreRefused, StoreUnreachable, TooLarge
 from securenotes.wire import endpoints as e
 from securenotes.wire.codec import JSON, PACKED, read_answer, write_request
 from securenotes.wire.problems import PROBLEM, read_problem
@@ -103,6 +104,8 @@ class Connection:
         self._url = check_address(url, ca)
         self._ca = ca
         self._http: httpx.AsyncClient | None = None
+        self.missed: Callable[[], None] = _nothing
+        """Called whenever the server could not be asked."""
 
     def __repr__(self) -> str:
         return "Connection(…)"
@@ -137,6 +140,15 @@ class Connection:
         self, endpoint: e.Endpoint, record: object, headers: dict[str, str]
     ) -> object:
         """Ask for an endpoint; raises what the server's problem names."""
+        try:
+            return await self._send(endpoint, record, headers)
+        except (StoreUnreachable, StoreBusy):
+            self.missed()
+            raise
+
+    async def _send(
+        self, endpoint: e.Endpoint, record: object, headers: dict[str, str]
+    ) -> object:
         http = self._open()
         import httpx
 
@@ -177,6 +189,10 @@ class Connection:
         if kind == PROBLEM:
             raise read_problem(answer.content)
         raise StoreUnreachable("server")  # a proxy's word, or a stranger's
+
+
+def _nothing() -> None:
+    """Tell nobody."""
 
 
 def is_untrusted(error: BaseException | None) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import secrets
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, cast
@@ -77,12 +78,13 @@ class RemoteRepository:
         endpoint: e.Endpoint,
         record: object,
         if_match: VersionHash | None = None,
+        key: str = "",
     ) -> object:
         headers = {}
         if endpoint.session and self._token:
             headers["authorization"] = f"Bearer {self._token.hex()}"
         if endpoint.keyed:
-            headers["idempotency-key"] = secrets.token_hex(16)
+            headers["idempotency-key"] = key or secrets.token_hex(16)
         if if_match is not None:
             headers["if-match"] = f'"{if_match.hex()}"'
         elif endpoint.match is not e.Match.NONE:
@@ -247,7 +249,10 @@ class RemoteRepository:
         return cast("list[OwnRecord]", await self._list(e.OWN, m.OwnKind(what)))
 
     async def put_own(self, record: OwnRecord) -> None:
-        await self._ask(e.PUT_OWN, record)
+        # Named by what it says: sent again after a lost answer it counts once.
+        said = f"{record.what}:{record.id.hex()}:{record.rev}:".encode() + record.blob
+        key = hashlib.sha256(said).hexdigest()[:32]
+        await self._ask(e.PUT_OWN, record, key=key)
 
     async def drop_own(self, what: str, id: bytes) -> None:  # noqa: A002
         await self._ask(e.DROP_OWN, m.OwnName(what, id))

@@ -226,6 +226,7 @@ class BaseScreen(House[ScreenResultType]):
         """Show who is signed in, and the areas where the screen is one."""
         super().on_mount()
         self.title_row.set_person(self.house.person)
+        self.query_one(StatusLine).set_contact(self.house.away.words)
         if self.AREA:
             self.title_row.set_tabs(self.house.areas(), self.AREA)
 

@@ -19,6 +19,7 @@ from securenotes.notebook.views import (
     ReaderRow,
     School,
 )
+from tui.away import OFFLINE
 from tui.i18n import Words, lazy
 from tui.keys import Hint, key
 from tui.screens.base import BaseScreen
@@ -177,6 +178,8 @@ class EditorScreen(BaseScreen[None]):
 
     def _kept(self, changed: bool) -> None:
         now = self.house.book.now()
+        if self.house.away.lost:
+            changed = False  # that it is kept here is told already
         if changed and self._keeping.stored and now - self._said_at >= SAID_EVERY:
             self._said_at = now
             self.say(lazy("Saved automatically {time}.", time=clock_words(now)))
@@ -227,6 +230,8 @@ class EditorScreen(BaseScreen[None]):
         self.say(self._saved_words())
 
     def _saved_words(self) -> Words:
+        if self.house.away.lost:
+            return OFFLINE
         return saved_words(self._draft, self.house.book.now())
 
     def action_publish(self) -> None:

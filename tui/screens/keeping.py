@@ -97,7 +97,7 @@ class Keeping:
         saved = await self._book.save(now)
         self.draft = replace(saved, restored=saved.restored and bool(saved.ver))
         self._kept = content(now)
-        self._working = bool(now.ver)
+        self._working = bool(now.ver) or saved.restored
         if not now.ver:
             self._saved = self._kept
 

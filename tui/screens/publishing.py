@@ -4,13 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from securenotes.errors import BadInput, Conflict, SecureNotesError
+from securenotes.errors import (
+    BadInput,
+    Conflict,
+    SecureNotesError,
+    StoreBusy,
+    StoreUnreachable,
+)
 from securenotes.notebook.views import Draft, Published, ReaderRow, School
 from tui.i18n import lazy
 from tui.screens.base import House
 from tui.screens.dialogs.publish import PublishDialog
 from tui.screens.editor_form import EditorForm
 from tui.screens.keeping import Keeping
+
+CANNOT = lazy("Cannot publish without the server. F9 again later.")
 
 
 class Publishing:
@@ -86,6 +94,9 @@ class Publishing:
             return True
         if isinstance(error, BadInput):
             self._form().show_error(error)
+            return True
+        if isinstance(error, StoreUnreachable | StoreBusy) and house.away.lost:
+            self._screen.warn(CANNOT)
             return True
         return False
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from securenotes.errors import SecureNotesError, SignInRefused
 from securenotes.model import ChainId, UserId
 from securenotes.notebook.comeback import Recovered
+from securenotes.notebook.contact import Contact
 from securenotes.notebook.demo.accounts import DemoAccount
 from securenotes.notebook.enrolment import FactorOffer
 from securenotes.notebook.lock import LockState
@@ -129,6 +130,7 @@ class FakeDoor:
     first_run: bool = False
     demo_password: str = PASSWORD
     name: str = ""
+    contact: Contact = field(default_factory=Contact)
     organisation_code: str = ""
     error: SecureNotesError | None = None
     state: LockState | None = None
@@ -189,6 +191,9 @@ class FakeDoor:
         if code != CODE:
             raise CodeRefused
         return self.notebook
+
+    def found_at(self, offered: object | None) -> None:
+        self.calls.append(("found_at", "" if offered is None else "server"))
 
     def setup(self) -> object:
         assert self.make_setup is not None

@@ -12,6 +12,7 @@ from typing import Any
 from securenotes.clock import FakeClock, day_before
 from securenotes.model import NoteId, ScopeId
 from securenotes.notebook.account_keys import KeyFile, Nowhere
+from securenotes.notebook.contact import Contact
 from securenotes.notebook.deriving import Derived
 from securenotes.notebook.entering import enter
 from securenotes.notebook.place import StorePlace
@@ -62,6 +63,9 @@ class Room:
             clock=town.clock,
             device=person.device,
             demo=False,
+            remote="",
+            contact=Contact(),
+            arrive=_arrive,
             kdf=Kdf.THROWAWAY,
             where=StorePlace(self.folder / "store", self.folder, throwaway=True),
         )
@@ -125,3 +129,7 @@ async def publish(notebook: Notebook, scope: ScopeId, **changed: Any) -> NoteId:
 
 def key_file(folder: Path) -> KeyFile:
     return KeyFile(folder / "keys")
+
+
+async def _arrive() -> None:
+    """Know at once what the store here says of itself."""
