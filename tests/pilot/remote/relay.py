@@ -18,7 +18,7 @@ class Relay:
     """
 
     def __init__(self, port: int) -> None:
-        self._to, self.port = port, 0
+        self.to, self.port = port, 0
         self.way, self.delay = "open", 0.0
         self.carried = 0
         self._loop = asyncio.new_event_loop()
@@ -36,7 +36,6 @@ class Relay:
         self._do(self._settle())
         self._loop.call_soon_threadsafe(self._loop.stop)
         self._thread.join(5)
-        self._loop.close()
 
     @property
     def url(self) -> str:
@@ -86,7 +85,7 @@ class Relay:
             if self.way != "open" and self.way != "lost":
                 await self._be_bad(reader, writer)
                 return
-            back, away = await asyncio.open_connection("127.0.0.1", self._to)
+            back, away = await asyncio.open_connection("127.0.0.1", self.to)
             forth = asyncio.create_task(self._carry(reader, away, lost=False))
             await self._carry(back, writer, lost=True)
             forth.cancel()

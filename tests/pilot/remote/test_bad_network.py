@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +13,7 @@ import pytest
 from textual.pilot import Pilot
 
 from securenotes.notebook.session import Notebook
+from securenotes.notebook.views import Draft, NoteKind
 from tests.pilot.driver import type_text
 from tests.pilot.remote.site import (
     PASSWORD,
@@ -24,7 +27,7 @@ from tests.pilot.remote.site import (
     until,
     where,
 )
-from tui import away
+from tui import away, exits
 
 SECRET = "Alva hade svårt att komma igång"
 
@@ -32,7 +35,7 @@ SECRET = "Alva hade svårt att komma igång"
 @pytest.fixture(autouse=True)
 def soon(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(away, "AGAIN", 0.2)
-    monkeypatch.setattr("securenotes.repository.connection.TIMEOUT", 1.0)
+    monkeypatch.setattr("securenotes.repository.connection.TIMEOUT", 2.5)
 
 
 @asynccontextmanager
@@ -103,3 +106,98 @@ async def test_r42_text_is_kept_told_of_and_sent_once(tmp_path: Path, way: str) 
             assert "Utkastet är sparat" in seen(pilot)
             book = await there.sign_in("other", "ines")
             assert len((await book.start()).drafts) == 1
+
+
+async def test_r12_what_another_computer_wrote_meanwhile_stands_and_both_are_kept(
+    tmp_path: Path,
+) -> None:
+    async with site(tmp_path) as there:
+        await there.found()
+        async with writing(there) as pilot:
+            await type_text(pilot, "Första")
+            await press(pilot, "ctrl+s")
+            assert "Utkastet är sparat" in seen(pilot)
+            there.relay.stop()
+            await type_text(pilot, " här")
+            await press(pilot, "ctrl+s")
+            await until(pilot, "Frånkopplad · 1 väntar")
+            # The other computer has a way of its own to the server.
+            other = await there.aside("other", "ines")
+            row = (await other.start()).drafts[0]
+            draft = await other.draft(row.note)
+            await other.keep(replace(draft, body="Första där"))
+            there.relay.start()
+            await until(pilot, "Kontakten är tillbaka.")
+            await type_text(pilot, " mer")
+            await pilot.app.screen.keep_text()  # type: ignore[attr-defined]
+            texts = sorted(each.body for each in await other_texts(there))
+            assert texts == ["Första där", "Första här mer"]
+
+
+async def other_texts(there: Site) -> list[Draft]:
+    book = await there.sign_in("third", "ines")
+    return await book.unfinished()
+
+
+async def test_r42_text_survives_a_lock_without_a_server(tmp_path: Path) -> None:
+    async with site(tmp_path) as there:
+        await there.found()
+        async with writing(there) as pilot:
+            there.relay.stop()
+            await type_text(pilot, SECRET)
+            await press(pilot, "ctrl+s")
+            await until(pilot, "Frånkopplad · 1 väntar")
+            await press(pilot, "ctrl+l")
+            assert pilot.app.return_code == exits.LOCKED
+        door = await there.door("ines")
+        async with sitting(door, "lock") as pilot:
+            await answer(pilot, PASSWORD)
+            await until(pilot, "Ingen kontakt med servern.")
+            there.relay.start()
+            await answer(pilot, PASSWORD)
+            await rest(pilot)
+            assert where(pilot) == "editor", seen(pilot)
+            assert SECRET in seen(pilot)
+        _book, texts = await unfinished(there)
+        assert texts == [SECRET]
+
+
+async def test_publishing_waits_for_the_person_and_not_for_the_server(
+    tmp_path: Path,
+) -> None:
+    async with site(tmp_path) as there:
+        await there.found()
+        async with writing(there) as pilot:
+            screen: Any = pilot.app.screen
+            screen.form.choose_kind(NoteKind.OFFICIAL, ())
+            screen.form.begin()
+            await type_text(pilot, "Matte")
+            screen.body.focus()
+            await type_text(pilot, SECRET)
+            there.relay.stop()
+            await press(pilot, "f9")
+            await until(pilot, "Kan inte publiceras utan servern.")
+            assert SECRET in seen(pilot)
+            there.relay.start()
+            await until(pilot, "Kontakten är tillbaka.")
+            await press(pilot, "f9")
+            assert where(pilot) == "publish", seen(pilot)
+
+
+async def test_a_slow_server_is_waited_for_and_typing_goes_on(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("securenotes.repository.connection.TIMEOUT", 10.0)
+    async with site(tmp_path) as there:
+        await there.found()
+        async with writing(there) as pilot:
+            there.relay.delay = 0.4
+            await type_text(pilot, "Långsamt")
+            await pilot.press("ctrl+s")
+            await asyncio.sleep(0.3)
+            await type_text(pilot, " men")
+            assert "Långsamt men" in seen(pilot)
+            assert "Sparar" in seen(pilot)
+            await until(pilot, "Sparat automatiskt")
+            assert "Ansluten" in seen(pilot)
+            there.relay.delay = 0
