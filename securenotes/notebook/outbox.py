@@ -37,6 +37,9 @@ class _Written(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     blob: str
     at: int
 
+    def __repr__(self) -> str:
+        return "_Written(…)"
+
 
 @dataclass(slots=True, repr=False)
 class _Held:

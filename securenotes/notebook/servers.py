@@ -6,7 +6,7 @@ name the server by, and the certificate that a person confirmed (vault § 9).
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
@@ -33,6 +33,9 @@ class _Written(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     address: str
     org: str
     certificate: str
+
+    def __repr__(self) -> str:
+        return "_Written(…)"
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -63,14 +66,14 @@ class Server:
         return RemoteStore(self.address, self.org, self.name, self.certificate or None)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class Offered:
     """A server that answered, with what a person holds its certificate to.
 
     ``fingerprint`` is "" on this machine, where there is none.
     """
 
-    server: Server = field(repr=False)
+    server: Server
     fingerprint: str = ""
 
 

@@ -86,9 +86,14 @@ class Relay:
                 await self._be_bad(reader, writer)
                 return
             back, away = await asyncio.open_connection("127.0.0.1", self.to)
-            forth = asyncio.create_task(self._carry(reader, away, lost=False))
-            await self._carry(back, writer, lost=True)
-            forth.cancel()
+            ways = [
+                asyncio.create_task(self._carry(reader, away, lost=False)),
+                asyncio.create_task(self._carry(back, writer, lost=True)),
+            ]
+            await asyncio.wait(ways, return_when=asyncio.FIRST_COMPLETED)
+            for one in ways:
+                one.cancel()
+            await asyncio.wait(ways)
         except OSError:
             pass
         finally:
