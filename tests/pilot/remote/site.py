@@ -20,9 +20,9 @@ from securenotes.notebook.door import Door
 from securenotes.notebook.enrolment import Enrolment
 from securenotes.notebook.genesis import SchoolPlan
 from securenotes.notebook.place import StorePlace
-from securenotes.notebook.school_staff import Sheet
 from securenotes.notebook.servers import Offered, Server
 from securenotes.notebook.session import Notebook
+from securenotes.notebook.views import Sheet
 from securenotes.server.keepers import OneKeeper
 from securenotes.server.keys import ServerKeys
 from securenotes.server.run import Loopback, make_app
@@ -31,6 +31,7 @@ from tests.kit import MORNING
 from tests.pilot.driver import lines, opened, settle, type_text
 from tests.pilot.remote.relay import Relay
 from tui.app import AnteckningApp
+from tui.screens.sign_in import SignInScreen
 
 NOBODY = ScopeId(bytes(16))
 PASSWORD = "Gråsparv under bron 77"
@@ -162,7 +163,7 @@ async def sitting(
 ) -> AsyncIterator[Pilot[Any]]:
     """Run the whole application on a door."""
     app = AnteckningApp(door, first=first, clock=door.clock)
-    async with opened(lambda: app.screen, language=language, app=app) as pilot:
+    async with opened(SignInScreen, language=language, app=app) as pilot:
         yield pilot
     await door.close()
 
