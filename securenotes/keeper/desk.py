@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+from securenotes.attention import is_unattended
 from securenotes.clock import Clock, day_of
 from securenotes.errors import (
     FreshCodeNeeded,
@@ -62,7 +63,8 @@ class Desk:
         except (NotThere, NotAllowed):
             self.refuse(caller)
             raise
-        self.touch(caller)
+        if not is_unattended():
+            self.touch(caller)
 
     @contextmanager
     def writing(self, visitor: Visitor, *tags: str) -> Iterator[Caller]:
@@ -75,10 +77,11 @@ class Desk:
                 if visitor.once is not None:
                     remember(self.sql, caller, visitor.once)
                 yield caller
-                self.sql.run(
-                    "UPDATE session SET used = ? WHERE id = ? AND used < ?",
-                    (caller.now, caller.session, caller.now - TOUCH),
-                )
+                if not is_unattended():
+                    self.sql.run(
+                        "UPDATE session SET used = ? WHERE id = ? AND used < ?",
+                        (caller.now, caller.session, caller.now - TOUCH),
+                    )
         except (NotThere, NotAllowed, LinkEnded, ModuleOff):
             self.rosters.forget_unsaved()
             self.refuse(caller)

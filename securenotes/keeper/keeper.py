@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from securenotes.keeper.accounts import Accounts
 from securenotes.keeper.addresses import Addresses
+from securenotes.keeper.changes import Changes
 from securenotes.keeper.desk import Desk
 from securenotes.keeper.drafts import Drafts
 from securenotes.keeper.entry import Entry
@@ -37,6 +38,7 @@ class Keeper:
         self.sql = sql
         self.forget = desk.rosters.forget
         self.addresses = Addresses(desk)
+        self.changes = Changes(desk)
         self.entry = Entry(desk)
         self.unlock = Unlock(desk)
         self.roster = Roster(desk)

@@ -15,6 +15,7 @@ from securenotes.errors import (
     NotThere,
     StaleKey,
 )
+from securenotes.keeper.changes import bump
 from securenotes.keeper.checking import (
     Before,
     Checked,
@@ -84,6 +85,7 @@ class Notes:
             raise_head(self._sql, chain, header, row, replaced, caller.now)
             if draft is not None:
                 drop_draft(self._sql, header.note)
+            bump(self._sql)
             self.write(caller, Act.EDITED if shown else Act.PUBLISHED, chain, header)
 
     def check_edit(
@@ -173,6 +175,7 @@ class Notes:
                 kept = check_version(self._desk, caller, draft)
                 check_draft(self._desk, Before(row, header, checked.vh), kept)
                 put_draft(self._sql, chain, kept)
+            bump(self._sql)
             gone = header.status is Status.TOMBSTONE
             self.write(caller, Act.DELETED if gone else Act.UNPUBLISHED, chain, header)
 

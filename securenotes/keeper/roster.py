@@ -14,6 +14,7 @@ from securenotes.errors import (
     StoreRefused,
 )
 from securenotes.keeper import rotation, throttle, wraps
+from securenotes.keeper.changes import bump
 from securenotes.keeper.log import write_row
 from securenotes.keeper.sessions import end_sessions
 from securenotes.keeper.visitor import FULL, INVITED, KIT, RECOVERY, RENEWAL
@@ -110,6 +111,7 @@ class Roster:
         self.check_codes(caller, added)
         destroyed = wraps.store(self._sql, state, act, caller.today)
         destroyed |= self.follow(caller, act, added)
+        bump(self._sql)
         if caller.sign is not None:
             rotated = any(
                 isinstance(change, ScopeKey) and change.ver > 1

@@ -167,13 +167,14 @@ class Connection:
         if body:
             kinds["content-type"] = JSON
         try:
-            async with asyncio.timeout(WHOLE):
+            async with asyncio.timeout(WHOLE + endpoint.waits):
                 answer = await http.request(
                     endpoint.method,
                     path,
                     params=plain or None,
                     content=body,
                     headers={**kinds, **headers},
+                    timeout=TIMEOUT + endpoint.waits,
                 )
         except (httpx.HTTPError, httpx.InvalidURL, httpx.StreamError) as error:
             if is_untrusted(error):

@@ -111,6 +111,15 @@ class Repository(Protocol):
     async def close(self) -> None:
         """Let go of the connection; what was asked for is done first."""
 
+    async def changes(self, after: int) -> int:
+        """Wait until others should see something new, or a while at most.
+
+        Gives a number that grows with what is published, edited or taken back
+        and with the roster, and says neither what nor whose; at once where it
+        is another than ``after`` (0: nothing heard yet). Waiting is no use of
+        the session; ``SessionEnded`` when that is ended from elsewhere.
+        """
+
     # -- who is who ----------------------------------------------------
     async def roster(self, chain: ChainId, after: int) -> Sequence[StoredEntry]:
         """Give the chain's entries after ``after``, in order."""

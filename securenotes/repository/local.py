@@ -11,12 +11,14 @@ import asyncio
 from collections.abc import AsyncIterator, Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import asynccontextmanager
+from contextvars import copy_context
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, ParamSpec, Self, TypeVar
 
 from securenotes.clock import Clock
-from securenotes.errors import StoreRefused
+from securenotes.errors import SessionEnded, StoreRefused
+from securenotes.keeper.changes import look
 from securenotes.keeper.keeper import Keeper
 from securenotes.keeper.opening import (
     PATIENCE,
@@ -68,6 +70,12 @@ if TYPE_CHECKING:
 P = ParamSpec("P")
 R = TypeVar("R")
 
+LOOK_EVERY = 2.0
+"""Seconds between two looks at what another window may have written."""
+
+LOOKS = 12
+"""So many looks before a client that waits is told that nothing is new."""
+
 
 class LocalStore:
     """An embedded store, open in this process."""
@@ -102,7 +110,13 @@ class LocalStore:
     async def run(self, act: Callable[P, R], *args: P.args, **kwargs: P.kwargs) -> R:
         """Run an act in the store's thread; once begun it is finished."""
         loop = asyncio.get_running_loop()
-        return await loop.run_in_executor(self._worker, partial(act, *args, **kwargs))
+        # Whether a person asks is known to who asks, not to the thread.
+        done = partial(copy_context().run, act, *args, **kwargs)
+        return await loop.run_in_executor(self._worker, done)
+
+    async def look(self, sessions: Sequence[int]) -> tuple[int, frozenset[int]]:
+        """Say how far things have gone, and which sessions are still there."""
+        return await self.run(look, self._sql, sessions)
 
     async def claimed_steps(self) -> dict[UserId, int]:
         """Give each account's last used step; on throwaway stores, for demos."""
@@ -198,6 +212,18 @@ class LocalRepository:
 
     async def close(self) -> None:
         await self._run(self._visitor.forget)
+
+    async def changes(self, after: int) -> int:
+        begin = self._keeper.changes.begin
+        session, number = await self._run(begin, self._visitor)
+        for _ in range(LOOKS):
+            if number != after:
+                break
+            await asyncio.sleep(LOOK_EVERY)
+            number, there = await self._store.look([session])
+            if session not in there:
+                raise SessionEnded
+        return number
 
     # -- who is who ----------------------------------------------------
     async def roster(self, chain: ChainId, after: int) -> Sequence[StoredEntry]:

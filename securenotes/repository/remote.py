@@ -7,6 +7,7 @@ import secrets
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, cast
 
+from securenotes.attention import is_unattended
 from securenotes.errors import (
     BadInput,
     SignInRefused,
@@ -15,6 +16,7 @@ from securenotes.repository.connection import Connection
 from securenotes.sealed import AccountChange, Act, Admission, Challenge, LoginProof
 from securenotes.wire import endpoints as e
 from securenotes.wire import messages as m
+from securenotes.wire.endpoints import UNATTENDED
 
 if TYPE_CHECKING:
     from securenotes.model import (
@@ -85,6 +87,8 @@ class RemoteRepository:
             headers["authorization"] = f"Bearer {self._token.hex()}"
         if endpoint.keyed:
             headers["idempotency-key"] = key or secrets.token_hex(16)
+        if is_unattended():
+            headers[UNATTENDED] = "1"
         if if_match is not None:
             headers["if-match"] = f'"{if_match.hex()}"'
         elif endpoint.match is not e.Match.NONE:
@@ -151,6 +155,10 @@ class RemoteRepository:
 
     async def close(self) -> None:
         self._token = b""
+
+    async def changes(self, after: int) -> int:
+        given = await self._ask(e.CHANGES, m.After(after))
+        return cast("m.Number", given).number
 
     # -- who is who ----------------------------------------------------
     async def roster(self, chain: ChainId, after: int) -> Sequence[StoredEntry]:

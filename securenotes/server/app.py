@@ -15,17 +15,15 @@ from starlette.requests import ClientDisconnect
 from starlette.responses import Response
 from starlette.routing import Route
 
+from securenotes.attention import unattended
 from securenotes.errors import (
     BadInput,
     Conflict,
-    NotThere,
     SecureNotesError,
-    SessionEnded,
     SignInRefused,
     StoreBusy,
     StoreError,
     StoreUnreachable,
-    Throttled,
 )
 from securenotes.keeper.keeper import Keeper
 from securenotes.keeper.once import DoneBefore
@@ -36,6 +34,7 @@ from securenotes.server.course import Course, Stage
 from securenotes.server.founding import Founding
 from securenotes.server.lines import log_event
 from securenotes.server.openapi import document
+from securenotes.server.refusing import HEADERS, build_unrouted, problem
 from securenotes.server.requests import (
     read_body,
     read_match,
@@ -44,25 +43,30 @@ from securenotes.server.requests import (
     read_token,
     read_values,
 )
+from securenotes.server.waiting import Waiting
 from securenotes.server.watch import Noted, Watch
 from securenotes.wire.codec import JSON, PACKED, read_request, write_answer
 from securenotes.wire.endpoints import (
+    APPEND,
     CHALLENGE,
+    CHANGE_ACCOUNT,
+    CHANGES,
     COMPLETE,
     ENDPOINTS,
     FAILED,
     FOUND,
+    JOIN,
     LOGIN,
+    PUBLISH,
     RESUME,
+    UNATTENDED,
+    WITHDRAW,
     Endpoint,
     Match,
 )
+from securenotes.wire.messages import Number
 from securenotes.wire.problems import (
-    PROBLEM,
-    TITLES,
     Refusal,
-    status_of,
-    write_problem,
 )
 
 if TYPE_CHECKING:
@@ -72,22 +76,17 @@ if TYPE_CHECKING:
     from securenotes.server.keepers import Keepers
     from securenotes.server.keys import ServerKeys
 
-HEADERS = {
-    "cache-control": "no-store",
-    "x-content-type-options": "nosniff",
-    "strict-transport-security": "max-age=63072000",
-}
-
 READY_WITHIN = 5.0
 """Seconds in which the store must answer for the server to be ready."""
-
-CLOSING = (408, 413, 503)
 
 COUNTED = (LOGIN, COMPLETE, RESUME, FAILED)
 """Where an address that fails twenty times in ten minutes must wait."""
 
 RATED = (CHALLENGE, FOUND)
 """What an address may not ask for without end, though nothing fails."""
+
+HEARD = (PUBLISH, WITHDRAW, APPEND, JOIN, CHANGE_ACCOUNT)
+"""What others may be waiting for; a write elsewhere is found by looking."""
 
 Answer = Callable[["Request"], Awaitable[Response]]
 
@@ -102,6 +101,11 @@ class Service:
     watch: Watch = field(default_factory=Watch)
     course: Course = field(default_factory=Course)
     buckets: Buckets = field(default_factory=Buckets)
+    waiting: Waiting = field(init=False)
+
+    def __post_init__(self) -> None:
+        waiting = Waiting(self.keepers, self.course, self.watch.meters)
+        object.__setattr__(self, "waiting", waiting)
 
     # -- one request -----------------------------------------------------
     async def answer(self, endpoint: Endpoint, request: Request) -> Response:
@@ -156,26 +160,44 @@ class Service:
         visitor.once = read_once(request, endpoint, body)
         record = read_request(endpoint, values, body)
         asked = Asked(record, visitor, self.keys.sign_row, if_match)
-        do = ACTS[endpoint.name]
+        by_itself = request.headers.get(UNATTENDED) == "1"
 
         def act(keeper: Keeper) -> object:
             if endpoint is FOUND and asked.record.org != org and keeper.info() is None:
                 raise BadInput("request", "org")
-            return do(keeper, asked)
+            with unattended(by_itself):
+                return ACTS[endpoint.name](keeper, asked)
 
-        if endpoint in COUNTED:
+        given: object
+        if endpoint is CHANGES:
+            given = await self.news(org, asked, request)
+        elif endpoint in COUNTED:
             given = await self.counted(endpoint, org, request, act)
         elif endpoint is FOUND:
             with self.founding.one():
                 given = await self.keepers.run(org, act)
         else:
             given = await self.keepers.run(org, act)
+        if endpoint in HEARD:
+            self.waiting.heard(org)
         if endpoint.gives is None:
             return Response(status_code=204, headers=HEADERS)
         packed = PACKED in request.headers.get("accept", "")
         kind = PACKED if packed else JSON
         headers = {**HEADERS, "content-type": kind, "vary": "accept"}
         return Response(write_answer(given, kind), headers=headers)
+
+    async def news(self, org: OrgId, asked: Asked, request: Request) -> Number:
+        """Wait until there is more than the client has heard of."""
+
+        async def gone() -> None:
+            while (await request.receive())["type"] != "http.disconnect":
+                pass
+
+        number = await self.waiting.wait(
+            org, asked.visitor, asked.record.after, CHANGES.waits, gone
+        )
+        return Number(number)
 
     async def counted(
         self,
@@ -229,36 +251,6 @@ def host_of(request: Request) -> str:
 def may_send_much(keeper: Keeper, visitor: Visitor) -> None:
     """Let an administrator with a fresh code send more than 256 KiB."""
     keeper.roster.check_large(visitor)
-
-
-def problem(error: SecureNotesError, status: int = 0) -> Response:
-    """Answer with an error."""
-    status = status or status_of(error)
-    headers = {**HEADERS, "content-type": PROBLEM}
-    if isinstance(error, StoreBusy | Throttled):
-        headers["retry-after"] = "1" if isinstance(error, StoreBusy) else "30"
-    if isinstance(error, SessionEnded | SignInRefused):
-        headers["www-authenticate"] = "Bearer"
-    if status in CLOSING:
-        # What is left of the body is not read, nor are further requests.
-        headers["connection"] = "close"
-    return Response(write_problem(error, status), status_code=status, headers=headers)
-
-
-def build_unrouted(watch: Watch) -> Callable[[Request, Exception], Response]:
-    """Make what answers a path or method that is no endpoint's."""
-
-    def unrouted(_: Request, error: Exception) -> Response:
-        """Answer as if nothing were there."""
-        status = error.status_code if isinstance(error, HTTPException) else 500
-        if status not in TITLES:
-            status = 400
-        with watch.request("none") as noted:
-            noted.status = status
-        said = NotThere() if status == 404 else BadInput("request", "form")
-        return problem(said, status)
-
-    return unrouted
 
 
 def build_app(service: Service) -> Starlette:

@@ -8,7 +8,7 @@ refused and what has begun is finished.
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from enum import Enum
 
@@ -40,6 +40,16 @@ class Course:
         self._within = read_within
         self._large = large_within
         self._waiting: set[asyncio.Timeout] = set()
+        self._told: list[Callable[[], None]] = []
+
+    @property
+    def stopped(self) -> bool:
+        """Whether what has not begun is refused."""
+        return self.stage is Stage.STOPPING
+
+    def at_stop(self, told: Callable[[], None]) -> None:
+        """Call this when the server stops."""
+        self._told.append(told)
 
     def check(self) -> None:
         """Refuse new work once the server stops; ``StoreBusy``."""
@@ -54,6 +64,8 @@ class Course:
     def stop(self) -> None:
         """Take no more work, and wait for no more bodies."""
         self.stage = Stage.STOPPING
+        for told in self._told:
+            told()
         for waiting in self._waiting:
             waiting.reschedule(asyncio.get_running_loop().time())
 

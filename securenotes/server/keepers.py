@@ -25,6 +25,9 @@ class Keepers(Protocol):
     async def run(self, org: OrgId, act: Callable[[Keeper], T]) -> T:
         """Run an act on the organisation's keeper; once begun it is finished."""
 
+    async def look(self, org: OrgId, act: Callable[[Sql], T]) -> T:
+        """Ask the organisation's store what needs no keeper."""
+
     async def check(self) -> None:
         """Raise the ``StoreError`` family when the store cannot be asked."""
 
@@ -50,6 +53,12 @@ class OneKeeper:
         if info is not None and info.org != org:
             raise NotThere
         return act(self.keeper)
+
+    async def look(self, org: OrgId, act: Callable[[Sql], T]) -> T:
+        """Ask the store what needs no keeper."""
+        del org
+        loop = asyncio.get_running_loop()
+        return await loop.run_in_executor(self._worker, act, self._sql)
 
     async def check(self) -> None:
         """Raise the ``StoreError`` family when the store cannot be asked."""

@@ -21,6 +21,7 @@ from prometheus_client import (
 
 if TYPE_CHECKING:
     from securenotes.keeper.keeper import Keeper
+    from securenotes.keeper.sql import Sql
     from securenotes.model import OrgId
     from securenotes.server.keepers import Keepers
 
@@ -55,6 +56,7 @@ class Prometheus:
             "Connections refused because there were too many",
             registry=self.registry,
         )
+        self._for_news = self._gauge("waiting_for_news", "Clients that wait for news")
         self.waiting = self._gauge("acts_waiting", "Acts waiting for a worker")
         self.running = self._gauge("acts_running", "Acts that a worker does")
         self.waited = Histogram(
@@ -77,6 +79,10 @@ class Prometheus:
         self._open.dec()
         self._requests.labels(endpoint, str(status)).inc()
         self._seconds.labels(endpoint).observe(seconds)
+
+    def wait(self, waiting: int) -> None:
+        """Note how many clients wait for news."""
+        self._for_news.set(waiting)
 
     def hold(self, connections: int) -> None:
         """Note how many connections are open."""
@@ -127,6 +133,10 @@ class MeteredKeepers:
         finally:
             if not begun:
                 meters.waiting.dec()
+
+    async def look(self, org: OrgId, act: Callable[[Sql], T]) -> T:
+        """Ask the organisation's store what needs no keeper; not measured."""
+        return await self._keepers.look(org, act)
 
     async def check(self) -> None:
         """Raise the ``StoreError`` family when the store cannot be asked."""

@@ -21,6 +21,9 @@ class Meters(Protocol):
     def end(self, endpoint: str, status: int, seconds: float) -> None:
         """Count a request that has been answered."""
 
+    def wait(self, waiting: int) -> None:
+        """Note how many wait for news."""
+
 
 class NoMeters:
     """Counts nothing."""
@@ -30,6 +33,9 @@ class NoMeters:
 
     def end(self, endpoint: str, status: int, seconds: float) -> None:
         """Count a request that has been answered."""
+
+    def wait(self, waiting: int) -> None:
+        """Note how many wait for news."""
 
 
 @dataclass(slots=True, repr=False)

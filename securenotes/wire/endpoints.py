@@ -66,6 +66,10 @@ LARGE = 32 * 1024 * 1024
 """Bytes of a body; the large ones for administrators with a fresh code."""
 
 
+UNATTENDED = "anteckning-unattended"
+"""A header of requests that no person asked for: they keep no session alive."""
+
+
 class Match(Enum):
     """What a request says of the version it is built on."""
 
@@ -81,7 +85,8 @@ class Endpoint:
     """One request that a server answers.
 
     ``gives`` None is an empty answer, 204. ``session`` asks for a token;
-    ``keyed`` for an ``Idempotency-Key``.
+    ``keyed`` for an ``Idempotency-Key``. ``waits`` is for how many seconds the
+    answer may be held back while there is nothing to say.
     """
 
     name: str
@@ -93,6 +98,7 @@ class Endpoint:
     keyed: bool = False
     match: Match = Match.NONE
     limit: int = SMALL
+    waits: float = 0.0
     problems: tuple[type[SecureNotesError], ...] = ()
     plain_fields: dict[str, type] = field(init=False, hash=False)
     """What path and query hold: bytes as hex, numbers, words."""
@@ -211,6 +217,15 @@ CHANGE_ACCOUNT = Endpoint(
 )
 JOIN = Endpoint(
     "join", "POST", "/account", AccountChange, None, keyed=True, problems=_ROSTER
+)
+CHANGES = Endpoint(
+    "changes",
+    "GET",
+    "/changes",
+    m.After,
+    m.Number,
+    waits=25.0,
+    problems=(SessionEnded,),
 )
 
 ROSTER = Endpoint(

@@ -43,6 +43,20 @@ class CodeAt:
 
 
 @dataclass(frozen=True, slots=True, repr=False)
+class After:
+    """What has been heard of: an answer waits until there is more."""
+
+    after: int
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class Number:
+    """How far things have gone; neither what nor whose."""
+
+    number: int
+
+
+@dataclass(frozen=True, slots=True, repr=False)
 class OfChain:
     """A school."""
 

@@ -9,6 +9,7 @@ from securenotes.repository.local import LocalStore
 from tests.contract.accounts import AccountContract
 from tests.contract.joining import JoiningContract
 from tests.contract.listing import ListingContract
+from tests.contract.live import LiveContract
 from tests.contract.notes import NotesContract
 from tests.contract.own import OwnContract
 from tests.contract.roster import RosterContract
@@ -28,6 +29,7 @@ class RepositoryContract(
     JoiningContract,
     RotationContract,
     OwnContract,
+    LiveContract,
 ):
     """Give ``store`` as a fixture: a new store that nobody has founded."""
 

@@ -73,7 +73,15 @@ LISTS = {e.HEADS, e.COUNTS, e.DRAFTS}
 AT_SCHOOL = {e.PERSON_WRAPS, e.UP_WRAPS, e.SCOPE_WRAPS, e.CARDS}
 """Answer whoever is in the school, with what they may have of it."""
 
-FOR_ALL = {e.ROSTER, e.LAST_CODE, e.OWN, e.PUT_OWN, e.DROP_OWN, e.PUT_SESSION}
+FOR_ALL = {
+    e.CHANGES,
+    e.ROSTER,
+    e.LAST_CODE,
+    e.OWN,
+    e.PUT_OWN,
+    e.DROP_OWN,
+    e.PUT_SESSION,
+}
 """Answer everybody who is signed in: the roster names nobody, the rest is own."""
 
 SIGNING = {
