@@ -22,6 +22,7 @@ from tui.idle import Idle
 from tui.key_order import KeyOrder
 from tui.keys import key
 from tui.leaving import Leaving
+from tui.live import Live
 from tui.navigation import Paths
 from tui.screens.base import House
 from tui.signs import SignSet, set_signs
@@ -87,6 +88,7 @@ class AnteckningApp(App[None]):
         self.idle = Idle(self.clock)
         self.go = Paths(self)
         self.away = Away(self)
+        self.live = Live(self)
         self.order = KeyOrder(self.on_event)
         self._first = first
         dates.set_clock(self.clock)
@@ -128,6 +130,7 @@ class AnteckningApp(App[None]):
         self.administrator = administrator
         self.idle.minutes = minutes
         self.idle.touch()
+        self.live.start()
         self.action_area(1)
 
     @property
@@ -267,5 +270,6 @@ class AnteckningApp(App[None]):
 
     async def _shutdown(self) -> None:
         # Overridden: the one place where a crash passes and screens still live.
+        self.live.stop()
         await self.leaving.after_crash()
         await super()._shutdown()

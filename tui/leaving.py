@@ -77,6 +77,7 @@ class Leaving:
 
     async def _end(self, code: int) -> None:
         app = self._app
+        app.live.stop()
         if app.notebook is not None:
             place = getattr(app.screen, "place", str)()
             try:

@@ -86,6 +86,11 @@ def all_screens(app: App[object]) -> list[Screen[object]]:
     return [screen for stack in stacks for screen in stack]
 
 
+def stacks_of(app: App[object]) -> list[tuple[str, list[Screen[object]]]]:
+    """Return the screens of each mode, by its name, the lowest first."""
+    return [(mode, list(stack)) for mode, stack in app._screen_stacks.items()]  # noqa: SLF001
+
+
 def loop_of(app: App[object]) -> asyncio.AbstractEventLoop:
     """Return the loop that the application runs in."""
     loop = app._loop  # noqa: SLF001

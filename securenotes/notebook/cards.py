@@ -99,7 +99,10 @@ class Cards:
         """Give a colleague, known by login alone where there is no card."""
         known = self._staff.get((chain, user))
         if known is None:
-            known = self._staff[chain, user] = self._read_staff(chain, user)
+            known = self._read_staff(chain, user)
+            # While cards are fetched anew the name is not known, and not kept.
+            if chain in self._records:
+                self._staff[chain, user] = known
         return known
 
     def ref(self, chain: ChainId, scope: ScopeId) -> PupilRef:

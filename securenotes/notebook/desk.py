@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import contextlib
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
@@ -9,7 +10,7 @@ from typing import TypeVar
 
 from securenotes import rules
 from securenotes.clock import Clock
-from securenotes.errors import KeysMissing, StoreDamaged
+from securenotes.errors import KeysMissing, NotThere, StoreDamaged
 from securenotes.model import ChainId, DeviceId, OrgId, ScopeId, UserId
 from securenotes.notebook.account_keys import SecretPlace, apart, name_of
 from securenotes.notebook.cards import Cards
@@ -72,6 +73,7 @@ class Desk:
     )
     _day: tuple[int, str] = (-1, "")
     _seqs: list[int] = field(default_factory=list)
+    _line: asyncio.Lock = field(default_factory=asyncio.Lock)
     _schools: tuple[tuple[ChainId, ...], tuple[ChainId, ...]] = ((), ())
 
     @property
@@ -155,8 +157,19 @@ class Desk:
         """Read with the newest rosters, and again where they grew meanwhile.
 
         A record signed or wrapped after an entry not seen yet does not verify
-        until the entry is here.
+        until the entry is here. One read at a time: none is without the keys
+        and names that another is fetching anew.
         """
+        async with self._line:
+            return await self._read(read)
+
+    async def renew(self) -> None:
+        """Take in what the rosters say now, with keys and names at hand."""
+        async with self._line:
+            if await self.refresh():
+                await self.ready(*self.open_chains)
+
+    async def _read(self, read: Callable[[], Awaitable[T]]) -> T:
         await self.refresh()
         before = set(self.damaged)
         try:
@@ -203,6 +216,13 @@ class Desk:
                 found = state.pupils_of(self.user, today)
             known = self._reach[chain] = (state.seq, today, frozenset(found))
         return known[2]
+
+    def reads(self, pupil: ScopeId) -> bool:
+        """Tell whether this person may read a pupil's notes today."""
+        try:
+            return pupil in self.pupils(self.trust.chain_of(pupil))
+        except NotThere:
+            return False
 
     def all_pupils(self) -> list[tuple[ChainId, ScopeId]]:
         """Give every pupil this person may read and has keys for."""

@@ -84,6 +84,22 @@ class Notebook(SignedIn):
             self._school = School(self.desk)
         return self._school
 
+    # -- what others do --------------------------------------------------
+    async def changes(self, after: int) -> int:
+        """Wait until others have written something, or a while at most.
+
+        Gives a number for the next ``after``; 0 is for having heard nothing.
+        """
+        return await self.desk.repository.changes(after)
+
+    async def renew(self) -> None:
+        """Take in who may what by now; ``reads`` answers by it."""
+        await self.desk.renew()
+
+    def reads(self, pupil: ScopeId) -> bool:
+        """Tell whether this person may read a pupil's notes (R4)."""
+        return self.desk.reads(pupil)
+
     # -- lists ---------------------------------------------------------------
     async def start(self) -> StartPage:
         """Give what is new, own drafts and groups (R40)."""

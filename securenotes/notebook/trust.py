@@ -110,7 +110,11 @@ class Trust:
     async def _grow(self, state: RosterState) -> bool:
         entries = await self._repository.roster(state.chain, state.seq)
         try:
+            grown = False
             for entry in entries:
+                if entry.seq <= state.seq:
+                    continue  # another task took it in while this one asked
+                grown = True
                 state.apply(
                     RosterEntry(
                         entry.chain, entry.seq, entry.prev, entry.payload, entry.sig
@@ -124,7 +128,7 @@ class Trust:
         if org_id(school.root_pk) != self.org or school.throwaway != self._throwaway:
             raise damaged(state.chain)
         self._states[state.chain] = state
-        return bool(entries)
+        return grown
 
 
 def damaged(record: bytes) -> StoreDamaged:

@@ -115,21 +115,23 @@ class ArchiveScreen(BaseScreen[None]):
 
         self.run_task(read, group="options", done=lambda one: self.filters.offer(*one))
 
-    def _load(self) -> None:
+    def _load(self, *, quiet: bool = False) -> None:
         which = self.filters.chosen()
 
         async def read(cursor: Cursor, limit: int) -> ArchivePage:
             return await self.house.book.archive(which, cursor, limit)
 
         _first, last = self.rows.window
-        self._fetch(Pages(read), 0, min(max(0, last), DEEP))
+        self._fetch(Pages(read), 0, min(max(0, last), DEEP), quiet=quiet)
 
-    def _fetch(self, pages: Pages, first: int, last: int) -> None:
+    def _fetch(
+        self, pages: Pages, first: int, last: int, *, quiet: bool = False
+    ) -> None:
         async def read() -> Pages:
             await pages.fetch(first, last)
             return pages
 
-        self.run_task(read, group="pages", done=self._show)
+        self.run_task(read, group="pages", done=self._show, quiet=quiet)
 
     def _nothing(self) -> Words:
         """Say why there is nothing: the filter, or no module (R13)."""
@@ -163,12 +165,20 @@ class ArchiveScreen(BaseScreen[None]):
 
     def action_refresh(self) -> None:
         """Read again, from the top unless one is far down."""
+        self._read()
+
+    def hear(self) -> None:
+        """Read it again, unseen."""
+        if self._pages is not None:
+            self._read(quiet=True)
+
+    def _read(self, *, quiet: bool = False) -> None:
         first, last = self.rows.window
         if self._pages is not None and first > DEEP:
             self._pages.forget_rows()
-            self._fetch(self._pages, first, last)
+            self._fetch(self._pages, first, last, quiet=quiet)
         else:
-            self._load()
+            self._load(quiet=quiet)
 
     # -- what stands around the list -----------------------------------
     def _tell(self) -> None:

@@ -25,11 +25,16 @@ from tui.widgets.title_row import TitleRow
 from tui.words import explain
 
 if TYPE_CHECKING:
+    from securenotes.model import ScopeId
     from tui.app import AnteckningApp
 
 T = TypeVar("T")
 
 LEAST_WIDTH, LEAST_HEIGHT = 60, 20
+
+
+def _tell_nothing(_error: SecureNotesError) -> bool:
+    return True
 
 
 class Cover(Widget):
@@ -119,6 +124,7 @@ class House(Screen[ScreenResultType]):
         failed: Callable[[SecureNotesError], bool] | None = None,
         waiting: Words = OPENING,
         act: bool = False,
+        quiet: bool = False,
     ) -> None:
         """Do work in the background, and tell its result here.
 
@@ -126,10 +132,18 @@ class House(Screen[ScreenResultType]):
         ``failed`` returns whether it has told the person of the error; if not,
         the error's words are shown. Without ``act`` a newer request of the
         same group cancels this one; with it (save, publish) the work waits its
-        turn, is never cancelled, and ends although the screen has gone.
+        turn, is never cancelled, and ends although the screen has gone. What is
+        ``quiet`` tells of its result alone.
         """
+        if quiet:
+            failed = _tell_nothing
         self._tasks.run(
-            work, group=group, done=done, failed=failed, waiting=waiting, act=act
+            work,
+            group=group,
+            done=done,
+            failed=failed,
+            waiting=None if quiet else waiting,
+            act=act,
         )
 
     def show_error(self, error: SecureNotesError) -> None:
@@ -150,6 +164,15 @@ class House(Screen[ScreenResultType]):
         """Tell of what must be dealt with; stands until the next sentence."""
         for line in self.query(StatusLine):
             line.say(words, warning=True)
+
+    # What others do.
+
+    def pupil_shown(self) -> ScopeId | None:
+        """Return whose notes are open here; closed with the right to them (R4)."""
+        return None
+
+    def hear(self) -> None:
+        """Read again, unseen: others have published, or rights have changed."""
 
     # Text that must not be lost.
 

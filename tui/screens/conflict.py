@@ -11,6 +11,7 @@ from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Horizontal, Vertical
 
+from securenotes.model import ScopeId
 from securenotes.notebook.views import ConflictView, Draft
 from tui.i18n import Words, lazy, text
 from tui.keys import key
@@ -44,6 +45,10 @@ class ConflictScreen(BaseScreen[None]):
         self._view = view
         self._aside: Draft | None = None
         self._chosen = False
+
+    def pupil_shown(self) -> ScopeId | None:
+        """Return the pupil that both texts are about."""
+        return self._view.mine.pupil.scope
 
     @property
     def _twice(self) -> bool:

@@ -12,6 +12,7 @@ from textual.containers import Horizontal, Vertical
 from textual.css.query import NoMatches
 from textual.timer import Timer
 
+from securenotes.model import ScopeId
 from securenotes.notebook.views import (
     Draft,
     NoteKind,
@@ -184,6 +185,10 @@ class EditorScreen(BaseScreen[None]):
             self._said_at = now
             self.say(lazy("Saved automatically {time}.", time=clock_words(now)))
         self.changed()
+
+    def pupil_shown(self) -> ScopeId | None:
+        """Return the pupil written on, unless only reading is left (R10)."""
+        return None if self._draft.read_only else self._draft.pupil.scope
 
     def has_unsaved_text(self) -> bool:
         """Return whether what is typed is not yet kept (R42)."""

@@ -115,7 +115,13 @@ class OverviewScreen(BaseScreen[None]):
 
     def action_refresh(self) -> None:
         """Read the groups and the pupils of the one chosen."""
+        self._read()
 
+    def hear(self) -> None:
+        """Read them again, unseen."""
+        self._read(quiet=True)
+
+    def _read(self, *, quiet: bool = False) -> None:
         async def read() -> tuple[list[GroupRow], OverviewPage | None]:
             book = self.house.book
             groups = await book.groups()
@@ -125,7 +131,7 @@ class OverviewScreen(BaseScreen[None]):
             wanted = ScopeId(bytes.fromhex(self._wanted))
             return groups, await book.overview(wanted if wanted in known else known[0])
 
-        self.run_task(read, group="page", done=self._show)
+        self.run_task(read, group="page", done=self._show, quiet=quiet)
 
     def _show(self, found: tuple[list[GroupRow], OverviewPage | None]) -> None:
         self._groups, self._page = found

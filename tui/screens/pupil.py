@@ -98,10 +98,25 @@ class PupilScreen(BaseScreen[None]):
 
     def action_refresh(self) -> None:
         """Read the pupil again."""
+        self._read()
+
+    def pupil_shown(self) -> ScopeId | None:
+        """Return the pupil, unless only own drafts are left to see (R10)."""
+        page = self._page
+        return None if page is None or page.pupil.former else self._scope
+
+    def hear(self) -> None:
+        """Read the pupil, and what is searched for, again."""
+        self._read(quiet=True)
+        if self._hits is not None:
+            self._search(quiet=True)
+
+    def _read(self, *, quiet: bool = False) -> None:
         self.run_task(
             lambda: self.house.book.pupil(self._scope),
             group="page",
             done=self._show,
+            quiet=quiet,
         )
 
     def relabel(self) -> None:
@@ -186,10 +201,15 @@ class PupilScreen(BaseScreen[None]):
             self._hits = None
             self._fill()
             return
+        self._search()
+
+    def _search(self, *, quiet: bool = False) -> None:
+        words = self.find.value.strip()
         self.run_task(
             lambda: self.house.book.search(self._scope, words),
             group="search",
             done=self._found,
+            quiet=quiet,
         )
 
     def _found(self, hits: list[Hit]) -> None:

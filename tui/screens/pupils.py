@@ -102,12 +102,18 @@ class PupilsScreen(BaseScreen[None]):
 
     def action_refresh(self) -> None:
         """Read pupils and groups again."""
+        self._read()
 
+    def hear(self) -> None:
+        """Read them again, unseen."""
+        self._read(quiet=True)
+
+    def _read(self, *, quiet: bool = False) -> None:
         async def read() -> tuple[list[PupilRow], list[GroupRow], list[ScopeId]]:
             book = self.house.book
             return await book.pupils(), await book.groups(), book.recent()
 
-        self.run_task(read, group="page", done=self._show)
+        self.run_task(read, group="page", done=self._show, quiet=quiet)
 
     def _show(self, page: tuple[list[PupilRow], list[GroupRow], list[ScopeId]]) -> None:
         self._all, self._groups, self._recent = page

@@ -11,8 +11,8 @@ from textual.binding import BindingType
 from textual.containers import Vertical
 from textual.widgets import Static
 
-from securenotes.model import NoteId
-from securenotes.notebook.views import NoteRow, OpenNote, ReaderRow
+from securenotes.model import NoteId, ScopeId
+from securenotes.notebook.views import NoteRow, OpenNote, PupilPage, ReaderRow
 from tui.i18n import Words, lazy, nlazy
 from tui.keys import Hint, key
 from tui.screens.base import BaseScreen
@@ -20,6 +20,9 @@ from tui.screens.dialogs.told import Told
 from tui.screens.differences import line_differences
 from tui.screens.note_text import NoteText
 from tui.screens.reader_words import (
+    CHANGED,
+    GONE,
+    TAKEN_BACK,
     VERSION_COLUMNS,
     as_lines,
     head_lines,
@@ -49,6 +52,7 @@ class ReaderScreen(BaseScreen[None]):
         key("delete", "delete", lazy("Delete"), "note.delete"),
         key("w", "readings", lazy("Who has read"), "note.readings"),
         key("ctrl+n", "new_note", lazy("New note"), "note.new", short=lazy("New")),
+        key("f5", "refresh", lazy("Refresh"), "screen.refresh"),
     ]
 
     def __init__(self, note: NoteId, said: Words = "") -> None:
@@ -99,6 +103,38 @@ class ReaderScreen(BaseScreen[None]):
             return opened, page.unread_total
 
         self.run_task(read, group="note", done=self._show)
+
+    def pupil_shown(self) -> ScopeId | None:
+        """Return the pupil of the note."""
+        return None if self._open is None else self._open.row.pupil.scope
+
+    def hear(self) -> None:
+        """See whether the note is there and as it was; opening it is for a key.
+
+        What is opened is marked as read (R40), so nothing opens by itself.
+        """
+        scope = self.pupil_shown()
+        if scope is not None:
+            self.run_task(
+                lambda: self.house.book.pupil(scope),
+                group="news",
+                done=self._compare,
+                quiet=True,
+            )
+
+    def _compare(self, page: PupilPage) -> None:
+        shown = [row for row in page.notes if row.published and row.note == self._note]
+        if self._open is None or self.app.screen is not self:
+            return
+        if not shown:
+            self.dismiss(None)
+            self.app.push_screen(Told(GONE, [TAKEN_BACK]))
+        elif shown[0].ver > self._open.row.ver:
+            self.warn(CHANGED)
+
+    def action_refresh(self) -> None:
+        """Open the note as it is now."""
+        self._read(self._note)
 
     def _show(self, result: tuple[OpenNote, int]) -> None:
         opened, unread = result

@@ -21,6 +21,10 @@ ROLES: dict[str, Words] = {
     "observer": lazy("observer"),
     "administrator": lazy("school administrator"),
 }
+GONE = lazy("The note is no longer there")
+TAKEN_BACK = lazy("It has been unpublished or deleted, and is in no list any more.")
+CHANGED = lazy("This note has been changed. F5 shows the new version.")
+
 VERSION_COLUMNS = (
     Column("ver", width=3, right=True),
     Column("when", width=17, tone="dim"),

@@ -100,7 +100,14 @@ class StartScreen(BaseScreen[None]):
 
     def action_refresh(self) -> None:
         """Read the page again."""
-        self.run_task(self.house.book.start, group="page", done=self._show)
+        self._read()
+
+    def hear(self) -> None:
+        """Read it again, unseen."""
+        self._read(quiet=True)
+
+    def _read(self, *, quiet: bool = False) -> None:
+        self.run_task(self.house.book.start, group="page", done=self._show, quiet=quiet)
 
     def relabel(self) -> None:
         """Write the page's own sentences in the other language."""

@@ -19,6 +19,9 @@ T = TypeVar("T")
 WAITING_AFTER = 0.15
 """Seconds until the status line says that something is waited for."""
 
+NEVER = 3600.0
+"""Seconds: longer than any work that says nothing of itself."""
+
 OPENING = lazy("Opening …")
 
 
@@ -43,7 +46,7 @@ class Tasks:
         group: str,
         done: Callable[[T], None] | None = None,
         failed: Callable[[SecureNotesError], bool] | None = None,
-        waiting: Words = OPENING,
+        waiting: Words | None = OPENING,
         act: bool = False,
     ) -> None:
         """Start the work; see `House.run_task`."""
@@ -76,12 +79,12 @@ class Tasks:
         work: Callable[[], Awaitable[T]],
         done: Callable[[T], None] | None,
         failed: Callable[[SecureNotesError], bool] | None,
-        waiting: Words,
+        waiting: Words | None,
         fresh: Callable[[], bool],
     ) -> None:
         screen = self._screen
         timer = asyncio.get_running_loop().call_later(
-            WAITING_AFTER, lambda: self._wait(waiting)
+            NEVER if waiting is None else WAITING_AFTER, lambda: self._wait(waiting)
         )
         try:
             result = await work()
@@ -117,7 +120,7 @@ class Tasks:
         if self._screen.SCREEN_ID != "blank":
             await self._screen.house.uncovered.wait()
 
-    def _wait(self, words: Words) -> None:
+    def _wait(self, words: Words | None) -> None:
         self._waiting += 1
         if self._screen.is_attached:
             self._screen.show_waiting(words)

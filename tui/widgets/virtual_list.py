@@ -112,9 +112,12 @@ class VirtualList(ScrollView, can_focus=True):
         return self._source.at(top), self._source.at(last)
 
     def set_source(self, source: Source, *, current: str | None = None) -> None:
-        """Show other rows; the current one is kept by its key, else by place."""
+        """Show other rows; the current one is kept by its key, else by place.
+
+        Who has scrolled sees the current row on the line where it was.
+        """
         kept = self.current if current is None else current
-        place = max(0, self._cursor)
+        place, line = max(0, self._cursor), self._line_of_cursor()
         self._source = source
         self._measure()
         found = source.find(kept) if kept else None
@@ -123,9 +126,18 @@ class VirtualList(ScrollView, can_focus=True):
             at = min(place, len(source) - 1) if found is None else found
             nearest = self._nearest(at, 1)
             self._set_cursor(self._nearest(at, -1) if nearest < 0 else nearest)
+        if found is not None and line is not None and current is None:
+            self.scroll_to(y=source.top(found) - line, animate=False, force=True)
         if self._cursor < 0:
             self.post_message(self.Highlighted(self, ""))
         self.refresh()
+
+    def _line_of_cursor(self) -> int | None:
+        """Give the window's line of the current row; None from the top."""
+        top = self.scroll_offset.y
+        if self._cursor < 0 or top == 0:
+            return None
+        return self._source.top(self._cursor) - top
 
     def set_items(self, items: Sequence[Item], *, current: str | None = None) -> None:
         """Show rows that are in memory."""
