@@ -76,6 +76,8 @@ class Live:
         if self._number not in (0, number):
             await asyncio.sleep(random.random() * SPREAD)  # noqa: S311 - no secret
             await self._hear(book)
+        else:
+            await close_lost(self._app, book)  # a link's last day may be over
         self._number = number
 
     async def _hear(self, book: Notebook) -> None:

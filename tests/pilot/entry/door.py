@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
@@ -48,6 +49,11 @@ class FakeNotebook:
             ChainId(bytes(16)), "Tallåsskolan", Body.MUNICIPAL, True, False, (), "", 5
         )
         return Me(person, (school,), False, 0, 0)
+
+    async def changes(self, after: int) -> int:
+        """Hear nothing."""
+        await asyncio.Event().wait()
+        return after
 
     async def lock(self, place: bytes = b"") -> None:
         self.locked = True
