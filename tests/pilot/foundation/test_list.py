@@ -53,6 +53,11 @@ def rows_of(pilot):
     return pilot.app.screen.query_one(VirtualList)
 
 
+def rows_seen(pilot):
+    """Return the rows' lines, without the bar beside them."""
+    return [line[:-1].rstrip() for line in lines(pilot) if "rad" in line]
+
+
 async def test_a_hundred_thousand_rows_are_walked_by_asking_for_few():
     source = Numbers()
     async with opened(lambda: Listing(source)) as pilot:
@@ -129,6 +134,27 @@ async def test_the_row_is_kept_by_its_key_when_others_come_and_by_place_when_it_
         await pilot.pause()
         assert "Inget nytt." in shown(pilot)
         assert not [told for told in pilot.app.screen.told if told[0] == "opened"]
+
+
+@pytest.mark.parametrize("scrolled", [False, True])
+async def test_rows_that_come_above_move_nothing_for_who_has_scrolled(scrolled):
+    rows = [Row(f"r{n}", [f"rad {n}"]) for n in range(100)]
+    async with opened(lambda: Listing(Items(rows))) as pilot:
+        view = rows_of(pilot)
+        if scrolled:
+            view.go_to("r50")
+            view.scroll_to(y=40, animate=False, force=True)
+            await pilot.pause()
+        before = rows_seen(pilot)
+        view.set_items([Row("new", ["ny rad överst"]), *rows])
+        await pilot.pause()
+        after = rows_seen(pilot)
+        if scrolled:
+            assert after == before
+            assert view.current == "r50"
+        else:
+            assert "ny rad överst" in after[0]
+            assert after[1] == before[0]
 
 
 async def test_the_heading_above_the_first_row_comes_back_into_sight():
