@@ -43,7 +43,7 @@ async def close_lost(app: AnteckningApp, book: Notebook) -> None:
         else:
             await app.remove_mode(mode)
     if told:
-        _tell(app)
+        app.live.later(_tell(app))
 
 
 def _is_lost(screen: Screen[object], book: Notebook) -> bool:
@@ -63,12 +63,17 @@ async def _keep(going: list[House[object]]) -> bool:
 
 async def _pop(app: AnteckningApp, going: list[House[object]]) -> None:
     for house in reversed(going):
+        if house.SCREEN_ID == "blank":
+            continue  # what covers all stays until the password is typed
         if app.screen is house:
             await app.pop_screen()
+        elif house in app.houses:
+            await textual_private.take_away(cast("App[object]", app), house)
 
 
-def _tell(app: AnteckningApp) -> None:
+async def _tell(app: AnteckningApp) -> None:
     from tui.screens.dialogs.told import Told
 
+    await app.uncovered.wait()
     # A dialog: what is typed on must not act on the list that comes up.
     app.push_screen(Told(LOST, [KEPT]))

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import asyncio
 import random
+from collections.abc import Coroutine
 from typing import TYPE_CHECKING
 
 from securenotes.attention import unattended
@@ -38,6 +39,7 @@ class Live:
         self._app = app
         self._task: asyncio.Task[None] | None = None
         self._number = 0
+        self._later: set[asyncio.Task[None]] = set()
 
     def start(self) -> None:
         """Wait from now on; what was written before is read by the screens."""
@@ -51,6 +53,14 @@ class Live:
         if self._task is not None and self._task is not asyncio.current_task():
             self._task.cancel()
         self._task = None
+        for task in self._later:
+            task.cancel()
+
+    def later(self, what: Coroutine[None, None, None]) -> None:
+        """Do something that may have to wait for the person."""
+        task = asyncio.create_task(what, name="later")
+        self._later.add(task)
+        task.add_done_callback(self._later.discard)
 
     async def _run(self, book: Notebook) -> None:
         misses = 0

@@ -91,6 +91,15 @@ def stacks_of(app: App[object]) -> list[tuple[str, list[Screen[object]]]]:
     return [(mode, list(stack)) for mode, stack in app._screen_stacks.items()]  # noqa: SLF001
 
 
+async def take_away(app: App[object], screen: Screen[object]) -> None:
+    """Close a screen that others lie over; they stay, and see nothing of it."""
+    for stack in app._screen_stacks.values():  # noqa: SLF001
+        if screen in stack:
+            stack.remove(screen)
+    screen._pop_result_callback()  # noqa: SLF001
+    await app._replace_screen(screen)  # noqa: SLF001
+
+
 def loop_of(app: App[object]) -> asyncio.AbstractEventLoop:
     """Return the loop that the application runs in."""
     loop = app._loop  # noqa: SLF001

@@ -66,6 +66,7 @@ def every_act(town: Town, repository: LocalRepository) -> dict:
         "last_code": (),
         "change_account": (change,),
         "join": (change,),
+        "changes": (0,),
         "roster": (unit.chain, 0),
         "append": (RosterAct(unit.chain, ()),),
         "person_wraps": (unit.chain,),

@@ -135,6 +135,26 @@ async def test_r4_a_revoked_link_closes_the_open_note_at_once(tmp_path: Path) ->
         assert "reader" not in open_screens(pilot)
 
 
+async def test_r4_what_lies_under_an_empty_screen_is_closed_and_stays_covered(
+    tmp_path: Path,
+) -> None:
+    async with ines_and_eva(tmp_path) as (there, pilot, eva):
+        await publish(there, eva)
+        await until(pilot, TITLE, SOON)
+        await press(pilot, "n")
+        await press(pilot, "f12")
+        assert where(pilot) == "blank"
+        await unlink(there, eva)
+        await come(lambda: "reader" not in open_screens(pilot))
+        assert where(pilot) == "blank"
+        await press(pilot, "enter")
+        await answer(pilot, PASSWORD)
+        await until(pilot, "Du kan inte längre läsa elevens anteckningar", SOON)
+        await press(pilot, "enter")
+        assert where(pilot) == "start"
+        assert TITLE not in seen(pilot)
+
+
 async def test_r4_what_lies_open_in_another_area_is_closed_too(tmp_path: Path) -> None:
     async with ines_and_eva(tmp_path) as (there, pilot, eva):
         await publish(there, eva)
