@@ -33,9 +33,12 @@ class Phones:
     def __init__(self, seeds: dict[str, bytes]) -> None:
         self._seeds = seeds
 
-    def code(self, login: str, now_ms: int, used: int) -> str:
-        """Give the lowest valid code after the step ``used``; "" for none."""
-        step = max(step_at(now_ms) - 1, used + 1)
+    def code(self, login: str, now_ms: int, used: int, lasting_ms: int = 0) -> str:
+        """Give the lowest code after the step ``used``, "" for none.
+
+        It is valid at ``now_ms`` and for ``lasting_ms`` milliseconds more.
+        """
+        step = max(step_at(now_ms + lasting_ms) - 1, used + 1)
         if step > step_at(now_ms) + 1:
             return ""
         return code_at(self.seed(login), step)

@@ -40,6 +40,9 @@ HEARD = 12
 ESCAPE = 0.15
 """Seconds after which Escape is no longer the beginning of another key."""
 
+TYPING_MS = 10_000
+"""A code given is valid for so long at least: time is real, and machines slow."""
+
 
 class TerminalWindow:
     """The installed command in a pseudo-terminal."""
@@ -262,7 +265,8 @@ class TerminalStage:
         """Give a code; waits for the next half minute where all are used."""
         while True:
             used = await used_step(self._place, self._clock, login)
-            code = self._phones.code(login, self._clock.now_ms(), used)
+            now = self._clock.now_ms()
+            code = self._phones.code(login, now, used, TYPING_MS)
             if code:
                 return code
             await self._next_step()
@@ -270,9 +274,10 @@ class TerminalStage:
     async def code_from(self, seed: str) -> str:
         """Give the lowest code of a seed seen on a screen that is not given yet."""
         while True:
-            now = step_at(self._clock.now_ms())
-            step = max(now - 1, self._steps.get(seed, 0) + 1)
-            if step <= now + 1:
+            now = self._clock.now_ms()
+            oldest = step_at(now + TYPING_MS) - 1
+            step = max(oldest, self._steps.get(seed, 0) + 1)
+            if step <= step_at(now) + 1:
                 self._steps[seed] = step
                 return code_at(read_seed(seed), step)
             await self._next_step()
