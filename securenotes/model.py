@@ -22,5 +22,8 @@ NoteId = NewType("NoteId", bytes)
 DeviceId = NewType("DeviceId", bytes)
 """A workstation as one OS account sees it: 16 random bytes."""
 
+SessionId = NewType("SessionId", bytes)
+"""What a sign-in is called in one's own list: 16 bytes that open nothing."""
+
 VersionHash = NewType("VersionHash", bytes)
 """``vh`` of one version of a note: 32 bytes, also its ETag."""

@@ -15,6 +15,7 @@ from securenotes.model import (
     NoteId,
     OrgId,
     ScopeId,
+    SessionId,
     UserId,
     VersionHash,
 )
@@ -356,6 +357,20 @@ class OwnRecord:
 
 
 @dataclass(frozen=True, slots=True, repr=False)
+class SessionRecord:
+    """Where a person is signed in: which computer, since when, last used when.
+
+    ``id`` opens nothing; ``here`` is the session that asks.
+    """
+
+    id: SessionId
+    device: DeviceId
+    made: int
+    used: int
+    here: bool
+
+
+@dataclass(frozen=True, slots=True, repr=False)
 class LogRow:
     """One chained, signed row: who did what to which note, no content."""
 
@@ -390,6 +405,7 @@ class Act(IntEnum):
     ROTATED = 12
     EXPORTED = 13
     FACTOR = 14
+    ENDED = 15
 
 
 @dataclass(frozen=True, slots=True, repr=False)

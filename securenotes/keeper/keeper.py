@@ -17,6 +17,7 @@ from securenotes.keeper.own import Own
 from securenotes.keeper.reading import Readings
 from securenotes.keeper.roster import Roster
 from securenotes.keeper.rotation import Rotation
+from securenotes.keeper.signed_in import SignedIn
 from securenotes.keeper.unlock import Unlock
 from securenotes.model import ChainId, OrgId, UserId
 from securenotes.sealed import StoreInfo
@@ -41,6 +42,7 @@ class Keeper:
         self.changes = Changes(desk)
         self.entry = Entry(desk)
         self.unlock = Unlock(desk)
+        self.signed_in = SignedIn(desk)
         self.roster = Roster(desk)
         self.accounts = Accounts(desk, self.roster)
         self.keys = Keys(desk)

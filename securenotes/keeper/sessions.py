@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from securenotes.keeper.visitor import FULL
-from securenotes.vault.primitives import random, sha256
+from securenotes.model import SessionId
+from securenotes.vault.primitives import h, random, sha256
 from securenotes.vault.totp import step_at
 
 if TYPE_CHECKING:
@@ -66,6 +67,11 @@ def make_whole(sql: Sql, number: int, user: UserId, now: int, code: bool) -> Non
 def end_sessions(sql: Sql, user: UserId, but: int = 0) -> None:
     """End all sessions of a person, or all but one."""
     sql.run("DELETE FROM session WHERE user = ? AND id <> ?", (user, but))
+
+
+def session_id(token_hash: bytes) -> SessionId:
+    """Name a session for its person: no way leads back to the token."""
+    return SessionId(h("SA1/session-id", token_hash)[:16])
 
 
 def lift(sql: Sql, number: int) -> None:

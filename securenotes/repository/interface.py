@@ -12,7 +12,15 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Protocol
 
-from securenotes.model import ChainId, DeviceId, NoteId, ScopeId, UserId, VersionHash
+from securenotes.model import (
+    ChainId,
+    DeviceId,
+    NoteId,
+    ScopeId,
+    SessionId,
+    UserId,
+    VersionHash,
+)
 from securenotes.sealed import (
     AccountChange,
     Act,
@@ -36,6 +44,7 @@ from securenotes.sealed import (
     Receipt,
     RosterAct,
     ScopeWrap,
+    SessionRecord,
     StoredEntry,
     StoreInfo,
     UpWrap,
@@ -98,6 +107,19 @@ class Repository(Protocol):
 
     async def sign_out(self) -> None:
         """End the session here and at the store."""
+
+    async def sessions(self) -> Sequence[SessionRecord]:
+        """Say where this person is signed in, the last used first."""
+
+    async def end_session(self, session: SessionId) -> None:
+        """End one of this person's sessions at once, wherever it is used.
+
+        ``NotThere`` for what is not theirs. Ending the present one is signing
+        out: the next act raises ``SessionEnded``.
+        """
+
+    async def end_other_sessions(self) -> None:
+        """End every session of this person but the present one."""
 
     async def change_account(self, change: AccountChange) -> None:
         """Take new bundles, keys or factor; other sessions of theirs end."""

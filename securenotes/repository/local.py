@@ -36,6 +36,7 @@ if TYPE_CHECKING:
         DeviceId,
         NoteId,
         ScopeId,
+        SessionId,
         UserId,
         VersionHash,
     )
@@ -62,6 +63,7 @@ if TYPE_CHECKING:
         Receipt,
         RosterAct,
         ScopeWrap,
+        SessionRecord,
         StoredEntry,
         StoreInfo,
         UpWrap,
@@ -202,6 +204,15 @@ class LocalRepository:
     async def sign_out(self) -> None:
         await self._run(self._keeper.unlock.sign_out, self._visitor)
         self._visitor.forget()
+
+    async def sessions(self) -> Sequence[SessionRecord]:
+        return await self._run(self._keeper.signed_in.sessions, self._visitor)
+
+    async def end_session(self, session: SessionId) -> None:
+        await self._run(self._keeper.signed_in.end, self._visitor, session)
+
+    async def end_other_sessions(self) -> None:
+        await self._run(self._keeper.signed_in.end_others, self._visitor)
 
     async def change_account(self, change: AccountChange) -> None:
         await self._run(self._keeper.accounts.change, self._visitor, change)

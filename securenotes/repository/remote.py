@@ -24,6 +24,7 @@ if TYPE_CHECKING:
         DeviceId,
         NoteId,
         ScopeId,
+        SessionId,
         UserId,
         VersionHash,
     )
@@ -46,6 +47,7 @@ if TYPE_CHECKING:
         Receipt,
         RosterAct,
         ScopeWrap,
+        SessionRecord,
         StoredEntry,
         StoreInfo,
         UpWrap,
@@ -145,6 +147,15 @@ class RemoteRepository:
         if self._token:
             await self._ask(e.SIGN_OUT, m.Nothing())
         self._token = b""
+
+    async def sessions(self) -> Sequence[SessionRecord]:
+        return cast("list[SessionRecord]", await self._list(e.SESSIONS, m.Nothing()))
+
+    async def end_session(self, session: SessionId) -> None:
+        await self._ask(e.END_SESSION, m.OfSession(session))
+
+    async def end_other_sessions(self) -> None:
+        await self._ask(e.END_OTHER_SESSIONS, m.Nothing())
 
     async def change_account(self, change: AccountChange) -> None:
         await self._ask(e.CHANGE_ACCOUNT, change)

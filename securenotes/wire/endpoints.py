@@ -54,6 +54,7 @@ from securenotes.sealed import (
     Receipt,
     RosterAct,
     ScopeWrap,
+    SessionRecord,
     StoredEntry,
     StoreInfo,
     UpWrap,
@@ -206,6 +207,32 @@ LAST_CODE = Endpoint(
     "last_code", "GET", "/auth/code", m.Nothing, m.CodeAt, problems=(SessionEnded,)
 )
 SIGN_OUT = Endpoint("sign_out", "POST", "/auth/sign-out", m.Nothing, None)
+SESSIONS = Endpoint(
+    "sessions",
+    "GET",
+    "/sessions",
+    m.Nothing,
+    tuple[SessionRecord, ...],
+    problems=(SessionEnded,),
+)
+END_SESSION = Endpoint(
+    "end_session",
+    "DELETE",
+    "/sessions/{session}",
+    m.OfSession,
+    None,
+    keyed=True,
+    problems=(SessionEnded, NotThere),
+)
+END_OTHER_SESSIONS = Endpoint(
+    "end_other_sessions",
+    "POST",
+    "/sessions/end-others",
+    m.Nothing,
+    None,
+    keyed=True,
+    problems=(SessionEnded,),
+)
 CHANGE_ACCOUNT = Endpoint(
     "change_account",
     "PUT",

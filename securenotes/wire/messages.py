@@ -4,7 +4,15 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from securenotes.model import ChainId, DeviceId, NoteId, ScopeId, UserId, VersionHash
+from securenotes.model import (
+    ChainId,
+    DeviceId,
+    NoteId,
+    ScopeId,
+    SessionId,
+    UserId,
+    VersionHash,
+)
 from securenotes.sealed import (
     Act,
     ClosedSeal,
@@ -40,6 +48,13 @@ class CodeAt:
     """When this session last showed a code, in milliseconds UTC."""
 
     at: int
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class OfSession:
+    """A sign-in of one's own, as one's list names it."""
+
+    session: SessionId
 
 
 @dataclass(frozen=True, slots=True, repr=False)

@@ -18,7 +18,7 @@ from securenotes.errors import (
     StoreRefused,
     Throttled,
 )
-from securenotes.model import DeviceId
+from securenotes.model import DeviceId, SessionId
 from securenotes.repository.interface import Repository
 from securenotes.repository.local import LocalRepository
 from securenotes.sealed import (
@@ -64,6 +64,9 @@ def every_act(town: Town, repository: LocalRepository) -> dict:
     return {
         "fresh_code": (step_at(town.now),),
         "last_code": (),
+        "sessions": (),
+        "end_session": (SessionId(random(16)),),
+        "end_other_sessions": (),
         "change_account": (change,),
         "join": (change,),
         "changes": (0,),

@@ -14,6 +14,7 @@ from tests.contract.notes import NotesContract
 from tests.contract.own import OwnContract
 from tests.contract.roster import RosterContract
 from tests.contract.rotation import RotationContract
+from tests.contract.sessions import SessionsContract
 from tests.contract.signin import SignInContract
 from tests.contract.truth import TruthContract
 from tests.kit import MORNING, Town, build_town
@@ -24,6 +25,7 @@ class RepositoryContract(
     ListingContract,
     NotesContract,
     SignInContract,
+    SessionsContract,
     AccountContract,
     RosterContract,
     JoiningContract,

@@ -10,7 +10,16 @@ from typing import Any
 
 import httpx
 
-from securenotes.model import ChainId, DeviceId, NoteId, OrgId, ScopeId, UserId
+from securenotes.keeper.sessions import session_id
+from securenotes.model import (
+    ChainId,
+    DeviceId,
+    NoteId,
+    OrgId,
+    ScopeId,
+    SessionId,
+    UserId,
+)
 from securenotes.model import VersionHash as Vh
 from securenotes.sealed import AccountChange, Act, NoteRecord, Receipt
 from securenotes.vault.headers import Status
@@ -91,12 +100,24 @@ def known_ids(scene: Scene) -> dict[object, Any]:
         NoteId: scene.shown.note,
         UserId: scene.who.user,
         DeviceId: scene.who.device,
+        SessionId: session_of_another(scene),
     }
 
 
 def unknown_ids(scene: Scene) -> dict[object, Any]:
     """Give ids that were never used, the asker's own aside."""
-    return {**known_ids(scene), ScopeId: random(16), NoteId: random(16)}
+    return {**known_ids(scene), ScopeId: random(16), NoteId: random(16)} | {
+        SessionId: random(16)
+    }
+
+
+def session_of_another(scene: Scene) -> SessionId:
+    """Give what a session of somebody else is called in that person's list."""
+    row = scene.town.store.keeper.sql.one(
+        "SELECT token_hash FROM session WHERE user <> ? ORDER BY id DESC",
+        (scene.who.user,),
+    )
+    return session_id(row[0]) if row else SessionId(random(16))
 
 
 def make_ask(scene: Scene, endpoint: Endpoint, ids: dict[object, Any]) -> Ask:

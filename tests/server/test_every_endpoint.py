@@ -16,7 +16,7 @@ import msgspec
 import pytest
 
 from securenotes.clock import FakeClock
-from securenotes.model import ChainId
+from securenotes.model import ChainId, SessionId
 from securenotes.vault.ids import new_chain
 from securenotes.vault.primitives import random
 from securenotes.vault.roster import Disable, FactorReset
@@ -77,12 +77,17 @@ FOR_ALL = {
     e.CHANGES,
     e.ROSTER,
     e.LAST_CODE,
+    e.SESSIONS,
+    e.END_OTHER_SESSIONS,
     e.OWN,
     e.PUT_OWN,
     e.DROP_OWN,
     e.PUT_SESSION,
 }
 """Answer everybody who is signed in: the roster names nobody, the rest is own."""
+
+ONES_OWN = {e.END_SESSION}
+"""Ask about another's, as they are asked here: there is none for anybody."""
 
 SIGNING = {
     e.COMPLETE,
@@ -99,7 +104,7 @@ DESTROYING = (e.DISCARD_DRAFT, e.WITHDRAW)
 
 
 def test_every_endpoint_has_its_place() -> None:
-    placed = [*NEEDS, *AT_SCHOOL, *FOR_ALL, *SIGNING]
+    placed = [*NEEDS, *AT_SCHOOL, *FOR_ALL, *ONES_OWN, *SIGNING]
     assert len(placed) == len(set(placed))
     assert set(placed) == set(WITH_SESSION)
     assert {action for actions in NEEDS.values() for action in actions} <= {
@@ -165,6 +170,8 @@ def check_answer(scene: Scene, endpoint: Endpoint, who: str, answer: Answer) -> 
     done = 204 if endpoint.gives is None else 200
     if who == "1F":
         assert (answer.status, code_of(answer)) == (401, "SessionEnded"), about
+    elif endpoint in ONES_OWN:
+        assert (answer.status, code_of(answer)) == (404, "NotThere"), about
     elif endpoint in LISTS:
         assert answer.status == 200, about
         sealed = scene.draft if endpoint is e.DRAFTS else scene.shown
@@ -195,6 +202,8 @@ async def test_r4_real_ids_and_ids_never_used_get_equal_answers(
     monkeypatch.setitem(truth.LOGINS, OTHER_SCHOOL, "olle")
     scene = await set_scene(town, who)
     phone: Any = scene.repository
+    eva = await town.sign_in("eva")
+    assert known_ids(scene)[SessionId] in {one.id for one in await eva.sessions()}
     compared = set()
     for endpoint in WITH_SESSION:
         real, never = known_ids(scene), unknown_ids(scene)
@@ -209,6 +218,7 @@ async def test_r4_real_ids_and_ids_never_used_get_equal_answers(
         assert answers[0] == answers[1], endpoint.name
         compared.add(endpoint)
     assert {e.VERSIONS, e.PUPIL_HEADS, e.READINGS, e.COUNTS, e.ACCESS_LOG} <= compared
+    assert e.END_SESSION in compared
     assert who != OTHER_SCHOOL or {e.CARDS, e.WRAPPED_TO, e.APPEND} <= compared
 
 
