@@ -151,6 +151,7 @@ def _add_pilot(pilot: Parser) -> None:
         "run": _("play the scenarios of files and folders"),
         "check": _("read them only"),
         "verbs": _("print the table of verbs"),
+        "record": _("write down what you do as a scenario"),
     }
     made = {
         name: acts.add_parser(
@@ -169,6 +170,9 @@ def _add_pilot(pilot: Parser) -> None:
         made[name].add_argument(
             "files", nargs="+", metavar="FILE", help=_("a file or a folder")
         )
+    from tui.pilot.record_options import add_options
+
+    add_options(_group(made["record"]), made["record"])
     group = made["run"].add_argument_group(_("Options"))
     group.add_argument("-h", "--help", action="help", help=_("show this help and end"))
     group.add_argument(
@@ -194,6 +198,8 @@ def _add_pilot(pilot: Parser) -> None:
     words = _("seconds after which a scenario is stopped")
     group.add_argument("--limit", type=float, default=120.0, metavar="S", help=words)
     group.add_argument("-j", type=int, default=1, metavar="N", help=_("processes"))
+    words = _("play each so many times")
+    group.add_argument("--times", type=int, default=1, metavar="N", help=words)
 
 
 AFTER = ("locked", "idle", "signed-out")

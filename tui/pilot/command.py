@@ -25,6 +25,10 @@ def run(options: argparse.Namespace) -> int:
     if options.act == "verbs":
         _print(verbs_table())
         return exits.OK
+    if options.act == "record":
+        from tui.pilot.recording import record
+
+        return record(options, _size(options.size))
     try:
         return _check(options) if options.act == "check" else _run(options)
     except ScenarioError as error:
@@ -66,6 +70,7 @@ def _run(options: argparse.Namespace) -> int:
         limit=options.limit,
     )
     plays = choose(list(unique_files(options.files)), wishes)
+    plays = plays * max(1, options.times)
     if not plays:
         _complain(_("No scenario fits."))
         return exits.USAGE

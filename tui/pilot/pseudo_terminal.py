@@ -58,12 +58,21 @@ _UNKNOWN = re.compile(
 
 
 class PseudoTerminal:
-    """A program in a terminal of its own, drawn as a person would see it."""
+    """A program in a terminal of its own, drawn as a person would see it.
+
+    ``launched``: what draws is a child of the program, as of our launcher.
+    """
 
     def __init__(
-        self, command: Sequence[str], environ: Mapping[str, str], size: Size
+        self,
+        command: Sequence[str],
+        environ: Mapping[str, str],
+        size: Size,
+        *,
+        launched: bool = True,
     ) -> None:
         columns, rows = size
+        self._launched = launched
         self.screen = pyte.Screen(columns, rows)
         self._stream = pyte.ByteStream(self.screen)
         self._rest = b""
@@ -166,7 +175,7 @@ class PseudoTerminal:
         if not Path("/proc/self/task").is_dir():
             return None
         children = self.interface()
-        if not children:
+        if self._launched and not children:
             return True  # it is on its way up, or down
         return any(_runs(pid) for pid in (self._program.pid, *children))
 
