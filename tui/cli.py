@@ -34,6 +34,11 @@ class Formatter(argparse.HelpFormatter):
         word = _("Usage: ") if prefix is None else prefix
         super().add_usage(usage, actions, groups, word)
 
+    def start_section(self, heading: str | None) -> None:
+        """Head what stands without a dash with our own word."""
+        ours = heading == "positional arguments"
+        super().start_section(_("Given") if ours else heading)
+
 
 class Parser(argparse.ArgumentParser):
     """A parser that never shows the library's own message."""
@@ -143,6 +148,8 @@ def build_parser() -> Parser:
 
 
 def _add_pilot(pilot: Parser) -> None:
+    from tui.pilot.options import add_files, add_record, add_run
+
     _group(pilot)
     acts = pilot.add_subparsers(
         title=_("Commands", "cli"), dest="act", metavar="", required=True
@@ -164,42 +171,11 @@ def _add_pilot(pilot: Parser) -> None:
         )
         for name, words in told.items()
     }
-    _group(made["check"])
     _group(made["verbs"])
-    for name in ("run", "check"):
-        made[name].add_argument(
-            "files", nargs="+", metavar="FILE", help=_("a file or a folder")
-        )
-    from tui.pilot.record_options import add_options
-
-    add_options(_group(made["record"]), made["record"])
-    group = made["run"].add_argument_group(_("Options"))
-    group.add_argument("-h", "--help", action="help", help=_("show this help and end"))
-    group.add_argument(
-        "--lang",
-        choices=("sv", "en"),
-        dest="played_in",
-        help=_("the language, over the file's"),
-    )
-    group.add_argument(
-        "--driver",
-        choices=("pilot", "terminal"),
-        help=_("in process, or the installed command in a pseudo-terminal"),
-    )
-    for name, metavar, words in (
-        ("--size", "80x24", _("the window, over the file's")),
-        ("--report", "FILE", _("a JUnit report")),
-        ("--trace", "FILE", _("a line of JSON a step")),
-        ("--shots", "DIR", _("where pictures go")),
-        ("-k", "PATTERN", _("only those whose name holds it")),
-    ):
-        group.add_argument(name, metavar=metavar, help=words)
-    group.add_argument("--keep", action="store_true", help=_("keep the stores"))
-    words = _("seconds after which a scenario is stopped")
-    group.add_argument("--limit", type=float, default=120.0, metavar="S", help=words)
-    group.add_argument("-j", type=int, default=1, metavar="N", help=_("processes"))
-    words = _("play each so many times")
-    group.add_argument("--times", type=int, default=1, metavar="N", help=words)
+    _group(made["check"])
+    add_files(made["check"])
+    add_run(made["run"])
+    add_record(_group(made["record"]), made["record"])
 
 
 AFTER = ("locked", "idle", "signed-out")
