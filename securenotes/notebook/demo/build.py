@@ -22,7 +22,7 @@ from securenotes.notebook.demo.filling import add_links, fill_schools
 from securenotes.notebook.demo.hand import Hand, Kept
 from securenotes.notebook.demo.material import Text, When, read_texts
 from securenotes.notebook.demo.people import GROUPS, MAIN, PUPILS, STAFF
-from securenotes.notebook.demo.town import Town, found_town, invite
+from securenotes.notebook.demo.town import Reach, Town, found_town, invite
 from securenotes.notebook.place import StorePlace
 from securenotes.repository.local import LocalStore
 from securenotes.vault.notes import Plain
@@ -40,23 +40,34 @@ async def build_demo(folder: Path, clock: Clock, seed: int = 1) -> StorePlace:
     The same seed gives the same one-time codes at the same time. Raises the
     ``StoreError`` family.
     """
-    random = Random(seed)  # noqa: S311 - codes of a throwaway store
     days = Calendar.around(clock.now_ms())
     turned = FakeClock(days.began_ms)
     store = LocalStore.create(folder / STORE, turned)
     try:
         async with store.batch():
-            town = await found_town(store, turned, days, random)
-            turned.advance(timedelta(days=1))
-            await fill_schools(town)
-            await Year(town).live()
+            town = await live_through(lambda _org: store, days, turned, seed)
     finally:
         await store.close()
-    _keep(folder, town)
+    keep_list(folder, town)
     return demo_place(folder)
 
 
-def _keep(folder: Path, town: Town) -> None:
+async def live_through(
+    reach: Reach, days: Calendar, turned: FakeClock, seed: int = 1
+) -> Town:
+    """Found the schools where ``reach`` leads, and live through their year.
+
+    ``turned`` is the store's clock too, and stands at the first of the days.
+    """
+    random = Random(seed)  # noqa: S311 - codes of a throwaway store
+    town = await found_town(reach, turned, days, random)
+    turned.advance(timedelta(days=1))
+    await fill_schools(town)
+    await Year(town).live()
+    return town
+
+
+def keep_list(folder: Path, town: Town) -> None:
     """Write what the sign-in screen needs: account keys, codes' seeds."""
     hands = [town.hands[one.login] for one in STAFF if one.joins]
     KeyFile(folder / KEYS).put_all(
@@ -73,7 +84,7 @@ def _keep(folder: Path, town: Town) -> None:
             DemoPerson(
                 one.login,
                 town.hands[one.login].enrolled.user,
-                town.hands[one.login].enrolled.bundle.totp_seed,
+                town.hands[one.login].seed,
             )
             for one in STAFF
             if one.joins

@@ -11,9 +11,8 @@ from dataclasses import dataclass, field, replace
 from securenotes.clock import FakeClock
 from securenotes.model import ChainId, DeviceId, NoteId, OrgId, ScopeId, VersionHash
 from securenotes.notebook.enrolment import Enrolled
-from securenotes.repository.local import LocalRepository
+from securenotes.repository.interface import Repository
 from securenotes.sealed import (
-    EMBEDDED,
     ClosedSeal,
     DekWrap,
     LoginProof,
@@ -60,9 +59,11 @@ class Hand:
 
     org: OrgId
     enrolled: Enrolled
-    repository: LocalRepository
+    repository: Repository
     clock: FakeClock
     device: DeviceId
+    seed: bytes = field(repr=False)
+    """Of the one-time codes, wherever the store wants it kept."""
     used: int = 0
     last_step: int = 0
     read: dict[NoteId, int] = field(default_factory=dict)
@@ -77,12 +78,12 @@ class Hand:
         bundle, login = self.enrolled.bundle, self.enrolled.login
         assert login
         step = max(step_at(now), self.last_step + 1)
-        code = code_at(bundle.totp_seed, step)
+        code = code_at(self.seed, step)
         challenge = await self.repository.challenge(bundle.user, self.device)
         asked = Login(
             LoginTag.PASSWORD,
             self.org,
-            EMBEDDED,
+            self.repository.server_name,
             bundle.user,
             challenge.challenge,
             now,

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from random import Random
+from typing import Protocol
 
 from securenotes.clock import FakeClock
 from securenotes.model import ChainId, DeviceId, OrgId
@@ -23,9 +25,8 @@ from securenotes.notebook.demo.people import (
 from securenotes.notebook.enrolment import Enrolled, new_bundle, seal_account
 from securenotes.notebook.genesis import Birth, Founder, SchoolPlan, found_school
 from securenotes.notebook.views import Body
-from securenotes.repository.local import LocalStore
+from securenotes.repository.interface import Repository
 from securenotes.sealed import (
-    EMBEDDED,
     AccountChange,
     Foundation,
     LoginProof,
@@ -44,12 +45,22 @@ from securenotes.vault.signin import Change, Login, LoginTag, sign_change, sign_
 DAYS_72 = 72 * 3_600_000
 
 
+class Clients(Protocol):
+    """A store, here or at a server, whose clock the demo turns."""
+
+    def client(self) -> Repository:
+        """Give a new client, not signed in."""
+
+
+Reach = Callable[[OrgId], Clients]
+"""Gives the empty store of an organisation that is about to be founded."""
+
+
 @dataclass(slots=True, repr=False)
 class Town:
     """The demo while it is being made, with every key in memory."""
 
     org: OrgId
-    store: LocalStore
     clock: FakeClock
     days: Calendar
     kit: Kit
@@ -100,7 +111,9 @@ class Town:
         self.heads[act.chain] = (last.seq, entry.hash(self.org))
 
 
-async def enrol_all(org: OrgId, random: Random, now: int) -> dict[str, Enrolled]:
+async def enrol_all(
+    org: OrgId, random: Random, now: int, server_name: str
+) -> dict[str, Enrolled]:
     """Make everybody's keys; the derivations run in threads."""
 
     def enrol(login: str, raw: tuple[bytes, bytes], seed: bytes) -> Enrolled:
@@ -108,7 +121,13 @@ async def enrol_all(org: OrgId, random: Random, now: int) -> dict[str, Enrolled]
         derived = derive_password_keys(PASSWORD, raw[0], org, user, Kdf.THROWAWAY)
         bundle = new_bundle(org, user, raw, seed, now)
         return seal_account(
-            org, bundle, derived, Kdf.THROWAWAY, login=login, recovery=raw[1]
+            org,
+            bundle,
+            derived,
+            Kdf.THROWAWAY,
+            login=login,
+            recovery=raw[1],
+            server_name=server_name,
         )
 
     made = [
@@ -125,13 +144,15 @@ async def enrol_all(org: OrgId, random: Random, now: int) -> dict[str, Enrolled]
 
 
 async def found_town(
-    store: LocalStore, clock: FakeClock, days: Calendar, random: Random
+    reach: Reach, clock: FakeClock, days: Calendar, random: Random
 ) -> Town:
     """Found both schools with their administrator, and let the staff join."""
     kit = kit_keys(new_kit())
     org = org_id(kit.root_pk)
     now = clock.now_ms()
-    enrolled = await enrol_all(org, random, now)
+    store = reach(org)
+    name = store.client().server_name
+    enrolled = await enrol_all(org, random, now, name)
     first = enrolled[FOUNDER.login]
     founder = Founder(
         first.user,
@@ -153,11 +174,16 @@ async def found_town(
         )
         for name, module in ((MAIN, True), (OTHER, False))
     }
-    town = Town(org, store, clock, days, kit, births, {})
+    town = Town(org, clock, days, kit, births, {})
     acts = tuple(birth.act for birth in births.values())
     for login, one in enrolled.items():
         town.hands[login] = Hand(
-            org, one, store.client(), clock, DeviceId(random.randbytes(16))
+            org,
+            one,
+            store.client(),
+            clock,
+            DeviceId(random.randbytes(16)),
+            one.bundle.totp_seed or one.account.totp_seed,
         )
     await town.eva.repository.found(
         Foundation(
@@ -217,7 +243,7 @@ async def _join(town: Town, hand: Hand, birth: Birth, keys: TemporaryKeys) -> No
     asked = Login(
         LoginTag.INVITATION,
         town.org,
-        EMBEDDED,
+        hand.repository.server_name,
         one.user,
         challenge.challenge,
         now,
@@ -236,7 +262,7 @@ async def _join(town: Town, hand: Hand, birth: Birth, keys: TemporaryKeys) -> No
     account = one.account
     signed = Change(
         town.org,
-        EMBEDDED,
+        hand.repository.server_name,
         one.user,
         account.gen,
         account.bundle_pw,
@@ -245,7 +271,7 @@ async def _join(town: Town, hand: Hand, birth: Birth, keys: TemporaryKeys) -> No
         account.rc_auth_pk,
         account.rc_no,
         account.factor_no,
-        b"",
+        account.totp_seed,
     )
     sigs = sign_change(own.sign_seed, one.password_keys.auth_seed, signed)
     await hand.repository.join(AccountChange(account, *sigs, (act,)))
