@@ -8,24 +8,20 @@ from __future__ import annotations
 
 import os
 import shutil
-import signal
 import subprocess
-import sys
 import tempfile
 import time
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Final, Literal, Self
+from typing import TYPE_CHECKING, Literal, Self
 
 from securenotes.errors import StoreUnreachable
+from securenotes.server.guard import PATIENCE, let_go, start_guarded
 from securenotes.server.programs import Programs, find_programs
 
 if TYPE_CHECKING:
     from types import TracebackType
-
-PATIENCE: Final = 30.0
-"""Seconds for PostgreSQL to start, and to stop."""
 
 SUPERUSER = "postgres"
 
@@ -34,22 +30,6 @@ HASTE = ("fsync=off", "synchronous_commit=off", "full_page_writes=off")
 
 MOST_PATH = 107
 """Bytes in a socket's whole path, at most."""
-
-# Holds PostgreSQL as long as its own standard input is open, which it ceases to
-# be however the process at its other end dies; then stops it and removes its
-# room. A line names the signal after which it is to be started again.
-GUARD = """
-trap '' INT TERM HUP
-"$@" </dev/null &
-while read -r how; do
-    kill -"$how" $!
-    wait $!
-    "$@" </dev/null &
-done
-kill -INT $!
-wait $!
-rm -rf -- "$ROOM"
-"""
 
 
 @dataclass(slots=True, repr=False)
@@ -75,14 +55,7 @@ class Trial:
 
     def stop(self) -> None:
         """Cut its connections and stop it; a temporary one is gone then."""
-        assert self.guard.stdin is not None
-        with suppress(OSError):
-            self.guard.stdin.close()
-        try:
-            self.guard.wait(PATIENCE)
-        except subprocess.TimeoutExpired:
-            os.killpg(self.guard.pid, signal.SIGKILL)
-            self.guard.wait()
+        let_go(self.guard)
         shutil.rmtree(self.room, ignore_errors=True)
 
     def __enter__(self) -> Self:
@@ -154,18 +127,7 @@ def launch(
     server = [str(programs.place / "postgres"), "-D", str(data), "-k", str(room)]
     for setting in ("listen_addresses=", "logging_collector=off", *settings):
         server += ["-c", setting]
-    # The guard may be killed as well: then the system tells the server.
-    tied = shutil.which("setpriv") if sys.platform == "linux" else None
-    leash = [tied, "--pdeathsig", "INT"] if tied else []
-    return subprocess.Popen(
-        [*programs.prefix, "sh", "-c", GUARD, "guard", *leash, *server],
-        stdin=subprocess.PIPE,
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
-        cwd="/",
-        env={**os.environ, "ROOM": str(room)},
-        start_new_session=True,  # a Ctrl+C in the terminal is not for it
-    )
+    return start_guarded(server, room, programs.prefix)
 
 
 def await_ready(guard: subprocess.Popen[bytes], data: Path, before: str) -> None:
