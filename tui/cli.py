@@ -131,6 +131,8 @@ def build_parser() -> Parser:
     group.add_argument("--list", action="store_true", help=_("list the accounts"))
     group.add_argument("--json", action="store_true", help=_("list them as JSON"))
     group.add_argument("--keep", metavar="DIR", help=_("keep the store in DIR"))
+    words = _("on a server and a PostgreSQL of its own, for trying out")
+    group.add_argument("--remote", action="store_true", help=words)
 
     roster = command("roster", _("read a school's roster from SS 12000 files"))
     group = _group(roster)

@@ -202,6 +202,15 @@ class Door(Doorstep):
         if not self.demo or self.first_run:
             return []
         from securenotes.notebook.demo.accounts import load_list
+        from securenotes.notebook.demo.used import read_used
 
         listed = load_list(self.where.folder)
-        return listed.accounts(self.clock.now_ms(), self._claimed)
+        claimed = self._claimed or read_used(self.where.folder)
+        return listed.accounts(self.clock.now_ms(), claimed)
+
+    def note_code(self, user: UserId, code: str) -> None:
+        """Note that a server took a code, so that the demo's list gives another."""
+        if self.demo:
+            from securenotes.notebook.demo.used import note_code
+
+            note_code(self.where, user, code, self.clock.now_ms())

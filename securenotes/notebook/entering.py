@@ -98,6 +98,8 @@ class Attempt:
             door, self.login, derived, repository, admission, bundle, step
         )
         await door.refresh_codes()
+        if admission.code_checked:
+            door.note_code(self.user, digits)
         if self._typed is not None:
             await door.keep_key(door.org, self.user, self._typed)
         self.forget()

@@ -87,6 +87,8 @@ async def unlock(door: Door, password: str, code: str, typed: bytes | None) -> N
     notebook = await enter(
         door, login, derived, repository, admission, bundle, step, code
     )
+    if code and not bundle.totp_seed:
+        door.note_code(user, code)
     sign_in, place = notebook.desk.sign_in, session.place
     sign_in.at = session.signed_in_at
     sign_in.code_at = now if code else session.code_at

@@ -144,6 +144,10 @@ class SignedIn:
         step = match_step(seed, digits, self.now(), 0) if seed else None
         await self.desk.repository.fresh_code(step, digits)
         self.desk.sign_in.code_at = self.now()
+        if not seed:
+            from securenotes.notebook.demo.used import note_code
+
+            note_code(self._where, self.desk.user, digits, self.now())
 
     # -- the account -----------------------------------------------------
     async def check_password(self, password: str) -> None:

@@ -53,8 +53,8 @@ def start_guarded(
     # The guard may be killed as well: then the system tells the process.
     tied = shutil.which("setpriv") if sys.platform == "linux" else None
     leash = [tied, "--pdeathsig", "INT"] if tied else []
-    told = os.devnull if log is None else log
-    with open(told, "wb") as errors:  # noqa: PTH123 - a device, or a path
+    flags = os.O_WRONLY | (0 if log is None else os.O_CREAT | os.O_TRUNC)
+    with os.fdopen(os.open(log or os.devnull, flags, 0o600), "wb") as errors:
         return subprocess.Popen(
             [*prefix, "sh", "-c", GUARD, "guard", *leash, *command],
             stdin=subprocess.PIPE,

@@ -46,7 +46,7 @@ class Programs:
 
 
 def find_programs(room: Path) -> Programs:
-    """Find the programs; ``StoreUnreachable`` where there are none.
+    """Find the programs; ``StoreUnreachable`` ("programs") where there are none.
 
     PostgreSQL refuses to run as root. As root it therefore sees itself as
     nobody in a user namespace; without namespaces it really runs as nobody,
@@ -66,11 +66,11 @@ def find_programs(room: Path) -> Programs:
 
 
 def find_place() -> Path:
-    """Find the folder of the programs; ``StoreUnreachable`` if none."""
+    """Find the folder of the programs; ``StoreUnreachable`` ("programs") if none."""
     for place in find_places():
         if (place / "postgres").exists() and find_version(place) >= OLDEST:
             return place
-    raise StoreUnreachable
+    raise StoreUnreachable("programs")
 
 
 def find_places() -> list[Path]:

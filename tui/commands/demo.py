@@ -7,15 +7,18 @@ import asyncio
 import json
 import os
 import shutil
+import signal
 import sys
 import tempfile
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
+from types import FrameType
 
 from securenotes.clock import SystemClock
 from securenotes.errors import StoreError, StoreRefused, StoreUnreachable
 from securenotes.notebook.demo.accounts import (
+    FILE,
     PASSWORD,
     STORE,
     DemoAccount,
@@ -23,8 +26,12 @@ from securenotes.notebook.demo.accounts import (
 )
 from tui import exits
 from tui.demo_words import reads_words, who_words
-from tui.i18n import _, text
+from tui.i18n import Words, _, lazy, text
 from tui.words import explain
+
+ENDING = (signal.SIGTERM, signal.SIGHUP)
+_CLEAR = "\r\x1b[K"
+"""Takes away the line that said what was being done."""
 
 
 def open_demo(
@@ -33,19 +40,89 @@ def open_demo(
     run_interface: Callable[[Sequence[str]], int],
 ) -> int:
     """Build the demo, open the interface on it, and throw it away afterwards."""
+    if options.remote and options.keep:
+        words = _("--keep and --remote do not go together: the server is not kept.")
+        sys.stderr.write(words + os.linesep)
+        return exits.USAGE
+    try:
+        with ExitStack() as made:
+            made.enter_context(ended_by_signals())
+            folder = made.enter_context(demo_folder(options.keep))
+            made.enter_context((_served if options.remote else _embedded)(folder))
+            return run_interface(_naming(folder, options, argv))
+    except StoreError as error:
+        sys.stderr.write(_CLEAR + text(_told(error)) + os.linesep)
+        return exits.STORE
+    except KeyboardInterrupt:
+        sys.stderr.write(_CLEAR)
+        return exits.SIGNAL + signal.SIGINT
+
+
+@contextmanager
+def ended_by_signals() -> Iterator[None]:
+    """End in the ordinary way, by ``SystemExit``, when told to by a signal."""
+
+    def end(number: int, _frame: FrameType | None) -> None:
+        for each in ENDING:
+            signal.signal(each, signal.SIG_IGN)  # what is made is taken away now
+        raise SystemExit(exits.SIGNAL + number)
+
+    kept = {number: signal.signal(number, end) for number in ENDING}
+    try:
+        yield
+    finally:
+        for number, handler in kept.items():
+            signal.signal(number, handler)
+
+
+@contextmanager
+def _embedded(folder: Path) -> Iterator[None]:
     sys.stderr.write(_("Säker Anteckning: making up a municipality …") + "\r")
     sys.stderr.flush()
+    if not (folder / STORE).exists():
+        _build(folder)
+    yield
+
+
+@contextmanager
+def _served(folder: Path) -> Iterator[None]:
+    words = _(
+        "Säker Anteckning: a server and a PostgreSQL of its own, only for trying"
+        " out. All of it is gone when you quit."
+    )
+    sys.stderr.write(words + os.linesep)
+    sys.stderr.flush()
     try:
-        with demo_folder(options.keep) as folder:
-            if not (folder / STORE).exists():
-                _build(folder)
-            kept = [word for word in argv if word != "demo"]
-            if not options.keep:
-                kept += ["--keep", str(folder)]
-            return run_interface([*_before(kept), "demo", *_after(kept)])
-    except StoreError as error:
-        sys.stderr.write(text(explain(error)) + os.linesep)
-        return exits.STORE
+        from tui.commands.served_demo import served_demo
+    except ImportError:
+        raise StoreUnreachable("parts") from None
+    with served_demo(folder):
+        yield
+
+
+def _told(error: StoreError) -> Words:
+    """Say what went wrong; where something is not installed, how it is."""
+    if error.code == "programs":
+        return lazy(
+            "PostgreSQL 15 or newer is not installed here. For trying it out:"
+            " pip install 'anteckning[server,trial]'"
+        )
+    if error.code == "parts":
+        return lazy(
+            "The server's parts are not installed:"
+            " pip install 'anteckning[server,trial]'"
+        )
+    return explain(error)
+
+
+def _naming(
+    folder: Path, options: argparse.Namespace, argv: Sequence[str]
+) -> list[str]:
+    """Give the interface's arguments: the demo in this folder, and the rest."""
+    kept = [word for word in argv if word not in ("demo", "--remote")]
+    if not options.keep:
+        kept += ["--keep", str(folder)]
+    return [*_before(kept), "demo", *_after(kept)]
 
 
 def _build(folder: Path) -> None:
@@ -140,11 +217,11 @@ def list_accounts(options: argparse.Namespace) -> int:
 def _accounts(keep: str | None) -> list[DemoAccount]:
     now = SystemClock().now_ms()
     if keep:
-        if not (Path(keep).expanduser() / STORE).exists():
+        if not (Path(keep).expanduser() / FILE).exists():
             raise StoreUnreachable
         return load_list(Path(keep).expanduser()).accounts(now, {})
     for running in sorted(_base().glob("demo-*")):
-        if _alive(running) and (running / STORE).exists():
+        if _alive(running) and (running / FILE).exists():
             return load_list(running).accounts(now, {})
     with demo_folder(None) as folder:
         _build(folder)
