@@ -141,9 +141,12 @@ def build_parser() -> Parser:
     )
     roster.add_argument("source", metavar="SOURCE", help=_("a file or a folder"))
 
-    from tui.commands.serve_options import add_options
+    from tui.commands import serve_options, store_options
 
-    add_options(_group(command("serve", _("serve the store to other computers"))))
+    store = command("store", _("look a store through, or copy it, as it lies"))
+    store_options.add_options(_group(store), store)
+    serve = command("serve", _("serve the store to other computers"))
+    serve_options.add_options(_group(serve))
 
     _add_pilot(command("pilot", _("play testers' scenario files")))
     return parser
@@ -268,6 +271,10 @@ def main(argv: Sequence[str] | None = None) -> int:
             set_language(settings.language)
     if options.command == "roster":
         return run_roster(options)
+    if options.command == "store":
+        from tui.commands.store import run as look_after
+
+        return look_after(options, settings)
     if options.command == "serve":
         from tui.commands.serve import run as serve
 

@@ -171,6 +171,10 @@ class RosterState:
         """Give a person's public keys; ``temporary`` ones sign no note."""
         return self._tables.key_at(user, seq)
 
+    def signing_keys_of(self, user: UserId) -> list[bytes]:
+        """Give every signing key a person has had, the first first."""
+        return [row.sign_pk for row in self._tables.keys.get(user, ())]
+
     def is_administrator(self, user: UserId, seq: int | None = None) -> bool:
         """Say whether a person is appointed and not disabled."""
         return access.is_administrator(self._tables, user, None, seq)

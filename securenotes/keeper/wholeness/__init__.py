@@ -1,0 +1,85 @@
+"""Whether a store is whole: every signature, chain, reference and counter.
+
+Believes nothing that a key does not prove, and opens nothing: it needs no
+account. What it cannot know is what a whole, older copy has lost.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from securenotes.keeper.wholeness.counters import check_counters
+from securenotes.keeper.wholeness.drafts import check_drafts
+from securenotes.keeper.wholeness.finding import (
+    CheckRow,
+    Fault,
+    Finding,
+    Look,
+    Part,
+    short,
+)
+from securenotes.keeper.wholeness.log import check_log, check_signed
+from securenotes.keeper.wholeness.notes import check_notes
+from securenotes.keeper.wholeness.receipts import check_receipts
+from securenotes.model import ChainId, OrgId
+from securenotes.vault.errors import Refused
+from securenotes.vault.roster import RosterEntry, RosterState
+
+if TYPE_CHECKING:
+    from securenotes.keeper.sql import Sql
+
+__all__ = ["Fault", "Finding", "Part", "check_signed", "verify_store"]
+
+PAGE = 500
+
+
+def verify_store(sql: Sql, check_row: CheckRow = check_signed) -> Iterator[Finding]:
+    """Give what is wrong, part by part; nothing where all is well.
+
+    Runs inside one view of the store, so others may go on writing. Of a log
+    or a roster the first bad row of each school is given: what follows it
+    proves nothing. Raises the ``StoreError`` family.
+    """
+    with sql.reading():
+        row = sql.one("SELECT org FROM organisation")
+        if row is None:
+            return
+        org = OrgId(row[0])
+        states: dict[ChainId, RosterState] = {}
+        for (chain,) in sql.all("SELECT chain FROM chain ORDER BY id"):
+            states[chain] = RosterState(org, chain)
+            yield from _follow(sql, states[chain])
+        look = Look(sql, org, states, check_row)
+        for check in (
+            check_notes,
+            check_drafts,
+            check_receipts,
+            check_counters,
+            check_log,
+        ):
+            yield from check(look)
+
+
+def _follow(sql: Sql, state: RosterState) -> Iterator[Finding]:
+    """Verify and apply a school's roster as far as it holds."""
+    newest = 0
+    while rows := sql.all(
+        "SELECT seq, prev, payload, sig, hash FROM entry"
+        " WHERE chain = ? AND seq > ? ORDER BY seq LIMIT ?",
+        (state.chain, newest, PAGE),
+    ):
+        for row in rows:
+            newest += 1
+            if row[0] != newest:
+                yield Finding(Part.ROSTER, Fault.MISSING, short(state.chain), newest)
+                return
+            try:
+                applied = state.apply(RosterEntry(state.chain, *row[:4]))
+            except Refused:
+                applied = None
+            if applied is None or applied.hash != row[4]:
+                yield Finding(Part.ROSTER, Fault.CHANGED, short(state.chain), newest)
+                return
+    if not newest:
+        yield Finding(Part.ROSTER, Fault.MISSING, short(state.chain), 1)

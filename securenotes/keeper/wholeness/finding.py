@@ -1,0 +1,73 @@
+"""What can be wrong with a store, and where."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from enum import Enum
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from securenotes.keeper.sql import Sql
+    from securenotes.model import ChainId, OrgId
+    from securenotes.vault.roster import RosterState
+
+CheckRow = Callable[[frozenset[bytes], bytes, bytes], None]
+"""Checks a log row's seal: the keys its actor has had, the row, the seal.
+
+Raises ``Refused``. In an embedded store the actor signs (`check_signed`), on a
+server the server's own key does.
+"""
+
+
+class Part(Enum):
+    """Which part of a store a finding is in."""
+
+    FILE = "file"
+    ROSTER = "roster"
+    NOTE = "note"
+    DRAFT = "draft"
+    RECEIPT = "receipt"
+    COUNTER = "counter"
+    LOG = "log"
+
+
+class Fault(Enum):
+    """What is wrong there."""
+
+    CHANGED = "changed"
+    """It does not verify: somebody without the key has written it."""
+    MISSING = "missing"
+    """Something else proves that it was there."""
+    DISAGREES = "disagrees"
+    """What was reckoned from other rows is not what they say."""
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One row that is wrong.
+
+    ``record`` begins a school's, a note's or a pupil's id in hex, as in the
+    message of a damaged store; ``number`` counts entries, versions or log
+    rows from 1, 0 where nothing is counted.
+    """
+
+    part: Part
+    fault: Fault
+    record: str
+    number: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """A store that is looked through, its rosters verified."""
+
+    sql: Sql
+    org: OrgId
+    states: dict[ChainId, RosterState]
+    check_row: CheckRow
+
+
+def short(record: bytes | None) -> str:
+    """Give the beginning of an id, enough to tell it from another."""
+    return (record or b"")[:2].hex()

@@ -1,0 +1,28 @@
+"""What ``anteckning store`` may be told; imported for every help, so it is light."""
+
+from __future__ import annotations
+
+import argparse
+
+from tui.i18n import _
+
+
+def add_options(
+    group: argparse._ArgumentGroup, parser: argparse.ArgumentParser
+) -> None:
+    """Add what ``store`` takes."""
+    group.add_argument(
+        "--store",
+        metavar="DIR",
+        # A default would wipe out what stood before the command.
+        default=argparse.SUPPRESS,
+        help=_("the folder with the store"),
+    )
+    parser.add_argument(
+        "act",
+        choices=("verify", "backup"),
+        metavar="verify|backup",
+        help=_("what to do"),
+    )
+    words = _("the file to copy it to")
+    parser.add_argument("file", nargs="?", metavar="FILE", help=words)
