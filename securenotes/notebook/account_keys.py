@@ -1,53 +1,28 @@
 """Where account keys and pins rest on this computer (vault § 6).
 
-The operating system's keyring is constructed explicitly, from a list of
-four: what an environment variable or an installed plug-in chooses is not
-asked. Each call runs in a thread of its own with five seconds to answer.
+In the operating system's keyring (keyrings.py); without one, in memory until
+sign-out, or nowhere: then the account key is typed each time.
 """
 
 from __future__ import annotations
 
-import asyncio
-import base64
-import binascii
-import contextlib
-import importlib
 import json
 import os
 import stat
-import threading
 import time
-from collections.abc import Callable
-from concurrent.futures import Future
-from concurrent.futures import TimeoutError as Late
 from pathlib import Path
-from typing import Protocol, TypeVar
+from typing import Protocol
 
 from securenotes.model import OrgId, UserId
+from securenotes.notebook.keyrings import Absence, Keyring, Search
 from securenotes.notebook.place import read_small, write_small
+from securenotes.notebook.threads import apart as apart
+from securenotes.notebook.threads import start as start
 
-SERVICE = "anteckning"
-LIMIT_S = 5.0
 HELD_MS = 10 * 3600 * 1000
 """How long a typed account key is kept where there is no keyring."""
 
-_BACK_ENDS = (
-    ("keyring.backends.macOS", "Keyring"),
-    ("keyring.backends.SecretService", "Keyring"),
-    ("keyring.backends.libsecret", "Keyring"),
-    ("keyring.backends.kwallet", "DBusKeyring"),
-)
 _MEMORY = {"tmpfs", "ramfs"}
-
-T = TypeVar("T")
-
-
-class BackEnd(Protocol):
-    """The part of a keyring that is used."""
-
-    def get_password(self, service: str, username: str) -> str | None: ...
-    def set_password(self, service: str, username: str, password: str) -> None: ...
-    def delete_password(self, service: str, username: str) -> None: ...
 
 
 class SecretPlace(Protocol):
@@ -59,6 +34,10 @@ class SecretPlace(Protocol):
     """Whether it holds every account's key there is, so that a name without
     one is no account (the demo's file)."""
 
+    @property
+    def absence(self) -> Absence | None:
+        """Why it is not the keyring, or that the keyring has fallen silent."""
+
     def get(self, name: str) -> bytes | None:
         """Give what was put, None when nothing was or nothing answers."""
 
@@ -67,43 +46,6 @@ class SecretPlace(Protocol):
 
     def drop(self, name: str) -> None:
         """Forget a secret."""
-
-
-class Keyring:
-    """The operating system's keyring; values are base64, at most 2,560 bytes."""
-
-    lasting = True
-    whole = False
-
-    def __init__(self, back_end: BackEnd) -> None:
-        self._back_end = back_end
-
-    def get(self, name: str) -> bytes | None:
-        """Give what was put, None when nothing was or nothing answers."""
-        text = in_time(lambda: self._back_end.get_password(SERVICE, name))
-        if text is None:
-            return None
-        try:
-            return base64.b64decode(text, validate=True)
-        except (binascii.Error, ValueError):
-            return None
-
-    def put(self, name: str, secret: bytes) -> bool:
-        """Keep a secret; False when it could not be."""
-        text = base64.b64encode(secret).decode("ascii")
-
-        def keep() -> bool:
-            self._back_end.set_password(SERVICE, name, text)
-            return True
-
-        return in_time(keep) or False
-
-    def drop(self, name: str) -> None:
-        """Forget a secret."""
-        in_time(lambda: self._back_end.delete_password(SERVICE, name))
-
-    def __repr__(self) -> str:
-        return "Keyring(…)"
 
 
 class KeyFile:
@@ -114,6 +56,11 @@ class KeyFile:
 
     def __init__(self, path: Path) -> None:
         self._path = path
+
+    @property
+    def absence(self) -> Absence | None:
+        """None: what is thrown away asks no keyring."""
+        return None
 
     def get(self, name: str) -> bytes | None:
         """Give what was put, None when nothing was."""
@@ -154,6 +101,15 @@ class RuntimeFile(KeyFile):
     lasting = False
     whole = False
 
+    def __init__(self, path: Path, absence: Absence = Absence.NONE) -> None:
+        super().__init__(path)
+        self._absence = absence
+
+    @property
+    def absence(self) -> Absence | None:
+        """Why there is no keyring."""
+        return self._absence
+
     def get(self, name: str) -> bytes | None:
         """Give a key typed less than ten hours ago."""
         kept = self._read().get(name)
@@ -182,6 +138,14 @@ class Nowhere:
     lasting = False
     whole = False
 
+    def __init__(self, absence: Absence = Absence.NONE) -> None:
+        self._absence = absence
+
+    @property
+    def absence(self) -> Absence | None:
+        """Why there is no keyring."""
+        return self._absence
+
     def get(self, name: str) -> bytes | None:  # noqa: ARG002 - same face
         """Give nothing."""
         return None
@@ -199,53 +163,17 @@ def name_of(org: OrgId, user: UserId, what: str) -> str:
     return f"{org.hex()}/{user.hex()}/{what}"
 
 
-def find_place(key_file: Path | None) -> SecretPlace:
+def find_place(key_file: Path | None, search: Search | None = None) -> SecretPlace:
     """Find where secrets rest here; may take five seconds, so in a thread."""
     if key_file is not None:
         return KeyFile(key_file)
-    for module, name in _BACK_ENDS:
-        back_end = in_time(lambda m=module, n=name: _construct(m, n))  # type: ignore[misc]
-        if back_end is not None:
-            return Keyring(back_end)
+    found = (search or Search()).wait()
+    if isinstance(found, Keyring):
+        return found
     folder = _memory_folder()
-    return Nowhere() if folder is None else RuntimeFile(folder / "anteckning-keys")
-
-
-async def apart(work: Callable[[], T]) -> T:
-    """Run blocking work in a thread that never keeps the process alive."""
-    return await asyncio.wrap_future(start(work))
-
-
-def in_time(work: Callable[[], T | None]) -> T | None:
-    """Run a keyring's call in a thread; None when it fails or takes too long."""
-    with contextlib.suppress(Late, Exception):
-        return start(work).result(LIMIT_S)
-    return None
-
-
-def start(work: Callable[[], T]) -> Future[T]:
-    """Begin blocking work in a daemon thread at once."""
-    future: Future[T] = Future()
-
-    def run() -> None:
-        try:
-            result = work()
-        except BaseException as error:  # noqa: BLE001 - handed to who waits
-            future.set_exception(error)
-        else:
-            future.set_result(result)
-
-    threading.Thread(target=run, daemon=True, name="keys").start()
-    return future
-
-
-def _construct(module: str, name: str) -> BackEnd | None:
-    kind = getattr(importlib.import_module(module), name)
-    if not kind.viable:
-        return None
-    back_end: BackEnd = kind()
-    back_end.get_password(SERVICE, "probe")
-    return back_end
+    if folder is None:
+        return Nowhere(found)
+    return RuntimeFile(folder / "anteckning-keys", found)
 
 
 def _memory_folder() -> Path | None:

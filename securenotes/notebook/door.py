@@ -6,6 +6,7 @@ the same whatever was wrong, and a name that nobody has costs the same work.
 
 from __future__ import annotations
 
+from concurrent.futures import Future
 from typing import TYPE_CHECKING
 
 from securenotes.clock import Clock
@@ -21,6 +22,7 @@ from securenotes.notebook.account_keys import (
 from securenotes.notebook.deriving import Derived, begin_deriving, read_printed
 from securenotes.notebook.doorstep import Doorstep
 from securenotes.notebook.entering import Attempt
+from securenotes.notebook.keyrings import Absence, Keyring, Search
 from securenotes.notebook.lock import LockState, read_lock, unlock
 from securenotes.notebook.place import (
     StorePlace,
@@ -34,8 +36,6 @@ from securenotes.vault.ids import normal_login, user_id
 from securenotes.vault.passwords import Kdf
 
 if TYPE_CHECKING:
-    from concurrent.futures import Future
-
     from securenotes.notebook.comeback import Recovered
     from securenotes.notebook.demo.accounts import DemoAccount
     from securenotes.notebook.enrolment import FactorOffer
@@ -49,7 +49,8 @@ class Door(Doorstep):
 
     def __init__(self, where: StorePlace, clock: Clock) -> None:
         super().__init__(where, clock)
-        self._finding = start(lambda: find_place(where.key_file))
+        self._search = None if where.key_file else Search()
+        self._finding = start(lambda: find_place(where.key_file, self._search))
         self._renewing: Attempt | None = None
 
     def __repr__(self) -> str:
@@ -59,7 +60,25 @@ class Door(Doorstep):
     @property
     def needs_account_key(self) -> bool:
         """Whether the account key is typed; sure only after ``settle``."""
-        return self._finding.done() and not self._finding.result().lasting
+        return self._place.done() and not self._place.result().lasting
+
+    @property
+    def keyring_absence(self) -> Absence | None:
+        """Why the keyring is not used, None while it is; sure after ``settle``."""
+        return self._place.result().absence if self._place.done() else None
+
+    @property
+    def _place(self) -> Future[SecretPlace]:
+        """Where account keys rest, once that is known.
+
+        A keyring that somebody unlocked meanwhile takes the place of what stood
+        in for it.
+        """
+        late = self._search.late() if self._search and self._finding.done() else None
+        if late is not None and not isinstance(self._finding.result(), Keyring):
+            self._finding = Future()
+            self._finding.set_result(late)
+        return self._finding
 
     @property
     def organisation_code(self) -> str:
@@ -79,7 +98,7 @@ class Door(Doorstep):
 
     async def settle(self) -> SecretPlace:
         """Wait until it is known where account keys rest: five seconds at most."""
-        return await apart(self._finding.result)
+        return await apart(self._place.result)
 
     def remembered(self) -> str:
         """Give the user name remembered on this computer, or ""."""
@@ -106,8 +125,7 @@ class Door(Doorstep):
         self, user: UserId, password: str, typed: bytes | None
     ) -> Future[Derived]:
         """Begin a derivation in a thread; ``typed`` is a typed account key."""
-        finding = self._finding
-        return begin_deriving(finding, self.org, user, self.kdf, password, typed)
+        return begin_deriving(self._place, self.org, user, self.kdf, password, typed)
 
     async def renew_factor(self, attempt: Attempt) -> FactorOffer:
         """Offer the new factor that ``FactorRenewalNeeded`` asked for."""

@@ -6,7 +6,7 @@ import json
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from securenotes.errors import SessionEnded, SignInRefused
+from securenotes.errors import AccountKeyMissing, SessionEnded, SignInRefused
 from securenotes.model import UserId
 from securenotes.notebook.account_keys import apart, name_of
 from securenotes.notebook.entering import enter, open_bundle
@@ -61,7 +61,7 @@ async def read_lock(door: Door) -> LockState | None:
 async def unlock(door: Door, password: str, code: str, typed: bytes | None) -> Notebook:
     """Bring a locked session back; ``code`` is digits or "".
 
-    Raises ``SignInRefused``, ``Throttled``, ``SessionEnded``.
+    Raises ``SignInRefused``, ``Throttled``, ``SessionEnded``, ``AccountKeyMissing``.
     """
     told = _read(door)
     if told is None or door.first_run:
@@ -69,6 +69,8 @@ async def unlock(door: Door, password: str, code: str, typed: bytes | None) -> N
     login = str(told["login"])
     user = user_id(door.org, login)
     derived = await apart(door.derive(user, password, typed).result)
+    if derived.missing and not derived.place.whole:
+        raise AccountKeyMissing
     repository = door.client()
     session = await _session(door, repository, user, derived.keys.kek_pw)
     try:

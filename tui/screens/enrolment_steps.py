@@ -6,7 +6,9 @@ from textual.app import ComposeResult
 from textual.widgets import Input
 
 from securenotes.errors import BadInput
+from securenotes.notebook.keyrings import Absence
 from tui.i18n import _, computed, lazy
+from tui.keyring_words import SHARED
 from tui.screens.bad_input import bad_input_words
 from tui.screens.entry_form import FormCode, FormPrinted, FormSecret, FormText
 from tui.screens.factor_form import FactorForm
@@ -191,8 +193,11 @@ class CodesStep(StepScreen):
         """Show the codes and ask for their last four characters."""
         codes = self.answers.codes()
         kept = lazy("kept in this computer's keyring; needed on the next computer")
-        if self.door.needs_account_key:
+        absence = self.door.keyring_absence
+        if absence is Absence.NONE:
             kept = lazy("this computer has no keyring: needed at each sign-in")
+        elif absence is not None:
+            kept = lazy("the computer's keyring does not answer: needed at sign-in")
         width = 20
         yield Field(
             lazy("Account key"),
@@ -208,6 +213,8 @@ class CodesStep(StepScreen):
         yield Paragraph(
             lazy("lets you in if you forget your password"), classes="-dim beside-last"
         )
+        if absence is None and not self.door.demo:
+            yield Paragraph(SHARED, id="shared", classes="-dim last")
         yield FourField(
             lazy("Last four characters of the account key"),
             label_width=42,

@@ -16,6 +16,7 @@ from securenotes.errors import (
     SessionEnded,
 )
 from tui.i18n import Words, lazy
+from tui.keyring_words import why_typed
 from tui.keys import Hint, key
 from tui.screens.bad_input import bad_input_words
 from tui.screens.base import House
@@ -119,6 +120,7 @@ class LockScreen(PasswordScreen):
                 label_width=LABEL,
                 id="account-key-field",
             )
+            yield Paragraph(id="why-typed", classes="-dim")
             with ButtonRow(classes="-left"):
                 yield Button(lazy("Unlock"), id="unlock")
                 yield Button(lazy("Another person"), id="another")
@@ -128,7 +130,7 @@ class LockScreen(PasswordScreen):
     def on_mount(self) -> None:
         """Ask who locked; when nobody did, sign-in is the way."""
         super().on_mount()
-        for field in ("#code-field", "#account-key-field", "#told"):
+        for field in ("#code-field", "#account-key-field", "#why-typed", "#told"):
             self.query_one(field).display = False
         self.query_one("#password").focus()
         self.run_task(self.door.locked, group="locked", done=self._show)
@@ -139,7 +141,13 @@ class LockScreen(PasswordScreen):
             return
         self.query_one("#name", Word).set_words(state.name)
         self.query_one("#code-field").display = state.needs_code
-        self.query_one("#account-key-field").display = state.needs_account_key
+        self._show_key_field(state.needs_account_key)
+
+    def _show_key_field(self, shown: bool) -> None:
+        self.query_one("#account-key-field").display = shown
+        why = self.query_one("#why-typed", Paragraph)
+        why.display = shown
+        why.set_words(why_typed(self.door.keyring_absence))
 
     def submit(self) -> None:
         """Show password, and what else is asked for, once."""
@@ -179,7 +187,7 @@ class LockScreen(PasswordScreen):
             self._sign_in(SIGN_IN_AGAIN)
             return True
         if isinstance(error, AccountKeyMissing | BadInput):
-            self.query_one("#account-key-field").display = True
+            self._show_key_field(True)
             self.warn(
                 bad_input_words(error)
                 if isinstance(error, BadInput)

@@ -10,10 +10,12 @@ from textual import on
 from textual.app import ComposeResult
 from textual.binding import BindingType
 
-from securenotes.errors import BadInput
+from securenotes.errors import AccountKeyMissing, BadInput
 from securenotes.notebook.demo.accounts import DemoAccount
+from securenotes.notebook.keyrings import Absence
 from tui.demo_words import reads_words, who_words
-from tui.i18n import Words, computed, lazy
+from tui.i18n import Words, lazy
+from tui.keyring_words import why_typed
 from tui.keys import Hint, key
 from tui.screens.bad_input import bad_input_words
 from tui.screens.entry_form import (
@@ -27,11 +29,13 @@ from tui.screens.two_factor import NEEDS_ACCOUNT_KEY, TwoFactorScreen
 from tui.widgets.button import Button, ButtonRow
 from tui.widgets.field import Field, Paragraph
 from tui.widgets.rows import Column, Row
-from tui.widgets.safe_text import one_line
 from tui.widgets.virtual_list import VirtualList
 from tui.words import explain
 
 LABEL = 14
+LOOK_AGAIN = 1.0
+"""Seconds between two looks at a keyring that has not answered; nothing is drawn
+while it stays away."""
 STEP_S = 30
 """How long a one-time code is shown by a phone."""
 
@@ -101,6 +105,7 @@ class SignInScreen(FormScreen[None]):
             label_width=LABEL,
             id="account-key-field",
         )
+        yield Paragraph(id="why-typed", classes="-dim")
         with ButtonRow(classes="-left"):
             yield Button(lazy("Continue"), id="continue")
             yield Button(lazy("Forgotten password"), id="forgotten")
@@ -129,9 +134,7 @@ class SignInScreen(FormScreen[None]):
         self.query_one("#password" if login.value else "#login").focus()
         self._show_key_field(self.door.needs_account_key)
         self.run_task(
-            self.door.settle,
-            group="keyring",
-            done=lambda _place: self._show_key_field(self.door.needs_account_key),
+            self.door.settle, group="keyring", done=lambda _place: self._settled()
         )
         if self._said_first:
             self.say(self._said_first)
@@ -145,8 +148,18 @@ class SignInScreen(FormScreen[None]):
         if self._accounts:
             self._list_people(again=False)
 
+    def _settled(self) -> None:
+        """Ask for the account key or not; a keyring may be unlocked meanwhile."""
+        self._show_key_field(self.door.needs_account_key)
+        if self.door.keyring_absence in {Absence.LOCKED, Absence.SILENT}:
+            self.set_timer(LOOK_AGAIN, self._settled)
+
     def _show_key_field(self, shown: bool) -> None:
         self.query_one("#account-key-field").display = shown
+        why = self.query_one("#why-typed", Paragraph)
+        why.display = shown
+        if shown:
+            why.set_words(why_typed(self.door.keyring_absence))
 
     def _list_people(self, again: bool = True) -> None:
         accounts = self.door.demo_accounts()
@@ -194,7 +207,7 @@ class SignInScreen(FormScreen[None]):
     def _came_back(self, what: str | None) -> None:
         if what == NEEDS_ACCOUNT_KEY:
             self._show_key_field(True)
-            self.warn(_key_missing(self.door.needs_account_key))
+            self.warn(explain(AccountKeyMissing()))
         self.query_one("#password").focus()
 
     @on(VirtualList.Opened, "#demo-list")
@@ -223,13 +236,3 @@ class SignInScreen(FormScreen[None]):
 
     def action_back(self) -> None:
         """Stay: there is nothing before sign-in, and typed text is kept."""
-
-
-def _key_missing(no_keyring: bool) -> Words:
-    from securenotes.errors import AccountKeyMissing
-
-    if no_keyring:
-        return lazy(
-            "This computer has no keyring. Type the account key at each sign-in."
-        )
-    return computed(lambda: one_line(explain(AccountKeyMissing())))

@@ -12,6 +12,7 @@ from securenotes.notebook.comeback import Recovered
 from securenotes.notebook.contact import Contact
 from securenotes.notebook.demo.accounts import DemoAccount
 from securenotes.notebook.enrolment import FactorOffer
+from securenotes.notebook.keyrings import Absence
 from securenotes.notebook.lock import LockState
 from securenotes.notebook.preferences import Preferences
 from securenotes.notebook.views import Body, Me, Person, School
@@ -133,6 +134,7 @@ class FakeDoor:
 
     demo: bool = False
     needs_account_key: bool = False
+    keyring_absence: Absence | None = None
     first_run: bool = False
     demo_password: str = PASSWORD
     name: str = ""

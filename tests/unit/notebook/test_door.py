@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import dataclasses
-import time
 from datetime import timedelta
 from pathlib import Path
 
@@ -18,8 +17,8 @@ from securenotes.errors import (
     StoreRefused,
     Throttled,
 )
-from securenotes.notebook import account_keys
-from securenotes.notebook.account_keys import Nowhere, find_place, name_of
+from securenotes.notebook import keyrings
+from securenotes.notebook.account_keys import name_of
 from securenotes.notebook.door import Door
 from securenotes.notebook.genesis import SchoolPlan
 from securenotes.notebook.place import StorePlace
@@ -152,7 +151,7 @@ async def test_too_many_tries_say_until_when(house: House) -> None:
 async def test_without_its_account_key_a_computer_asks_for_it(
     house: House, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(account_keys, "_BACK_ENDS", ())
+    monkeypatch.setattr(keyrings, "BACK_ENDS", ())
     monkeypatch.delenv("XDG_RUNTIME_DIR", raising=False)
     where = dataclasses.replace(house.where, key_file=None)
     door = await Door.open(where, house.clock)
@@ -254,28 +253,6 @@ async def test_recovery_code_lets_one_back_in_with_a_new_password(
         await door.begin("eva", PASSWORD).finish(house.code())
     again = await door.begin("eva", new).finish(house.code())
     assert again.me.person.login == "eva"
-
-
-async def test_the_keyring_is_never_chosen_by_the_environment(
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    monkeypatch.setenv("PYTHON_KEYRING_BACKEND", "keyring.backends.null.Keyring")
-    monkeypatch.delenv("DBUS_SESSION_BUS_ADDRESS", raising=False)
-    monkeypatch.delenv("XDG_RUNTIME_DIR", raising=False)
-    monkeypatch.setattr(account_keys, "_BACK_ENDS", account_keys._BACK_ENDS[1:])
-    assert isinstance(find_place(None), Nowhere)
-
-
-async def test_a_keyring_that_hangs_is_no_keyring(
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    monkeypatch.setattr(account_keys, "LIMIT_S", 0.05)
-    monkeypatch.setattr(account_keys, "_BACK_ENDS", (("time", "sleep"),))
-    monkeypatch.setattr(account_keys, "_construct", lambda *_: time.sleep(5))
-    monkeypatch.delenv("XDG_RUNTIME_DIR", raising=False)
-    begun = time.monotonic()
-    assert isinstance(find_place(None), Nowhere)
-    assert time.monotonic() - begun < 1
 
 
 async def test_remembering_a_name_is_chosen_and_forgotten(house: House) -> None:
