@@ -59,6 +59,8 @@ def run(options: argparse.Namespace, settings: Settings) -> int:
         words = _("Say which file to copy to: anteckning store backup FILE.")
         return _complain(words, exits.USAGE)
     try:
+        if options.database:
+            return _verify_database(options)
         if options.act == "backup":
             return _back_up(store, Path(options.file))
         return _verify(store)
@@ -70,9 +72,33 @@ def _verify(store: Path) -> int:
     found = 0
     for finding in verify_file(store):
         found += 1
-        sys.stdout.write(_said(finding) + os.linesep)
+        _say(_said(finding))
+    return _judge(found)
+
+
+def _verify_database(options: argparse.Namespace) -> int:
+    from securenotes.server.keys import read_key_file
+    from securenotes.server.upkeep import verify_database
+
+    if options.act != "verify" or not options.keys:
+        words = _(
+            "A database is looked through with --keys FILE, and copied with pg_dump."
+        )
+        return _complain(words, exits.USAGE)
+    found = 0
+    keys = read_key_file(Path(options.keys), "")
+    for org, findings in verify_database(options.database, keys):
+        found += len(findings)
+        if findings:
+            _say(_("Organisation {record}:", record=org.hex()))
+        for finding in findings:
+            _say(f"  {_said(finding)}")
+    return _judge(found)
+
+
+def _judge(found: int) -> int:
     if not found:
-        sys.stdout.write(_("The store is whole.") + os.linesep)
+        _say(_("The store is whole."))
         return exits.OK
     told = ngettext(
         "{n} fault. Nothing was changed. Keep the file as it is, and tell who is"
@@ -99,13 +125,17 @@ def _back_up(store: Path, to: Path) -> int:
             ),
             exits.STORE,
         )
-    sys.stdout.write(_("{file}: a whole copy, verified.", file=to) + os.linesep)
+    _say(_("{file}: a whole copy, verified.", file=to))
     return exits.OK
 
 
 def _said(finding: Finding) -> str:
     words = text(_WORDS[finding.part, finding.fault])
     return words.format(record=finding.record, number=finding.number)
+
+
+def _say(words: str) -> None:
+    sys.stdout.write(words + os.linesep)
 
 
 def _complain(words: str, code: int) -> int:

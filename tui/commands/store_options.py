@@ -18,6 +18,11 @@ def add_options(
         default=argparse.SUPPRESS,
         help=_("the folder with the store"),
     )
+    for name, metavar, words in (
+        ("--database", "URL", _("a server's database, as a role that reads all")),
+        ("--keys", "FILE", _("the server's keys, kept outside the database")),
+    ):
+        group.add_argument(name, metavar=metavar, help=words)
     parser.add_argument(
         "act",
         choices=("verify", "backup"),

@@ -29,8 +29,8 @@ DO $$
 BEGIN
     EXECUTE format('GRANT CONNECT ON DATABASE %I TO anteckning_app,'
         ' anteckning_auditor, anteckning_backup', current_database());
-    EXECUTE format('GRANT TEMPORARY ON DATABASE %I TO anteckning_app',
-        current_database());
+    EXECUTE format('GRANT TEMPORARY ON DATABASE %I TO anteckning_app,'
+        ' anteckning_backup', current_database());
 END
 $$;
 

@@ -1,0 +1,90 @@
+"""A served store that was tampered with says where (R27)."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import psycopg
+import pytest
+
+from securenotes.clock import FakeClock
+from securenotes.model import OrgId
+from securenotes.server.keys import ServerKeys, make_key_file, read_key_file
+from securenotes.server.upkeep import verify_database
+from tests.kit import MORNING, build_town
+from tests.kit_postgres import ServedOnPostgres, the_server
+from tests.kit_remote import RemoteTown
+from tui import exits
+from tui.cli import main
+
+READER = "anteckning_backup"
+
+
+async def live_a_little(store: Any, clock: FakeClock) -> OrgId:
+    """Publish, read and save a draft; give the organisation."""
+    town = await build_town(store, clock, RemoteTown(store, clock))
+    unit, anna = town.units["Tallbacken"], town.person("anna")
+    mine, other = await town.sign_in("anna"), await town.sign_in("johan")
+    one = town.publication(unit, anna, unit.pupils["ada"])
+    await mine.publish(one.record, None, None)
+    await other.opened(town.receipt(town.person("johan"), one))
+    await mine.save_draft(town.draft(unit, anna, unit.pupils["ada"]).record, None)
+    return town.org
+
+
+def found(org: OrgId, keys: ServerKeys) -> list[tuple[str, str, int]]:
+    told = dict(verify_database(the_server().dsn(user=READER), keys))
+    return [(one.part.value, one.fault.value, one.number) for one in told[org]]
+
+
+def tamper(statement: str, org: bytes) -> None:
+    with psycopg.connect(the_server().dsn()) as connection:
+        connection.execute("SET search_path = anteckning")
+        connection.execute("SET session_replication_role = replica")
+        assert connection.execute(statement, {"org": org}).rowcount
+
+
+CHANGES = {
+    "UPDATE log SET at = at + 1 WHERE org = %(org)s AND seq = 3": ("log", "changed", 3),
+    "DELETE FROM log WHERE org = %(org)s AND seq = 3": ("log", "missing", 3),
+    "UPDATE version SET edited = edited + 1 WHERE org = %(org)s": (
+        "note",
+        "changed",
+        1,
+    ),
+    "UPDATE tally SET number = 7 WHERE org = %(org)s AND \"user\" = ''": (
+        "counter",
+        "disagrees",
+        0,
+    ),
+}
+
+
+async def test_r27_a_database_is_looked_through(
+    tmp_path: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    clock = FakeClock(MORNING)
+    store = ServedOnPostgres(clock)
+    with store.loopback:
+        org = await live_a_little(store, clock)
+        await store.close()
+    await store.keepers.close()
+    keys = store.keys
+    assert found(org, keys) == []
+    for statement, wanted in CHANGES.items():
+        tamper(statement, org)
+        assert wanted in found(org, keys), statement
+    assert ("log", "changed", 1) in found(org, ServerKeys("x", bytes(32)))
+    make_key_file(tmp_path / "keys")
+    assert read_key_file(tmp_path / "keys", "") is not None
+    dsn = the_server().dsn(user=READER)
+    given = ["--lang", "en", "store", "verify", "--database", dsn]
+    assert main(given) == exits.USAGE
+    assert main([*given, "--keys", str(tmp_path / "keys")]) == exits.EXPECTATION_FAILED
+    told = capfd.readouterr()
+    assert org.hex() in told.out
+    assert "row 1 of the access log does not verify" in told.out
+    nowhere = ["--database", "host=127.0.0.1 port=1", "--keys", str(tmp_path / "keys")]
+    assert main([*given[:4], *nowhere]) == exits.STORE
+    assert "psycopg" not in capfd.readouterr().err
