@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from securenotes import errors as e
 from tui.dates import clock_time, now_ms
-from tui.i18n import Words, computed, lazy
+from tui.i18n import Words, computed, lazy, nlazy
 
 _WORDS: dict[type[e.SecureNotesError], Words] = {
     e.SignInRefused: lazy(
@@ -75,7 +75,26 @@ _AWAY: dict[str, Words] = {
 }
 """Why a server cannot be reached, by the error's own code."""
 
+SHORT_WAIT = 90
+"""Seconds up to which a wait is told in seconds."""
+
 UNKNOWN = lazy("That did not work. Try again.")
+
+
+def _wait(until: int) -> Words:
+    """Say how long to wait: in seconds, where a minute on the clock says nothing."""
+    seconds = -(-(until - now_ms()) // 1000)
+    if seconds <= SHORT_WAIT:
+        return nlazy(
+            "Too many tries. You can try again in {n} second.",
+            "Too many tries. You can try again in {n} seconds.",
+            max(1, seconds),
+        )
+    return lazy(
+        "Too many tries. You can try again at {time}.",
+        # Not a minute too early.
+        time=computed(lambda: clock_time(until + 59_999)),
+    )
 
 
 def explain(error: e.SecureNotesError) -> Words:
@@ -83,11 +102,7 @@ def explain(error: e.SecureNotesError) -> Words:
     if isinstance(error, e.Throttled):
         if not error.until:
             return _WORDS[e.AccountDisabled]
-        until = error.until
-        return lazy(
-            "Too many tries. You can try again at {time}.",
-            time=computed(lambda: clock_time(until)),
-        )
+        return _wait(error.until)
     if isinstance(error, e.StoreDamaged):
         return lazy(
             "A record in the store is wrong ({record}). Nothing is written. Run"

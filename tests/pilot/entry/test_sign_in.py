@@ -139,7 +139,7 @@ async def test_nothing_is_sent_before_enter_and_never_half_a_code() -> None:
     ("error", "words"),
     [
         (SignInRefused(), REFUSED),
-        (Throttled(1_772_442_300_000), "För många försök. Du kan försöka igen kl."),
+        (Throttled(1_772_442_300_000), "För många försök. Du kan försöka igen om"),
     ],
 )
 async def test_what_may_be_told_is_told_whole(
