@@ -25,6 +25,7 @@ SCREENS: dict[str, str] = {
     "help": "tui.screens.help:HelpScreen",
     "palette": "tui.screens.palette:PaletteScreen",
     "settings": "tui.screens.settings:SettingsScreen",
+    "sign_ins": "tui.screens.sign_ins:SignInsScreen",
     "start": "tui.screens.start:StartScreen",
     "pupils": "tui.screens.pupils:PupilsScreen",
     "pupil": "tui.screens.pupil:PupilScreen",

@@ -23,6 +23,7 @@ from securenotes.notebook.preferences import (
     write_preferences,
 )
 from securenotes.notebook.pupils import Pupils
+from securenotes.notebook.sign_ins import SignIns
 from securenotes.notebook.views import Me
 from securenotes.vault.own import Session, seal_session
 from securenotes.vault.totp import match_step
@@ -46,6 +47,7 @@ class SignedIn:
         """Where the person was when the screen was locked."""
         self._where = where
         self._pupils = Pupils(desk)
+        self.sign_ins = SignIns(desk)
 
     # -- who and when --------------------------------------------------
     @property

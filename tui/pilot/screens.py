@@ -54,6 +54,7 @@ SCREENS = (
     "setup_sheets",
     "sheet",
     "sign_in",
+    "sign_ins",
     "start",
     "told",
     "two_factor",

@@ -22,6 +22,7 @@ TITLES: dict[str, Words] = {
     "palette": lazy("Commands"),
     "help": lazy("Help"),
     "settings": lazy("Settings"),
+    "sign_ins": lazy("Sign-ins"),
     "conflict": lazy("Two have written at once"),
 }
 """Screens by what stands in their first row."""

@@ -9,6 +9,7 @@ from textual import on
 from textual.app import ComposeResult
 
 from securenotes.notebook.preferences import Preferences
+from tui.areas import make_screen
 from tui.i18n import Words, language, lazy
 from tui.screens.base import BaseScreen
 from tui.screens.dialogs.fresh_code import FreshCode
@@ -38,11 +39,11 @@ class SettingsScreen(BaseScreen[None]):
     FOOTER = ("screen.next_field", "screen.back", "app.language", "app.help")
     HELP_TEXT = lazy(
         "What you choose here acts at once and follows you to the next sign-in. The"
-        " three buttons ask for a new one-time code."
+        " first three buttons ask for a new one-time code."
     )
 
     def compose_content(self) -> ComposeResult:
-        """Lay out the choices over the three buttons."""
+        """Lay out the choices over the buttons."""
         yield Field(
             lazy("Language"), Choice(LANGUAGES, id="language"), label_width=LABEL
         )
@@ -55,6 +56,8 @@ class SettingsScreen(BaseScreen[None]):
             yield Button(lazy("Change password"), id="password")
             yield Button(lazy("New phone"), id="phone")
             yield Button(lazy("New recovery code"), id="recovery")
+        with ButtonRow(classes="-left -next"):
+            yield Button(lazy("Sign-ins"), id="sign-ins")
 
     def on_mount(self) -> None:
         """Show what holds."""
@@ -104,7 +107,10 @@ class SettingsScreen(BaseScreen[None]):
 
     @on(Button.Pressed)
     def pressed(self, event: Button.Pressed) -> None:
-        """Go on once a fresh code was shown."""
+        """Show the sign-ins, or go on once a fresh code was shown."""
+        if event.button.id == "sign-ins":
+            self.app.push_screen(make_screen("sign_ins"))
+            return
         acts: dict[str, Callable[[], None]] = {
             "password": self._change_password,
             "phone": self._new_phone,

@@ -6,8 +6,8 @@ import asyncio
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
-from securenotes.errors import SecureNotesError, SignInRefused
-from securenotes.model import ChainId, UserId
+from securenotes.errors import NotThere, SecureNotesError, SignInRefused
+from securenotes.model import ChainId, SessionId, UserId
 from securenotes.notebook.comeback import Recovered
 from securenotes.notebook.contact import Contact
 from securenotes.notebook.demo.accounts import DemoAccount
@@ -15,6 +15,7 @@ from securenotes.notebook.enrolment import FactorOffer
 from securenotes.notebook.keyrings import Absence
 from securenotes.notebook.lock import LockState
 from securenotes.notebook.preferences import Preferences
+from securenotes.notebook.sign_ins import SignIn
 from securenotes.notebook.views import Body, Me, Person, School
 
 CODE = "482913"
@@ -31,11 +32,31 @@ ACCOUNTS = [
 ]
 
 
+class FakeSignIns:
+    """Two sign-ins, the second on another computer."""
+
+    def __init__(self) -> None:
+        self.here = [
+            SignIn(SessionId(b"1"), True, True, "0000", 0, 0),
+            SignIn(SessionId(b"2"), False, False, "3f2a", 0, 0),
+        ]
+
+    async def all(self) -> list[SignIn]:
+        return list(self.here)
+
+    async def end(self, session: SessionId) -> None:
+        left = [one for one in self.here if one.id != session]
+        if left == self.here:
+            raise NotThere
+        self.here = left
+
+
 class FakeNotebook:
     """A signed-in person with nothing to read."""
 
     def __init__(self) -> None:
         self.place = b""
+        self.sign_ins = FakeSignIns()
         self.chosen = Preferences()
         self.fresh = False
         self.codes: list[str] = []

@@ -143,3 +143,43 @@ async def test_a_new_phone_is_proved_by_its_code() -> None:
         await settle(pilot)
         assert book.codes == [CODE]
         assert isinstance(app.screen, SettingsScreen)
+
+
+@pytest.mark.parametrize("size", SIZES)
+async def test_the_sign_ins_are_one_button_away(size: tuple[int, int]) -> None:
+    app, _book = inside()
+    async with opened(SettingsScreen, size=size, app=app) as pilot:
+        await settle(pilot)
+        await pilot.press("shift+tab")
+        await pilot.press("enter")
+        await settle(pilot)
+        told = shown(pilot)
+        assert "Här, nu" in told
+        assert "En annan dator (3f2a)" in told
+        await pilot.press("down", "enter")
+        await settle(pilot)
+        assert "Avsluta inloggningen?" in shown(pilot)
+        await pilot.press("escape")
+        await settle(pilot)
+        assert len(_book.sign_ins.here) == 2
+        await pilot.press("enter")
+        await settle(pilot)
+        await pilot.click("#yes")
+        await settle(pilot)
+        assert "Inloggningen är avslutad." in shown(pilot)
+        assert len(_book.sign_ins.here) == 1
+
+
+async def test_one_that_has_ended_meanwhile_is_told_of() -> None:
+    app, book = inside()
+    async with opened(SettingsScreen, app=app) as pilot:
+        await settle(pilot)
+        await pilot.press("shift+tab", "enter")
+        await settle(pilot)
+        del book.sign_ins.here[1]
+        await pilot.press("down", "enter")
+        await settle(pilot)
+        await pilot.click("#yes")
+        await settle(pilot)
+        assert "Den var redan avslutad." in shown(pilot)
+        assert "En annan dator" not in shown(pilot)
