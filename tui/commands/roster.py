@@ -14,7 +14,12 @@ from dataclasses import replace
 from pathlib import Path
 
 from securenotes.clock import SystemClock
-from securenotes.errors import FreshCodeNeeded, SecureNotesError, StoreError
+from securenotes.errors import (
+    FreshCodeNeeded,
+    SecureNotesError,
+    StoreError,
+    StoreUnreachable,
+)
 from securenotes.notebook.door import Door
 from securenotes.notebook.importing import Outcome
 from securenotes.notebook.session import Notebook
@@ -120,6 +125,9 @@ async def _import(
 
 
 def _failed(error: SecureNotesError, code: int) -> int:
+    if isinstance(error, StoreError):
+        away = isinstance(error, StoreUnreachable) and bool(error.code)
+        code = exits.SERVER if away else exits.STORE
     sys.stderr.write(text(explain(error)) + os.linesep)
     return code
 

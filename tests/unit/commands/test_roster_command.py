@@ -8,8 +8,10 @@ from pathlib import Path
 import pytest
 
 from securenotes.clock import SystemClock
+from securenotes.model import OrgId
 from securenotes.notebook.demo.accounts import PASSWORD, load_list
 from securenotes.notebook.demo.build import build_demo
+from securenotes.notebook.servers import Server, save_server
 from tui import exits
 from tui.commands.roster import run
 from tui.i18n import Words, set_language, text
@@ -123,3 +125,15 @@ async def test_r2_a_wrong_code_lets_nobody_in(demo, capsys):
     script = Script("eva.noren", PASSWORD, "000000")
     assert in_thread(options("import", DATA / "small", demo), script) == exits.SIGN_IN
     assert "Inloggningen gick inte." in capsys.readouterr().err
+
+
+def test_a_server_that_is_away_ends_with_5_in_words(tmp_path, capsys):
+    tmp_path.chmod(0o700)
+    away = Server("http://127.0.0.1:9", org=OrgId(bytes(range(16))))
+    save_server(tmp_path, away)
+    given = options("import", DATA / "small")
+    given.command, given.store = "roster", str(tmp_path)
+    script = Script("eva.noren", PASSWORD, "SA1-40GJ-48S4-4MK2-EA19-58NJ-RB9E-5XXV")
+    script.answers.append("123456")
+    assert in_thread(given, script) == exits.SERVER
+    assert "Ingen kontakt med servern." in capsys.readouterr().err
