@@ -26,6 +26,7 @@ from tui.live import Live
 from tui.navigation import Paths
 from tui.screens.base import House
 from tui.signs import SignSet, set_signs
+from tui.stopping import heed_stops
 from tui.theme import OWN_TOKENS, THEMES, ThemeName
 
 if TYPE_CHECKING:
@@ -119,6 +120,7 @@ class AnteckningApp(App[None]):
             loop = textual_private.loop_of(cast("App[object]", self))
             for number in (signal.SIGTERM, signal.SIGHUP):
                 loop.add_signal_handler(number, self._signalled, number)
+            heed_stops(self)
 
     # Signing in, areas, screens.
 
@@ -191,6 +193,11 @@ class AnteckningApp(App[None]):
         if self.notebook and not self.covered:
             self.uncovered.clear()
             self.open_screen("blank")
+
+    def action_help_quit(self) -> None:
+        """Tell whom Ctrl+C has always let out how one leaves here."""
+        if isinstance(self.screen, House) and not self.covered:
+            self.screen.say(lazy("Ctrl+Q saves and quits, Ctrl+L locks."))
 
     def action_reload(self) -> None:
         """Read again; a screen with something to read overrides this."""

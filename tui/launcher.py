@@ -64,6 +64,9 @@ def launch(argv: Sequence[str], command: Sequence[str] = CHILD) -> int:
 
 def run_child(command: Sequence[str]) -> int:
     """Run one child to its end; negative is the signal that killed it."""
+    # Ctrl+C is a key to the interface. Before and after it draws, when a terminal
+    # makes a signal of it, it ends nothing: the child is born with that.
+    kept = {signal.SIGINT: signal.signal(signal.SIGINT, signal.SIG_IGN)}
     child = subprocess.Popen(list(command))  # noqa: S603 - our own interpreter
 
     def pass_on(number: int, _frame: FrameType | None) -> None:
@@ -72,9 +75,7 @@ def run_child(command: Sequence[str]) -> int:
         except OSError:
             return  # it has just ended
 
-    # Ctrl+C reaches both; it is the child's to handle.
-    kept = {number: signal.signal(number, pass_on) for number in PASSED_ON}
-    kept[signal.SIGINT] = signal.signal(signal.SIGINT, signal.SIG_IGN)
+    kept |= {number: signal.signal(number, pass_on) for number in PASSED_ON}
     try:
         return child.wait()
     finally:

@@ -107,6 +107,16 @@ def loop_of(app: App[object]) -> asyncio.AbstractEventLoop:
     return loop
 
 
+def take_terminal_again(app: App[object]) -> None:
+    """Set the terminal up again and draw: Textual would do it a second time over
+    the first, with two threads that read the same keys."""
+    driver = app._driver  # noqa: SLF001
+    if driver is not None:
+        driver.suspend_application_mode()
+        driver.resume_application_mode()
+        app.refresh(layout=True)
+
+
 def use_mouse(app: App[object], *, on: bool) -> None:
     """Take the mouse, or leave it to the terminal, while the program runs."""
     name = "_enable_mouse_support" if on else "_disable_mouse_support"

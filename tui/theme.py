@@ -139,9 +139,8 @@ def fitting_theme(environ: Mapping[str, str], wanted: ThemeName) -> ThemeName:
     """Return the theme to start with: pastels turn grey in 16 colours."""
     if environ.get("NO_COLOR"):
         return wanted
-    term = environ.get("TERM", "")
-    if environ.get("COLORTERM") in {"truecolor", "24bit"} or "256color" in term:
+    if environ.get("COLORTERM", "").strip().lower() in {"truecolor", "24bit"}:
         return wanted
-    if term in {"linux", "xterm", "screen", "tmux", "vt100", "vt220", "ansi", ""}:
-        return "terminal"
-    return wanted
+    # What the library that draws goes by: all others get 16 colours of it.
+    depth = environ.get("TERM", "").strip().lower().rpartition("-")[2]
+    return wanted if depth in {"256color", "kitty"} else "terminal"
