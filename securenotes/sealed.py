@@ -406,6 +406,7 @@ class Act(IntEnum):
     EXPORTED = 13
     FACTOR = 14
     ENDED = 15
+    FAILED = 16
 
 
 @dataclass(frozen=True, slots=True, repr=False)

@@ -17,6 +17,7 @@ from securenotes.errors import (
 )
 from securenotes.keeper import throttle
 from securenotes.keeper.desk import IDLE, Desk
+from securenotes.keeper.failing import fail, tell
 from securenotes.keeper.log import write_row
 from securenotes.keeper.outside import find_step
 from securenotes.keeper.sessions import (
@@ -89,7 +90,7 @@ class Entry:
             throttle.check(self._sql, proof.user, way, now)
             admission = self.admit(proof, now)
             if admission is None:
-                throttle.count_failure(self._sql, proof.user, way, now)
+                fail(self._desk, proof.user, way, now)
         if admission is None:
             raise SignInRefused
         return admission
@@ -204,7 +205,7 @@ class Entry:
                 )
                 problem = FactorRenewalNeeded
             elif not self.shown(number, user, step, state, now):
-                throttle.count_failure(self._sql, user, way, now)
+                fail(self._desk, user, way, now)
                 problem = SignInRefused
             elif self._desk.rosters.home(user) is None:
                 self._sql.run("DELETE FROM session WHERE user = ?", (user,))
@@ -252,6 +253,7 @@ class Entry:
         """Make the session whole and write what a sign-in leaves behind."""
         user, now = caller.user, caller.now
         make_whole(self._sql, caller.session, user, now, step is not None)
+        tell(self._desk, caller, way)
         throttle.forgive(self._sql, user, way)
         self._sql.run(
             "INSERT INTO known_device (user, device, at) VALUES (?, ?, ?)"

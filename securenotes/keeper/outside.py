@@ -21,6 +21,9 @@ class Outside(Protocol):
     def seal_seed(self, org: OrgId, user: UserId, seed: bytes) -> bytes:
         """Seal a person's TOTP seed for the database."""
 
+    def sign_row(self, row: bytes) -> bytes:
+        """Vouch for a log row (vault § 9)."""
+
     def open_seed(self, org: OrgId, user: UserId, sealed: bytes) -> bytes:
         """Open what ``seal_seed`` made; ``StoreDamaged`` if it is another's."""
 

@@ -42,8 +42,11 @@ def check(sql: Sql, user: UserId, way: int, now: int) -> None:
         raise Throttled(until)
 
 
-def count_failure(sql: Sql, user: UserId, way: int, now: int) -> None:
-    """Count one more failure and set how long the next try must wait."""
+def count_failure(sql: Sql, user: UserId, way: int, now: int) -> int:
+    """Count one more failure and set how long the next try must wait.
+
+    Gives how many they are.
+    """
     row = sql.one(
         "SELECT failures, at FROM bucket WHERE user = ? AND way = ?", (user, way)
     )
@@ -62,6 +65,13 @@ def count_failure(sql: Sql, user: UserId, way: int, now: int) -> None:
         " failures = excluded.failures, until = excluded.until, at = excluded.at",
         (user, way, failures + 1, until, at),
     )
+    return int(failures) + 1
+
+
+def failures_of(sql: Sql, user: UserId, way: int) -> int:
+    """Count what has failed on a way since the person last came in on it."""
+    row = sql.one("SELECT failures FROM bucket WHERE user = ? AND way = ?", (user, way))
+    return 0 if row is None else int(row[0])
 
 
 def forgive(sql: Sql, user: UserId, way: int) -> None:

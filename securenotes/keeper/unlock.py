@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from securenotes.errors import CodeRefused, CodeUsed, SessionEnded
 from securenotes.keeper import throttle
 from securenotes.keeper.desk import LONGEST, Desk
+from securenotes.keeper.failing import fail
 from securenotes.keeper.log import write_row
 from securenotes.keeper.outside import find_step
 from securenotes.keeper.sessions import MADE, RESUMED, claim
@@ -67,7 +68,7 @@ class Unlock:
         now = self._desk.clock.now_ms()
         with self._sql.writing():
             way = throttle.find_way(self._sql, user, device)
-            throttle.count_failure(self._sql, user, way, now)
+            fail(self._desk, user, way, now)
         with self._sql.reading():
             throttle.check(self._sql, user, way, now)
 
@@ -89,7 +90,7 @@ class Unlock:
                 )
             else:
                 near = step is not None and abs(step - step_at(caller.now)) <= 1
-                throttle.count_failure(self._sql, caller.user, way, caller.now)
+                fail(self._desk, caller.user, way, caller.now)
                 problem = CodeUsed if near else CodeRefused
         if problem is not None:
             raise problem

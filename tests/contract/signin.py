@@ -215,6 +215,45 @@ class SignInContract:
         await town.change(eva, unit, town.person("eva"), reset)
         await client.challenge(anna.user, anna.device)
 
+    async def test_r27_failed_sign_ins_are_told_of_once_the_person_is_in(
+        self, town: Town
+    ) -> None:
+        unit, anna = town.units["Tallbacken"], town.person("anna")
+        await town.sign_in("anna")
+        client = town.store.client()
+        nobody = Person("nobody", town.org)
+        for wrong in (anna, anna, nobody):
+            made = await client.challenge(wrong.user, wrong.device)
+            with pytest.raises(SignInRefused):
+                await client.login(
+                    town.proof(wrong, made.id, made.challenge, random(32))
+                )
+        for _ in range(2):
+            await town.sign_in("anna")
+        rows = town.store.keeper.sql.all(
+            "SELECT act, count, actor FROM log WHERE chain = ? AND act IN (?, ?)"
+            " ORDER BY seq",
+            (unit.chain, Act.FAILED, Act.SIGNED_IN),
+        )
+        acts = [act for act, _, _ in rows]
+        assert acts[0] == Act.SIGNED_IN
+        assert acts[-2:] == [Act.SIGNED_IN, Act.SIGNED_IN]
+        failed = [row[1:] for row in rows if row[0] == Act.FAILED]
+        assert sum(count for count, _ in failed) == 2
+        assert {actor for _, actor in failed} == {anna.user}
+
+    async def test_r27_who_knocks_for_ever_fills_no_log(self, town: Town) -> None:
+        anna = town.person("anna")
+        client = town.store.client()
+        for _ in range(55):
+            with suppress(Throttled):
+                await client.failed(anna.user, anna.device)
+        rows = town.store.keeper.sql.all(
+            "SELECT count FROM log WHERE act = ? AND actor = ?",
+            (Act.FAILED, anna.user),
+        )
+        assert len(rows) <= 50
+
     async def test_failures_elsewhere_do_not_shut_out_a_known_computer(
         self, town: Town
     ) -> None:
