@@ -28,6 +28,10 @@ SUPERUSER = "postgres"
 HASTE = ("fsync=off", "synchronous_commit=off", "full_page_writes=off")
 """Nothing survives a power cut: for tests."""
 
+MEMORY = Path("/dev/shm")  # noqa: S108 - made for this, by the system
+ENOUGH = 1 << 30
+"""Bytes that must be free there."""
+
 MOST_PATH = 107
 """Bytes in a socket's whole path, at most."""
 
@@ -44,6 +48,28 @@ class Trial:
         """Say how a driver connects to one of its databases."""
         room = str(self.room).replace("\\", r"\\").replace("'", r"\'")
         return f"host='{room}' dbname={database} user={user}"
+
+    def copy_database(self, name: str, source: str) -> None:
+        """Make a database as another is; nobody may be connected to that one.
+
+        Raises the ``StoreError`` family.
+        """
+        self._say(f"CREATE DATABASE {name} TEMPLATE {source}")
+
+    def drop_database(self, name: str) -> None:
+        """Throw a database away, whoever is connected to it."""
+        self._say(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
+
+    def _say(self, statement: str) -> None:
+        import psycopg
+
+        from securenotes.keeper.postgres import fail
+
+        try:
+            with psycopg.connect(self.dsn(), autocommit=True) as connection:
+                connection.execute(statement.encode())
+        except psycopg.Error as error:
+            fail(error)
 
     def restart(self, how: Literal["INT", "QUIT"] = "INT") -> None:
         """Cut its connections and start it anew; QUIT stops it as a crash does."""
@@ -71,15 +97,19 @@ class Trial:
 
 
 def start_trial(
-    data: Path | None = None, *, hasty: bool = False, settings: tuple[str, ...] = ()
+    data: Path | None = None,
+    *,
+    hasty: bool = False,
+    settings: tuple[str, ...] = (),
+    above: Path | None = None,
 ) -> Trial:
     """Start a server on a folder, made if it is empty; None: on a temporary one.
 
     ``settings`` are PostgreSQL's own, as ``name=value``; ``hasty`` ones are for
-    tests. It stops when this process ends, also by SIGKILL. Raises
-    ``StoreUnreachable``.
+    tests; ``above`` is where its own folder is made, if not in the usual place.
+    It stops when this process ends, also by SIGKILL. Raises ``StoreUnreachable``.
     """
-    room = Path(tempfile.mkdtemp(prefix="anteckning-", dir=find_short_place()))
+    room = Path(tempfile.mkdtemp(prefix="anteckning-", dir=above or find_short_place()))
     try:
         programs = find_programs(room)
         programs.own(room)
@@ -148,6 +178,17 @@ def read_pid(data: Path) -> str:
         return os.fsdecode((data / "postmaster.pid").read_bytes()).split("\n")[0]
     except OSError:
         return ""
+
+
+def find_memory() -> Path | None:
+    """Give a folder that lies in memory and has room; None where there is none.
+
+    A database that is made and thrown away is many small files.
+    """
+    with suppress(OSError):
+        if os.access(MEMORY, os.W_OK) and shutil.disk_usage(MEMORY).free > ENOUGH:
+            return MEMORY
+    return None
 
 
 def find_short_place() -> str | None:

@@ -1,10 +1,15 @@
-"""Every scenario file beside this one is a test, an item a scenario and size."""
+"""Every scenario file beside this one is a test, an item a scenario and size.
+
+Those of R1 to R14 are also played against a server over PostgreSQL, once each.
+"""
 
 from __future__ import annotations
 
+import re
 import shutil
 import tempfile
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -12,12 +17,15 @@ import pytest
 from tui.i18n import set_language
 from tui.pilot.outcome import Outcome
 from tui.pilot.places import ScenarioError
-from tui.pilot.reading import read_file
+from tui.pilot.reading import Scenario, read_file
 from tui.pilot.report import details
 from tui.pilot.running import Play, Wishes, play_here
 from tui.pilot.stores import Shelf
 
 SHELF = pytest.StashKey[Shelf]()
+RULE = re.compile(r"r(\d\d)-")
+SERVED = range(1, 15)
+"""The rules whose scenarios must hold at a server too."""
 
 
 def pytest_collect_file(
@@ -32,17 +40,35 @@ class ScenarioFile(pytest.File):
     """One file of scenarios."""
 
     def collect(self) -> Iterator[pytest.Item]:
+        rule = RULE.match(self.path.name)
+        number = int(rule[1]) if rule else 0
         for scenario in read_file(self.path):
-            for driver in scenario.settings.drivers:
-                for size in scenario.settings.sizes:
-                    name = f"{scenario.name} [{size[0]}x{size[1]} {driver}]"
-                    play = Play(scenario, size, driver)
-                    yield ScenarioItem.from_parent(self, name=name, play=play)
+            for play in plays_of(scenario, served=number in SERVED):
+                name = f"r{number} {name_of(play)}" if number else name_of(play)
+                yield ScenarioItem.from_parent(self, name=name, play=play)
 
     def repr_failure(self, excinfo: pytest.ExceptionInfo[BaseException]) -> str:  # type: ignore[override]
         if isinstance(excinfo.value, ScenarioError):
             return str(excinfo.value)
         return str(super().repr_failure(excinfo))
+
+
+def plays_of(scenario: Scenario, *, served: bool) -> Iterator[Play]:
+    """Give all that is played of a scenario; at a server as well, or not."""
+    settings = scenario.settings
+    for driver in settings.drivers:
+        for size in settings.sizes:
+            yield Play(scenario, size, driver)
+    if served and not settings.backend:
+        there = replace(scenario, settings=replace(settings, backend="remote"))
+        yield Play(there, settings.sizes[0], "pilot")
+
+
+def name_of(play: Play) -> str:
+    """Name a play as it is asked for with -k."""
+    (width, height), where = play.size, play.scenario.settings.backend
+    what = f"{width}x{height} {play.driver} {where}".strip()
+    return f"{play.scenario.name} [{what}]"
 
 
 class NotHeld(Exception):

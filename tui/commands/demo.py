@@ -79,7 +79,8 @@ def ended_by_signals() -> Iterator[None]:
 def _embedded(folder: Path) -> Iterator[None]:
     sys.stderr.write(_("Säker Anteckning: making up a municipality …") + "\r")
     sys.stderr.flush()
-    if not (folder / STORE).exists():
+    # A list without a store is a demo that some server holds.
+    if not ((folder / STORE).exists() or (folder / FILE).exists()):
         _build(folder)
     yield
 

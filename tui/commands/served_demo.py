@@ -24,7 +24,7 @@ from securenotes.server.authority import certify
 from securenotes.server.guard import PATIENCE, let_go, start_guarded
 from securenotes.server.keys import make_key_file, read_key_file
 from securenotes.server.migration import migrate
-from securenotes.server.trial import start_trial
+from securenotes.server.trial import find_memory, start_trial
 from tui.demo_server import APP, fill_database
 
 if TYPE_CHECKING:
@@ -44,7 +44,7 @@ def served_demo(folder: Path) -> Iterator[None]:
     Raises the ``StoreError`` family; ``StoreUnreachable`` ("programs") where
     PostgreSQL is not installed.
     """
-    with start_trial(hasty=True) as trial:
+    with start_trial(hasty=True, above=find_memory()) as trial:
         migrate(trial.dsn())
         keys = folder / "server-keys"
         make_key_file(keys)

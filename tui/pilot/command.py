@@ -63,6 +63,7 @@ def _run(options: argparse.Namespace) -> int:
         size=_size(options.size),
         driver=options.driver or "",
         lang=options.played_in or "",
+        backend=options.backend or "",
         pattern=options.k or "",
         trace=_made(options.trace),
         shots=Path(options.shots) if options.shots else None,

@@ -6,10 +6,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from tui.i18n import Words, text
 from tui.pilot.grammar import Size
+
+if TYPE_CHECKING:
+    from tui.pilot.sites import Site
 
 
 class StepFailed(Exception):
@@ -107,6 +110,7 @@ class Stage(Protocol):
     """A throwaway store and the windows on it."""
 
     folder: Path
+    site: Site
 
     async def open(self, name: str, size: Size) -> Window:
         """Open one more application on the store."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -20,14 +21,28 @@ from tui.pilot.driver import StepFailed
 if TYPE_CHECKING:
     from securenotes.clock import Clock
     from securenotes.notebook.place import StorePlace
+    from securenotes.notebook.servers import Offered
     from securenotes.roster.desired import Desired
 
 ADMIN = "admin.test"
 """Who founds it and signs in with the demo's password."""
 
 
-async def found_from(sources: Sequence[Path], place: StorePlace, clock: Clock) -> bytes:
-    """Found the schools of SS 12000 files and import them; give the seed.
+@dataclass(frozen=True, slots=True, repr=False)
+class Made:
+    """The organisation's code, and the seed of its administrator's codes."""
+
+    organisation: str
+    seed: bytes
+
+
+async def found_from(
+    sources: Sequence[Path],
+    place: StorePlace,
+    clock: Clock,
+    server: Offered | None = None,
+) -> Made:
+    """Found the schools of SS 12000 files and import them, here or at a server.
 
     ``StepFailed`` for files that do not read or hold no school.
     """
@@ -41,14 +56,17 @@ async def found_from(sources: Sequence[Path], place: StorePlace, clock: Clock) -
     desired = derive(staged, clock.today())
     if not desired.schools:
         raise StepFailed(lazy("The files hold no school unit."))
-    seed = await _found(desired, place, clock)
-    await _fill(desired, place, clock, seed)
-    return seed
+    made = await _found(desired, place, clock, server)
+    await _fill(desired, place, clock, made.seed)
+    return made
 
 
-async def _found(desired: Desired, place: StorePlace, clock: Clock) -> bytes:
+async def _found(
+    desired: Desired, place: StorePlace, clock: Clock, server: Offered | None
+) -> Made:
     door = await Door.open(place, clock)
     try:
+        door.found_at(server)
         setup = door.setup()
         setup.organisation = "Provkommunen"
         setup.schools = [
@@ -60,8 +78,9 @@ async def _found(desired: Desired, place: StorePlace, clock: Clock) -> bytes:
         setup.check_code(code_at(seed, step_at(clock.now_ms()) - 1))
         for what in ("account_key", "recovery_code", "sheet_1", "sheet_2"):
             setup.check_last_four(what, setup.printed(what)[-4:])
-        await setup.found()
-        return seed
+        founded = await setup.found()
+        await door.look_again()
+        return Made(founded.organisation_code, seed)
     finally:
         await door.close()
 

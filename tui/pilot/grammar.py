@@ -29,7 +29,7 @@ class Value:
     """What is typed into a field: given, kept from the screen, or a code."""
 
     how: str
-    """text, kept, code (of an account, or of a kept secret) or password."""
+    """text, kept, code (of an account, or of a kept secret), password or address."""
     text: str = ""
 
 
@@ -195,9 +195,10 @@ class Line:
         if token.kind == "string":
             self.at += 1
             return Value("text", token.value)
-        how = self.word(("kept", "code", "password")) if token.kind == "word" else ""
-        if how == "password":
-            return Value("password")
+        known = ("kept", "code", "password", "address")
+        how = self.word(known) if token.kind == "word" else ""
+        if how in ("password", "address"):
+            return Value(how)
         if how == "code":
             self.word(("of",))
         elif how != "kept":

@@ -29,6 +29,11 @@ def add_run(parser: argparse.ArgumentParser) -> None:
         choices=("pilot", "terminal"),
         help=_("in process, or the installed command in a pseudo-terminal"),
     )
+    group.add_argument(
+        "--backend",
+        choices=("local", "remote"),
+        help=_("in process, or a server; files that name one keep to it"),
+    )
     for name, metavar, words in (
         ("--size", "80x24", _("the window, over the file's")),
         ("--report", "FILE", _("a JUnit report")),

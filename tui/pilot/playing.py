@@ -16,6 +16,8 @@ from tui.pilot.driver import Crashed, Stage, StepFailed, View, Window
 from tui.pilot.expecting import flow, judge_of
 from tui.pilot.grammar import Size, Value
 from tui.pilot.outcome import Failure, Outcome, Shot, Status
+from tui.pilot.telling import Secrets, describe
+from tui.pilot.waiting import wait_until
 
 if TYPE_CHECKING:
     from tui.pilot.reading import Scenario, Step
@@ -24,9 +26,6 @@ PATIENCE = timedelta(seconds=2)
 """How long an expectation waits for its moment unless told."""
 ENTRY = timedelta(seconds=15)
 """How long signing in may take: a real store's derivation takes a second."""
-LOOK = 0.005
-"""Seconds between two looks."""
-
 T = TypeVar("T")
 
 Told = Callable[["Step", float, str], None]
@@ -42,7 +41,7 @@ class Player:
         self._now: Window | None = None
         self._killed: set[str] = set()
         self._kept: dict[str, str] = {}
-        self._secrets: set[str] = {PASSWORD}
+        self._secrets = Secrets(PASSWORD)
         self.shots: list[Shot] = []
         self.done = 0
 
@@ -84,7 +83,7 @@ class Player:
             self.done += 1
             problem = ""
         except StepFailed as failed:
-            problem = self._struck(text(failed.words))
+            problem = self._secrets.strike(text(failed.words))
             raise
         except TimeoutError:
             problem = "timed out"
@@ -157,7 +156,7 @@ class Player:
             code = await self._stage.code_from(self._kept[login])
         else:
             code = await self._stage.code(login)
-        self._secrets |= {code, f"{code[:3]} {code[3:]}"}
+        self._secrets.add(code, f"{code[:3]} {code[3:]}")
         return code
 
     async def _do_press(self, step: Step, window: Window) -> None:
@@ -172,6 +171,8 @@ class Player:
             typed = await self._code(value.text)
         elif value.how == "password":
             typed = PASSWORD
+        elif value.how == "address":
+            typed = self._stage.site.address()
         await self._fill(window, step.text(), typed)
 
     async def _fill(self, window: Window, label: str, typed: str) -> None:
@@ -188,7 +189,7 @@ class Player:
             done.append(await act())
             return ""
 
-        await self._wait(look, PATIENCE)
+        await wait_until(look, PATIENCE)
         return done[0]
 
     def _recall(self, name: str) -> str:
@@ -239,8 +240,10 @@ class Player:
         self._killed.add(window.name)
 
     async def _do_server(self, step: Step, window: Window) -> None:
-        del step, window
-        raise StepFailed(lazy("There is no server to a store in this process."))
+        del window
+        time_by = cast("timedelta | None", step.args.get("TIME"))
+        how = cast("str", step.args.get("which", "slow"))
+        await self._stage.site.server(how, time_by)
 
     _do_server_slow = _do_server
 
@@ -264,7 +267,7 @@ class Player:
             return judge(view)
 
         within = cast("timedelta", step.args.get("within", PATIENCE))
-        await self._wait(look, within)
+        await wait_until(look, within)
 
     async def _until(
         self, window: Window, judge: Callable[[View], Words], within: timedelta
@@ -276,43 +279,10 @@ class Player:
             last[:] = [await window.view()]
             return judge(last[0])
 
-        await self._wait(look, within)
+        await wait_until(look, within)
         return last[0]
 
-    async def _wait(
-        self, look: Callable[[], Awaitable[Words]], within: timedelta
-    ) -> None:
-        until = time.monotonic() + within.total_seconds()
-        while True:
-            try:
-                problem = await look()
-            except StepFailed as failed:
-                problem = failed.words
-            if not problem:
-                return
-            if time.monotonic() >= until:
-                raise StepFailed(problem)
-            await asyncio.sleep(LOOK)
-
-    # -- what is told of a failure -------------------------------------------
     async def _describe(self, step: Step | None, words: Words) -> Failure:
         place = step.place if step else self._scenario.place
-        source = self._struck(step.source) if step else ""
-        told = self._struck(text(words))
-        window = self._now
-        if window is None:
-            return Failure(place, source, told)
-        try:
-            async with asyncio.timeout(2):
-                view = await window.view()
-        except (Crashed, StepFailed, TimeoutError):
-            return Failure(place, source, told, events=tuple(window.events()))
-        lines = tuple(self._struck(line) for line in view.lines)
-        shown = View(lines, view.screen, view.focus, view.exit)
-        return Failure(place, source, told, shown, tuple(window.events()))
-
-    def _struck(self, shown: str) -> str:
-        for secret in sorted(self._secrets, key=len, reverse=True):
-            if secret:
-                shown = shown.replace(secret, "•" * len(secret))
-        return shown
+        source = step.source if step else ""
+        return await describe(self._now, place, source, words, self._secrets)

@@ -29,7 +29,8 @@ class Settings:
     store: str = "demo"
     sources: tuple[Path, ...] = ()
     """SS 12000 files of a store made from a roster."""
-    backend: str = "local"
+    backend: str = ""
+    """"" where no file says: local, unless whoever plays it wants another."""
     drivers: tuple[str, ...] = ("pilot",)
 
 

@@ -18,7 +18,7 @@ from tui.pilot.driver import Stage, StepFailed
 from tui.pilot.grammar import Size
 from tui.pilot.outcome import Failure, Outcome, Shot
 from tui.pilot.playing import Player
-from tui.pilot.reading import Scenario, Step, read_file
+from tui.pilot.reading import Scenario, Settings, Step, read_file
 from tui.pilot.stores import Shelf
 
 LIMIT = 120.0
@@ -32,6 +32,7 @@ class Wishes:
     size: Size | None = None
     driver: str = ""
     lang: str = ""
+    backend: str = ""
     pattern: str = ""
     trace: Path | None = None
     shots: Path | None = None
@@ -57,16 +58,25 @@ def choose(files: Sequence[Path], wishes: Wishes) -> list[Play]:
     found: list[Play] = []
     for path in files:
         for read in read_file(path):
-            scenario = read
-            if wishes.lang:
-                settings = replace(read.settings, lang=wishes.lang)
-                scenario = replace(read, settings=settings)
+            scenario = replace(read, settings=_wished(read.settings, wishes))
             if not wanted.search(f"{path.name} {scenario.name}"):
                 continue
             sizes = (wishes.size,) if wishes.size else scenario.settings.sizes
             driver = wishes.driver or "pilot"
             found += [Play(scenario, size, driver) for size in sizes]
     return found
+
+
+def _wished(settings: Settings, wishes: Wishes) -> Settings:
+    """Lay the command line over a file's settings.
+
+    A file that names its backend does so because it holds nowhere else.
+    """
+    return replace(
+        settings,
+        lang=wishes.lang or settings.lang,
+        backend=settings.backend or wishes.backend,
+    )
 
 
 def run(plays: Sequence[Play], wishes: Wishes, jobs: int, hear: Hear) -> list[Outcome]:
@@ -149,7 +159,7 @@ async def _stage_for(play: Play, shelf: Shelf, wishes: Wishes) -> Stage:
         inside = InsideStage(settings, shelf, keep=wishes.keep)
         await inside.build()
         return inside
-    from tui.pilot.terminal import TerminalStage, first_inside
+    from tui.pilot.terminal_stage import TerminalStage, first_inside
 
     step = first_inside(play.scenario.steps)
     if step is not None:

@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 import asyncio
-import shutil
 from collections.abc import Sequence
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any, cast
 
 from securenotes.vault.totp import code_at, step_at
-from tui.i18n import lazy
 from tui.pilot.contexts import keep_book_of_tasks
-from tui.pilot.driver import StepFailed
 from tui.pilot.inside import InsideWindow
-from tui.pilot.stores import STEP, Shelf, fake_clock, place_of, read_seed, used_step
+from tui.pilot.sites import make_site
+from tui.pilot.stores import STEP, Shelf, fake_clock, read_seed
 
 if TYPE_CHECKING:
     from tui.pilot.driver import Window
@@ -32,28 +30,25 @@ class InsideStage:
 
     async def build(self) -> None:
         """Make the store; ``StepFailed`` where its files do not read."""
-        if self._settings.backend != "local":
-            raise StepFailed(lazy("There is no server to play against."))
         asyncio.get_running_loop().set_task_factory(cast("Any", keep_book_of_tasks))
         self._clock = fake_clock(self._settings)
-        taken = await self._shelf.take(self._settings, self._clock)
-        self.folder, self._phones = taken
-        self._place = place_of(self._settings.store, self.folder)
+        self.site = await make_site(self._settings, self._shelf, self._clock)
+        self.folder = self.site.folder
 
     async def open(self, name: str, size: Size) -> Window:
         """Open one more application on the store."""
-        window = InsideWindow(name, self._place, self._clock, size)
+        window = InsideWindow(name, self.site.place, self._clock, size)
         self._windows.append(window)
         await window.start_again()
         return cast("Window", window)
 
     async def code(self, login: str) -> str:
         """Give a code; time goes on half a minute where all three are used."""
-        used = await used_step(self._place, self._clock, login)
-        code = self._phones.code(login, self._clock.now_ms(), used)
+        used, phones = await self.site.used_step(login), self.site.phones
+        code = phones.code(login, self._clock.now_ms(), used)
         if not code:
             self._clock.advance(STEP)
-            code = self._phones.code(login, self._clock.now_ms(), used)
+            code = phones.code(login, self._clock.now_ms(), used)
         return code
 
     async def code_from(self, seed: str) -> str:
@@ -70,5 +65,4 @@ class InsideStage:
         """Close what is open and throw the store away."""
         for window in self._windows:
             await window.close()
-        if not self._keep:
-            shutil.rmtree(self.folder, ignore_errors=True)
+        await self.site.close(keep=self._keep)

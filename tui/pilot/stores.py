@@ -79,11 +79,15 @@ class Shelf:
             at.mkdir(mode=0o700, parents=True)
             self._built[wanted] = (at, await _build(settings, at, clock))
         built, seeds = self._built[wanted]
-        self._taken += 1
-        folder = self._folder / f"store-{self._taken}"
+        folder = self.new_folder()
         shutil.copytree(built, folder)
         folder.chmod(0o700)
         return folder, Phones(dict(seeds))
+
+    def new_folder(self) -> Path:
+        """Name a folder that is not there yet."""
+        self._taken += 1
+        return self._folder / f"store-{self._taken}"
 
 
 async def _build(settings: Settings, at: Path, clock: Clock) -> dict[str, bytes]:
@@ -92,9 +96,8 @@ async def _build(settings: Settings, at: Path, clock: Clock) -> dict[str, bytes]
     if settings.store == "roster":
         from tui.pilot.founding import ADMIN, found_from
 
-        return {
-            ADMIN: await found_from(settings.sources, place_of("roster", at), clock)
-        }
+        founded = await found_from(settings.sources, place_of("roster", at), clock)
+        return {ADMIN: founded.seed}
     from securenotes.notebook.demo.build import build_demo
 
     await build_demo(at, clock)

@@ -7,17 +7,10 @@ their labels are marked. Time is real, so it cannot be hurried.
 from __future__ import annotations
 
 import asyncio
-import os
-import shutil
-import sys
 from collections import deque
 from collections.abc import Sequence
-from datetime import timedelta
-from pathlib import Path
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING
 
-from securenotes.clock import SystemClock
-from securenotes.vault.totp import code_at, step_at
 from tui import exits
 from tui.i18n import lazy, text
 from tui.pilot import seen
@@ -25,13 +18,10 @@ from tui.pilot.driver import Crashed, StepFailed, View
 from tui.pilot.key_bytes import bytes_of, click_bytes, pasted_bytes, typed_bytes
 from tui.pilot.places import meant
 from tui.pilot.pseudo_terminal import PseudoTerminal
-from tui.pilot.stores import STEP, Shelf, place_of, read_seed, used_step
 from tui.signs import UNICODE
 
 if TYPE_CHECKING:
-    from tui.pilot.driver import Window
     from tui.pilot.grammar import Size
-    from tui.pilot.reading import Settings, Step
 
 MOST_TABS = 40
 """After so many Tabs without a label it is not there."""
@@ -39,9 +29,6 @@ MOST_ROWS = 200
 HEARD = 12
 ESCAPE = 0.15
 """Seconds after which Escape is no longer the beginning of another key."""
-
-TYPING_MS = 10_000
-"""A code given is valid for so long at least: time is real, and machines slow."""
 
 
 class TerminalWindow:
@@ -212,114 +199,3 @@ class TerminalWindow:
         if self._terminal is not None:
             await self._terminal.end()
             self._terminal = None
-
-
-class TerminalStage:
-    """Installed commands on one throwaway store, by the real clock."""
-
-    def __init__(self, settings: Settings, shelf: Shelf, *, keep: bool = False) -> None:
-        self._settings = settings
-        self._shelf = shelf
-        self._keep = keep
-        self._windows: list[TerminalWindow] = []
-        self._clock = SystemClock()
-        self._steps: dict[str, int] = {}
-
-    async def build(self) -> None:
-        """Make the store; ``StepFailed`` for what only the pilot driver plays."""
-        if self._settings.backend != "local":
-            raise StepFailed(lazy("There is no server to play against."))
-        if self._settings.clock is not None:
-            raise _refused("set clock")
-        if self._settings.store == "roster":
-            raise _refused("set store roster")
-        taken = await self._shelf.take(self._settings, self._clock)
-        self.folder, self._phones = taken
-        self._place = place_of(self._settings.store, self.folder)
-
-    async def open(self, name: str, size: Size) -> Window:
-        """Open one more application on the store."""
-        command = [_command(), "--lang", self._settings.lang]
-        if self._settings.store == "demo":
-            command += ["demo", "--keep", str(self.folder)]
-        else:
-            command += ["--store", str(self.folder)]
-        window = TerminalWindow(name, command, self._surroundings(), size)
-        self._windows.append(window)
-        await window.start_again()
-        return cast("Window", window)
-
-    def _surroundings(self) -> dict[str, str]:
-        return {
-            "PATH": os.environ.get("PATH", os.defpath),
-            "HOME": str(self.folder),
-            "TMPDIR": str(self.folder),
-            "LANG": "C.UTF-8",
-            "TERM": "xterm-256color",
-            "COLORTERM": "truecolor",
-            # No keyring of this machine is asked.
-            "DBUS_SESSION_BUS_ADDRESS": "disabled:",
-        }
-
-    async def code(self, login: str) -> str:
-        """Give a code; waits for the next half minute where all are used."""
-        while True:
-            used = await used_step(self._place, self._clock, login)
-            now = self._clock.now_ms()
-            code = self._phones.code(login, now, used, TYPING_MS)
-            if code:
-                return code
-            await self._next_step()
-
-    async def code_from(self, seed: str) -> str:
-        """Give the lowest code of a seed seen on a screen that is not given yet."""
-        while True:
-            now = self._clock.now_ms()
-            oldest = step_at(now + TYPING_MS) - 1
-            step = max(oldest, self._steps.get(seed, 0) + 1)
-            if step <= step_at(now) + 1:
-                self._steps[seed] = step
-                return code_at(read_seed(seed), step)
-            await self._next_step()
-
-    async def _next_step(self) -> None:
-        step_ms = int(STEP.total_seconds() * 1000)
-        await asyncio.sleep((step_ms - self._clock.now_ms() % step_ms) / 1000)
-
-    async def advance(self, time: timedelta, windows: Sequence[Window]) -> None:
-        """Refuse: time is real here."""
-        del time, windows
-        raise _refused("advance")
-
-    async def close(self) -> None:
-        """Close what is open and throw the store away."""
-        for window in self._windows:
-            await window.close()
-        if not self._keep:
-            shutil.rmtree(self.folder, ignore_errors=True)
-
-
-def first_inside(steps: Sequence[Step]) -> Step | None:
-    """Give the first step that needs the inside; None where all can be played."""
-    for step in steps:
-        unknown = (
-            step.form.name == "expect screen"
-            and step.text("SCREEN") not in seen.told_screens()
-        )
-        if step.form.inside or "in" in step.args or unknown:
-            return step
-    return None
-
-
-def _refused(verb: str) -> StepFailed:
-    told = lazy("{verb} needs the inside: play it with --driver pilot.", verb=verb)
-    return StepFailed(told)
-
-
-def _command() -> str:
-    """Give the installed command: the one beside this Python."""
-    beside = Path(sys.executable).parent / "anteckning"
-    found = str(beside) if beside.exists() else shutil.which("anteckning")
-    if found is None:
-        raise StepFailed(lazy("The command anteckning is not installed."))
-    return found

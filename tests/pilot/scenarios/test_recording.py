@@ -19,7 +19,7 @@ from tui.pilot.pseudo_terminal import PseudoTerminal
 from tui.pilot.recorded_app import RecordedApp
 from tui.pilot.recorder import Recorder
 from tui.pilot.recording import head
-from tui.pilot.terminal import _command as command_here
+from tui.pilot.terminal_stage import command_here
 
 CANARY = "KANARIE-9!"
 WRITE = """sign in "anna.berg"
