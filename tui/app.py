@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import signal
 import sys
 from collections.abc import Callable, Iterable, Mapping
 from typing import TYPE_CHECKING, ClassVar, cast
@@ -18,7 +17,6 @@ from tui import dates, exits, textual_private
 from tui.areas import AREAS, make_screen
 from tui.away import Away
 from tui.i18n import Words, language, lazy, set_language
-from tui.idle import Idle
 from tui.key_order import KeyOrder
 from tui.keys import key
 from tui.leaving import Leaving
@@ -28,13 +26,13 @@ from tui.screens.base import House
 from tui.signs import SignSet, set_signs
 from tui.stopping import heed_stops
 from tui.theme import OWN_TOKENS, THEMES, ThemeName
+from tui.watch import Watch
 
 if TYPE_CHECKING:
+    from textual.driver import Driver
+
     from securenotes.notebook.door import Door
     from securenotes.notebook.session import Notebook
-
-IDLE_CHECK = 5.0
-"""Seconds between two looks at the idle clock; nothing is drawn."""
 
 ALWAYS = frozenset({"ctrl+q", "ctrl+l", "f12", "ctrl+g", "f8"})
 """Keys that act although the window is too small to show a screen."""
@@ -86,7 +84,7 @@ class AnteckningApp(App[None]):
         """Cleared while nothing may be shown; only the password sets it again."""
         self.uncovered.set()
         self.clock = SystemClock() if clock is None else clock
-        self.idle = Idle(self.clock)
+        self.guard = Watch(self)
         self.go = Paths(self)
         self.away = Away(self)
         self.live = Live(self)
@@ -101,6 +99,14 @@ class AnteckningApp(App[None]):
         if keymap:
             self.set_keymap(keymap)
 
+    def get_driver_class(self) -> type[Driver]:
+        """Return what draws, whatever the environment says of it."""
+        if sys.platform == "win32":
+            return super().get_driver_class()
+        from tui.driver import HouseDriver
+
+        return HouseDriver
+
     def get_theme_variable_defaults(self) -> dict[str, str]:
         """Name our own tokens: without this the first paint fails."""
         return dict(OWN_TOKENS)
@@ -111,15 +117,12 @@ class AnteckningApp(App[None]):
         return ()
 
     def on_mount(self) -> None:
-        """Open the first screen, watch for idleness and listen to signals."""
+        """Open the first screen, and look to it that nobody leaves it open."""
         first = self._first
         made = make_screen(first) if isinstance(first, str) else first()
         self.push_screen(made)
-        self.set_interval(IDLE_CHECK, self.look_at_idle)
+        self.guard.start()
         if not self.is_headless and sys.platform != "win32":
-            loop = textual_private.loop_of(cast("App[object]", self))
-            for number in (signal.SIGTERM, signal.SIGHUP):
-                loop.add_signal_handler(number, self._signalled, number)
             heed_stops(self)
 
     # Signing in, areas, screens.
@@ -130,8 +133,7 @@ class AnteckningApp(App[None]):
         """Go in with an open notebook; ``minutes`` is the school's idle time."""
         self.notebook, self.person = notebook, person
         self.administrator = administrator
-        self.idle.minutes = minutes
-        self.idle.touch()
+        self.guard.enter(minutes)
         self.live.start()
         self.action_area(1)
 
@@ -238,25 +240,13 @@ class AnteckningApp(App[None]):
         if self.notebook is not None:
             await self.leave(exits.LOCKED)
 
-    async def look_at_idle(self) -> None:
-        """Lock when the keys have been left alone for too long."""
-        if self.notebook is not None and self.idle.over:
-            await self.leave(exits.LOCKED_IDLE)
-
-    def _signalled(self, number: int) -> None:
-        self.run_worker(
-            self.leave(exits.SIGNAL + number),
-            group="leave",
-            description="leave",
-            exit_on_error=False,
-        )
-
     # Input, and what nobody foresaw.
 
     async def on_event(self, event: events.Event) -> None:
         """Note that somebody is there; let no key act on what is covered."""
-        if isinstance(event, events.InputEvent | events.Paste):
-            self.idle.touch()
+        met = isinstance(event, events.InputEvent | events.Paste)
+        if met and not self.guard.met():
+            return
         if isinstance(event, events.Key) and event.key not in ALWAYS:
             screen = self.screen if self.screen_stack else None
             if isinstance(screen, House) and screen.too_small:

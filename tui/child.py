@@ -7,6 +7,7 @@ import sys
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+from tui.crash import guarded, silence, write_last
 from tui.environment import scrub
 from tui.hardening import harden
 
@@ -19,7 +20,7 @@ def host(app: AnteckningApp, *, mouse: bool = True) -> int:
     app.run(mouse=mouse)
     words = app.leaving.last_words()
     if words:
-        sys.stderr.write(words + os.linesep)
+        write_last(words + os.linesep)
     return app.return_code or 0
 
 
@@ -40,8 +41,7 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 
 if __name__ == "__main__":
-    code = main()
-    sys.stderr.flush()
-    sys.stdout.flush()
+    silence()
+    code = guarded(main)
     # Threads and finalisers have nothing to do that may not be lost.
     os._exit(code)

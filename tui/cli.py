@@ -17,6 +17,7 @@ scrub(os.environ)
 import argparse  # noqa: E402 - after the scrub, as all that heeds the environment
 
 from tui import exits  # noqa: E402
+from tui.crash import guarded  # noqa: E402
 from tui.i18n import _, set_language  # noqa: E402
 
 
@@ -254,7 +255,12 @@ def run_roster(options: argparse.Namespace) -> int:
 
 
 def main(argv: Sequence[str] | None = None) -> int:
-    """Do what the arguments ask; return the exit code."""
+    """Do what the arguments ask; return the exit code, 70 for a crash."""
+    return guarded(lambda: act(argv))
+
+
+def act(argv: Sequence[str] | None = None) -> int:
+    """Do what the arguments ask; raises what nobody foresaw."""
     given = sys.argv[1:] if argv is None else argv
     options = parse(given)
     if options.command == "pilot":

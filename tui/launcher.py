@@ -12,6 +12,7 @@ from collections.abc import Sequence
 from types import FrameType
 
 from tui import exits
+from tui.crash import write_last
 from tui.i18n import _
 from tui.terminal import remember_terminal
 
@@ -89,14 +90,12 @@ CLEAR_LINE = "\r\x1b[K"
 
 def _ended(code: int) -> int:
     if sys.stderr.isatty():
-        sys.stderr.write(CLEAR_LINE)
+        write_last(CLEAR_LINE)
     if code < 0:
-        sys.stderr.write(
-            _(
-                "Säker Anteckning was ended from outside. What was saved automatically"
-                " is kept."
-            )
-            + os.linesep
+        words = _(
+            "Säker Anteckning was ended from outside. What was saved automatically is"
+            " kept."
         )
+        write_last(words + os.linesep)
         return exits.SIGNAL - code
     return code

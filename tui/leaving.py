@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import asyncio
-import secrets
 from typing import TYPE_CHECKING, cast
 
 from tui import exits, textual_private
+from tui.crash import new_error_id
 from tui.i18n import _, lazy
 
 if TYPE_CHECKING:
@@ -25,6 +25,7 @@ class Leaving:
         self._app = app
         self.error_id = ""
         self.not_kept = ""
+        self._line = asyncio.Lock()
 
     async def keep_all(self) -> None:
         """Keep what was typed on every screen, whatever one of them says."""
@@ -41,10 +42,13 @@ class Leaving:
         What cannot be kept is not left behind unasked (R42): it is covered
         until the password is typed, or the person says that it may go.
         """
-        await self.keep_all()
-        if self.not_kept and self._stay(code):
-            return
-        await self._end(code)
+        async with self._line:  # a signal comes to the launcher and to us
+            if self._app.return_code is not None:
+                return
+            await self.keep_all()
+            if self.not_kept and self._stay(code):
+                return
+            await self._end(code)
 
     def _stay(self, code: int) -> bool:
         """Return whether to stay for text that lies nowhere else."""
@@ -88,8 +92,8 @@ class Leaving:
 
     def crash(self, error: Exception) -> None:
         """End because of what nobody foresaw; only a number is told of it."""
-        if not self.error_id:
-            self.error_id = secrets.token_hex(2)
+        if not self.error_id and self._app.return_code is None:
+            self.error_id = new_error_id()
             textual_private.end_after_crash(
                 cast("App[object]", self._app), error, exits.INTERNAL
             )

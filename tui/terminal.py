@@ -6,13 +6,17 @@ import os
 import sys
 from collections.abc import Callable
 
+FORGET = "\x1b[0m\x1b[2J\x1b[H"
+"""Empties the buffer that is shown: leaving the second one leaves it as it was."""
+
 MENDING = (
     "\x1b[<u"  # Kitty's keyboard
     "\x1b[?2004l"  # bracketed paste
     "\x1b[?1000l\x1b[?1002l\x1b[?1003l\x1b[?1006l\x1b[?1015l\x1b[?1016l"  # mouse
     "\x1b[?1004l"  # focus reports
     "\x1b[?2026l\x1b[?2048l"  # held-back painting, size reports
-    "\x1b[?1049l"  # the alternate screen
+    # The alternate screen: entered, where that was not done, emptied, and left.
+    f"\x1b[?1049h{FORGET}\x1b[?1049l"
     "\x1b[0m\x1b[?25h\x1b[?7h\r"  # colours, cursor, wrapping
 )
 

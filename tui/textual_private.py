@@ -125,6 +125,11 @@ def use_mouse(app: App[object], *, on: bool) -> None:
         change()
 
 
+def terminal_has_gone(app: App[object]) -> bool:
+    """Say whether the terminal has gone, whose signal may have reached nobody."""
+    return bool(getattr(app._driver, "gone", False))  # noqa: SLF001
+
+
 @lru_cache(maxsize=1)
 def _share_rules() -> None:
     """Read each style sheet once for all applications of a process, by theme.

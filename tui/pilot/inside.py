@@ -313,5 +313,5 @@ class InsideWindow:
     async def look_at_idle(self) -> None:
         """Let the application see that time has gone by."""
         if self._app is not None:
-            await self._own.task(self._app.look_at_idle())
+            await self._own.task(self._app.guard.look())
             await self._quiet()

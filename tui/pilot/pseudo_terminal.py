@@ -100,6 +100,9 @@ class PseudoTerminal:
                 self._loop.remove_reader(self._master)
             return
         self._heard = self._loop.time()
+        self._draw(data)
+
+    def _draw(self, data: bytes) -> None:
         data = self._rest + data
         last = data.rfind(b"\x1b")
         whole = last < 0 or _WHOLE.match(data, last) is not None

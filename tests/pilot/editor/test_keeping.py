@@ -85,7 +85,7 @@ async def test_r42_a_signal_keeps_the_text(room: Room) -> None:
     async with writing(anna, draft) as pilot:
         await type_text(pilot, "Avbruten")
         app: Any = pilot.app
-        app._signalled(15)
+        app.guard.end(15)
         await pilot.pause(0.3)
         assert app.return_code == exits.SIGNAL + 15
     assert (await (await room.sit("anna")).draft(draft.note)).title == "Avbruten"

@@ -403,15 +403,15 @@ async def test_idleness_locks_by_the_schools_minutes_and_a_key_puts_it_off():
     async with opened(Form, app=app) as pilot:
         book = Book()
         app.notebook = cast("Any", book)
-        app.idle.minutes = 5
+        app.guard.idle.minutes = 5
         clock.advance(timedelta(minutes=4))
         await pilot.press("a")
         clock.advance(timedelta(minutes=4, seconds=59))
-        await app.look_at_idle()
+        await app.guard.look()
         assert book.places == []
         clock.advance(timedelta(seconds=1))
         form = pilot.app.screen
-        await app.look_at_idle()
+        await app.guard.look()
         assert (book.places, form.kept) == ([b"form"], 1)
     assert app.return_code == exits.LOCKED_IDLE
 

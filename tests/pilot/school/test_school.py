@@ -133,7 +133,7 @@ async def test_an_old_code_is_asked_for_anew_and_the_act_goes_on(town):
         await pilot.press("down", "enter")
         await settle(pilot)
         pilot.app.clock.advance(timedelta(minutes=6))
-        pilot.app.idle.touch()
+        pilot.app.guard.idle.touch()
         await pilot.press("m", "left", "enter")
         await settle(pilot)
         assert pilot.app.screen.SCREEN_ID == "fresh_code"

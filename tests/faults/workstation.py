@@ -1,0 +1,167 @@
+"""A shared computer: the installed command in a terminal, on a store of its own.
+
+Everything that the program may write lies under one folder, so that all of it
+can be searched when somebody has left.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import shutil
+import sys
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Self
+
+from securenotes.clock import SystemClock
+from securenotes.notebook.demo.accounts import PASSWORD, load_list
+from securenotes.notebook.demo.build import build_demo
+from tests.faults.emulator import HeardTerminal
+from tui.pilot.key_bytes import bytes_of, typed_bytes
+from tui.pilot.stores import Phones, place_of, used_step
+
+SIZE = (80, 24)
+PATIENCE = 20.0
+TYPING_MS = 8_000
+AREAS = {"TMPDIR": "tmp", "XDG_RUNTIME_DIR": "run", "XDG_STATE_HOME": "state"}
+COMMAND = (str(Path(sys.executable).parent / "anteckning"),)
+
+
+def build_store(folder: Path) -> None:
+    """Make the demo's store by the machine's own clock."""
+    folder.mkdir(mode=0o700, parents=True)
+    asyncio.run(build_demo(folder, SystemClock()))
+
+
+class Workstation:
+    """One computer: its folder, its terminal, and people who come and go.
+
+    ``command`` starts something else than the installed command.
+    """
+
+    def __init__(self, folder: Path, *, command: tuple[str, ...] = COMMAND) -> None:
+        self.folder = folder
+        self.store = folder / "store"
+        self._command = command
+        self._clock = SystemClock()
+        self._phones = Phones({})
+        self.terminal: HeardTerminal | None = None
+        self.heard: list[HeardTerminal] = []
+
+    async def __aenter__(self) -> Self:
+        return self
+
+    async def __aexit__(self, *_error: object) -> None:
+        if self.terminal is not None:
+            await self.terminal.end()
+
+    def build(self, built: Path) -> None:
+        """Lay out the folder, with a copy of a store that was made."""
+        self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        for name in AREAS.values():
+            (self.folder / name).mkdir(mode=0o700, exist_ok=True)
+        shutil.copytree(built, self.store)
+        self.store.chmod(0o700)
+        people = load_list(self.store).people
+        self._phones = Phones({one.login: one.seed for one in people})
+
+    def environ(self) -> dict[str, str]:
+        """Return what the program is told of its surroundings."""
+        return {
+            "PATH": os.environ.get("PATH", os.defpath),
+            "HOME": str(self.folder),
+            **{name: str(self.folder / at) for name, at in AREAS.items()},
+            "LANG": "C.UTF-8",
+            "TERM": "xterm-256color",
+            "COLORTERM": "truecolor",
+            "DBUS_SESSION_BUS_ADDRESS": "disabled:",
+        }
+
+    def start(self, **more: str) -> HeardTerminal:
+        """Start the program in a new terminal."""
+        environ: Mapping[str, str] = {**self.environ(), **more}
+        command = [*self._command, "demo", "--keep", str(self.store)]
+        self.terminal = HeardTerminal(command, environ, SIZE)
+        self.heard.append(self.terminal)
+        return self.terminal
+
+    @property
+    def runs(self) -> HeardTerminal:
+        """The terminal in which the program was started last."""
+        assert self.terminal is not None
+        return self.terminal
+
+    def shown(self) -> str:
+        """Return the screen as text."""
+        return "\n".join(self.runs.lines())
+
+    async def until(self, words: str) -> None:
+        """Wait until the screen says something."""
+        loop = asyncio.get_running_loop()
+        end = loop.time() + PATIENCE
+        while words not in self.shown():
+            if loop.time() > end or self.runs.exit is not None:
+                raise AssertionError(f"{words!r} is not in\n{self.shown()}")
+            await asyncio.sleep(0.01)
+
+    async def press(self, *keys: str) -> None:
+        """Press keys, each seen through."""
+        for key in keys:
+            await self.runs.send(bytes_of(key))
+
+    async def type(self, text: str) -> None:
+        """Type a text."""
+        await self.runs.send(typed_bytes(text))
+
+    async def code(self, login: str) -> str:
+        """Give somebody's one-time code; waits where all are used."""
+        place = place_of("demo", self.store)
+        while True:
+            used = await used_step(place, self._clock, login)
+            code = self._phones.code(login, self._clock.now_ms(), used, TYPING_MS)
+            if code:
+                return code
+            await asyncio.sleep(1)
+
+    async def sign_in(self, login: str) -> None:
+        """Sign somebody in at the first screen."""
+        await self.until("Användarnamn")
+        await self.type(login)
+        await self.press("enter")
+        await self.type(PASSWORD)
+        await self.press("enter")
+        await self.until("Engångskod")
+        await self.type(await self.code(login))
+        await self.press("enter")
+        await self.until("[1 Start")
+
+    async def unlock(self) -> None:
+        """Type the password on the lock screen."""
+        await self.until("Låst")
+        await self.type(PASSWORD)
+        await self.press("enter")
+
+    async def ended(self) -> int:
+        """Wait for the program's end; return its exit code as a shell sees it."""
+        loop = asyncio.get_running_loop()
+        end = loop.time() + PATIENCE
+        while self.runs.exit is None:
+            assert loop.time() < end, self.shown()
+            await asyncio.sleep(0.01)
+        await asyncio.sleep(0.05)  # what it wrote last is read
+        return self.runs.exit
+
+    async def write(self, title: str, body: str) -> None:
+        """Begin a note on the first pupil, from any area."""
+        await self.press("2", "enter")
+        await self.until("Sök hos eleven")
+        await self.press("ctrl+n")
+        await self.until("Händelsedatum")
+        await self.type(title)
+        await self.press("enter")
+        await self.type(body)
+
+    def processes(self) -> list[int]:
+        """Return the launcher and what it runs."""
+        return [self.runs.leader, *self.runs.interface()]
