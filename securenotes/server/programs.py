@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import importlib.util
 import os
+import pwd
 import shutil
 import subprocess
 from dataclasses import dataclass
@@ -48,21 +49,32 @@ class Programs:
 def find_programs(room: Path) -> Programs:
     """Find the programs; ``StoreUnreachable`` ("programs") where there are none.
 
-    PostgreSQL refuses to run as root. As root it therefore sees itself as
-    nobody in a user namespace; without namespaces it really runs as nobody,
-    if need be from a copy in ``room``.
+    PostgreSQL refuses to run as root, and as a user without a name. There it
+    sees itself as nobody in a user namespace; root without namespaces really
+    runs it as nobody, if need be from a copy in ``room``.
     """
     place = find_place()
     version = find_version(place)
-    if os.geteuid() != 0:
+    if os.geteuid() != 0 and is_named(os.geteuid()):
         return Programs(place, version)
     alone = ("unshare", "--user", "--map-user=65534", "--map-group=65534")
     if runs(*alone, "true"):
         return Programs(place, version, alone)
+    if os.geteuid() != 0:
+        return Programs(place, version)
     change = ("setpriv", "--reuid=nobody", "--regid=nogroup", "--clear-groups")
     if not runs(*change, str(place / "postgres"), "--version"):
         place = copy_programs(place, room)
     return Programs(place, version, change, "nobody")
+
+
+def is_named(user: int) -> bool:
+    """Whether the system has a name for a user; in a container it may not."""
+    try:
+        pwd.getpwuid(user)
+    except KeyError:
+        return False
+    return True
 
 
 def find_place() -> Path:

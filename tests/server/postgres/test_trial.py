@@ -138,3 +138,15 @@ def is_running(number: str) -> bool:
     except ProcessLookupError:
         return False
     return True
+
+
+@pytest.mark.parametrize(("spaces", "before"), [(True, ("unshare",)), (False, ())])
+def test_a_user_without_a_name_sees_itself_as_nobody(
+    monkeypatch, tmp_path: Path, spaces: bool, before: tuple[str, ...]
+) -> None:
+    monkeypatch.setattr(os, "geteuid", lambda: 4_321)
+    monkeypatch.setattr(programs, "is_named", lambda _: False)
+    monkeypatch.setattr(programs, "runs", lambda *_: spaces)
+    found = programs.find_programs(tmp_path)
+    assert found.prefix[:1] == before
+    assert found.owner is None
