@@ -14,6 +14,8 @@ GOALS = {
     "P6": "sign_in",
     "P7": "publish",
     "P9": "picker",
+    "P11": "served.reads",
+    "P12": "served.saves",
     "PS": "scenarios",
 }
 """Each goal's number, and the module that measures it with ``measure``."""

@@ -1,0 +1,1 @@
+"""The served store under load: its processes, its callers, its peer."""
