@@ -36,6 +36,7 @@ from tui.i18n import lazy
 from tui.pilot.driver import StepFailed
 from tui.pilot.relay import Relay
 from tui.pilot.stores import Phones, place_of
+from tui.words import explain
 
 if TYPE_CHECKING:
     from datetime import timedelta
@@ -134,11 +135,13 @@ def the_hall() -> Hall:
     try:
         settings = ("autovacuum=off",)
         trial = start_trial(hasty=True, settings=settings, above=find_memory())
-    except StoreUnreachable:
-        told = lazy(
-            "PostgreSQL 15 or newer is not installed here. For trying it out:"
-            " pip install 'anteckning[server,trial]'"
-        )
+    except StoreUnreachable as error:
+        told = explain(error)
+        if error.code == "programs":
+            told = lazy(
+                "PostgreSQL 15 or newer is not installed here. For trying it out:"
+                " pip install 'anteckning[server,trial]'"
+            )
         raise StepFailed(told) from None
     hall = Hall(trial)
     atexit.register(hall.end)

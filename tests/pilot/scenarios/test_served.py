@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -106,9 +107,8 @@ sys.exit(main(["pilot", "run", sys.argv[2]]))
 
 def test_nothing_is_left_of_a_run(tmp_path: Path) -> None:
     (tmp_path / "in.scn").write_text(THERE + "expect screen sign_in\n", "utf-8")
-    room, memory = tmp_path / "room", tmp_path / "memory"
-    room.mkdir()
-    memory.mkdir()
+    # A socket's path must be short, and a test's folder is not.
+    room, memory = Path(tempfile.mkdtemp()), Path(tempfile.mkdtemp())
     done = subprocess.run(
         [sys.executable, "-c", RUN, str(memory), str(tmp_path / "in.scn")],
         env={**os.environ, "TMPDIR": str(room)},
@@ -117,6 +117,8 @@ def test_nothing_is_left_of_a_run(tmp_path: Path) -> None:
     assert done.returncode == 0
     assert not any(room.iterdir())
     assert not any(memory.iterdir())
+    room.rmdir()
+    memory.rmdir()
 
 
 @pytest.mark.terminal
