@@ -16,6 +16,7 @@ GOALS = {
     "P9": "picker",
     "P11": "served.reads",
     "P12": "served.saves",
+    "P16": "verify",
     "PS": "scenarios",
 }
 """Each goal's number, and the module that measures it with ``measure``."""

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import Enum
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from securenotes.keeper.sql import Sql
-    from securenotes.model import ChainId, OrgId
+    from securenotes.model import ChainId, OrgId, UserId
     from securenotes.vault.roster import RosterState
 
 CheckRow = Callable[[frozenset[bytes], bytes, bytes], None]
@@ -66,6 +66,16 @@ class Look:
     org: OrgId
     states: dict[ChainId, RosterState]
     check_row: CheckRow
+    _keys: dict[UserId, frozenset[bytes]] = field(default_factory=dict)
+
+    def keys_of(self, user: UserId) -> frozenset[bytes]:
+        """Give every key a person has had, at any school."""
+        found = self._keys.get(user)
+        if found is None:
+            states = self.states.values()
+            found = frozenset(k for one in states for k in one.signing_keys_of(user))
+            self._keys[user] = found
+        return found
 
 
 def short(record: bytes | None) -> str:

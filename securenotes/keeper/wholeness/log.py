@@ -21,22 +21,15 @@ ROWS = (
 )
 WRITING = (Act.PUBLISHED, Act.EDITED, Act.UNPUBLISHED, Act.DELETED)
 _ACTS = ", ".join(str(int(act)) for act in WRITING)
-UNTOLD = (
-    "SELECT v.chain, v.note, v.ver FROM version v LEFT JOIN log l ON l.chain = v.chain"
-    f" AND l.note = v.note AND l.ver = v.ver AND l.act IN ({_ACTS})"
-    " WHERE l.seq IS NULL ORDER BY v.id"
-)
+# Sets against each other: one pass over each, however many there are.
+_TOLD = f"SELECT chain, note, ver FROM log WHERE act IN ({_ACTS})"
+_WRITTEN = "SELECT chain, note, ver FROM version"
+UNTOLD = f"{_WRITTEN} EXCEPT {_TOLD}"
+GONE = f"{_TOLD} EXCEPT {_WRITTEN}"
 UNREAD = (
-    "SELECT v.chain, r.note, r.ver FROM receipt r"
+    "SELECT v.chain, r.note, r.sig FROM receipt r"
     " JOIN version v ON v.note = r.note AND v.ver = r.ver"
-    " LEFT JOIN log l ON l.chain = v.chain AND l.note = r.note"
-    f" AND l.act = {int(Act.OPENED)} AND l.receipt = r.sig"
-    " WHERE l.seq IS NULL ORDER BY r.id"
-)
-GONE = (
-    f"SELECT l.chain, l.note, l.ver FROM log l LEFT JOIN version v"
-    f" ON v.note = l.note AND v.ver = l.ver WHERE l.act IN ({_ACTS})"
-    " AND v.id IS NULL ORDER BY l.chain, l.seq"
+    f" EXCEPT SELECT chain, note, receipt FROM log WHERE act = {int(Act.OPENED)}"
 )
 
 
@@ -93,11 +86,8 @@ def _follow(look: Look, chain: ChainId) -> tuple[Fault | None, int]:
 def _holds(look: Look, row: Row, raw: bytes, prev: bytes) -> bool:
     if row[1] != prev or row[11] != row_hash(raw):
         return False
-    keys = frozenset(
-        key for s in look.states.values() for key in s.signing_keys_of(row[3])
-    )
     try:
-        look.check_row(frozenset(keys), raw, row[10])
+        look.check_row(look.keys_of(row[3]), raw, row[10])
     except Refused:
         return False
     return True

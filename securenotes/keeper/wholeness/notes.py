@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, NamedTuple
 from securenotes.keeper.wholeness.finding import Fault, Finding, Look, Part, short
 from securenotes.vault.errors import Refused
 from securenotes.vault.headers import Header, Status, check_follows
-from securenotes.vault.notes import SealedNote, verify_note
+from securenotes.vault.notes import verify_version, version_hash
+from securenotes.vault.primitives import sha256
 
 if TYPE_CHECKING:
     from securenotes.keeper.sql import Row
@@ -86,14 +87,15 @@ def _check_note(look: Look, rows: list[Row], head: Row | None) -> Iterator[Findi
 
 def _read(look: Look, row: Row, before: Version | None) -> Version | None:
     """Give a version that verifies and comes after the one before, or None."""
-    sealed = SealedNote(row[9], row[10], row[11], row[12])
     state = look.states.get(row[3])
+    blob_hash = sha256(row[10])
+    vh = version_hash(row[9], blob_hash, row[11], row[12])
     try:
-        header = sealed.header
+        header = Header.decode(row[9])
         key = None if state is None else state.key_of(header.editor, header.roster_seq)
         if state is None or key is None:
             return None
-        verify_note(sealed, key.sign_pk)
+        verify_version(row[9], blob_hash, row[11], row[12], key.sign_pk)
         check_follows(before and before.header, before and before.vh, header)
     except Refused:
         return None
@@ -103,10 +105,10 @@ def _read(look: Look, row: Row, before: Version | None) -> Version | None:
         or state.head_at(header.roster_seq) != header.roster_head
         or state.kind_of(header.scope) is None
         or (*row[:3], row[4], row[5]) != told
-        or (*row[6:8], row[8]) != (header.editor, header.edited, sealed.vh)
+        or (*row[6:8], row[8]) != (header.editor, header.edited, vh)
     ):
         return None
-    return Version(header, sealed.vh, row)
+    return Version(header, vh, row)
 
 
 def _head_of(newest: Version) -> Row:
