@@ -28,6 +28,7 @@ class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     signs: Literal["auto", "unicode", "ascii"] = "auto"
     motion: bool = False
     mouse: bool = True
+    plain: bool = False
     store: str = ""
     keys: dict[str, str] = msgspec.field(default_factory=dict)
 

@@ -15,9 +15,15 @@ if TYPE_CHECKING:
     from tui.app import AnteckningApp
 
 
-def host(app: AnteckningApp, *, mouse: bool = True) -> int:
-    """Run the application in this terminal; return the exit code."""
-    app.run(mouse=mouse)
+def host(app: AnteckningApp, *, mouse: bool = True, plain: bool = False) -> int:
+    """Run the application in this terminal, drawn or as plain lines; return the
+    exit code."""
+    if plain:
+        from tui.plain.host import run_plain
+
+        run_plain(app)
+    else:
+        app.run(mouse=mouse)
     words = app.leaving.last_words()
     if words:
         write_last(words + os.linesep)
@@ -37,7 +43,8 @@ def main(argv: Sequence[str] | None = None) -> int:
     set_language(settings.language)
     from tui.bootstrap import make_app
 
-    return host(make_app(settings, options), mouse=settings.mouse)
+    app = make_app(settings, options)
+    return host(app, mouse=settings.mouse, plain=settings.plain)
 
 
 if __name__ == "__main__":

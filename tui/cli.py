@@ -19,6 +19,7 @@ import argparse  # noqa: E402 - after the scrub, as all that heeds the environme
 from tui import exits  # noqa: E402
 from tui.crash import guarded  # noqa: E402
 from tui.i18n import _, set_language  # noqa: E402
+from tui.terminal import missing_terminal  # noqa: E402
 
 
 class Formatter(argparse.HelpFormatter):
@@ -92,6 +93,12 @@ def _group(parser: Parser) -> argparse._ArgumentGroup:
         action="store_false",
         default=argparse.SUPPRESS,
         help=_("leave the mouse to the terminal"),
+    )
+    group.add_argument(
+        "--plain",
+        action="store_true",
+        default=argparse.SUPPRESS,
+        help=_("plain lines, for screen readers and slow lines"),
     )
     return group
 
@@ -206,26 +213,12 @@ def parse(argv: Sequence[str]) -> argparse.Namespace:
     return build_parser().parse_args(list(argv))
 
 
-def check_terminal() -> None:
-    """End with 2 unless there is a terminal that the interface can be drawn on."""
-    # Textual draws on standard error, so that one must be a terminal too.
-    if not (sys.stdin.isatty() and sys.stderr.isatty()):
-        fail(
-            _(
-                "There is no terminal here. Start it in a terminal window, without"
-                " < > or |."
-            ),
-            exits.USAGE,
-        )
-    if os.environ.get("TERM", "dumb") in {"dumb", ""}:
-        fail(
-            _(
-                "This terminal cannot place text (TERM={term}). Start it in another"
-                " terminal.",
-                term=os.environ.get("TERM", ""),
-            ),
-            exits.USAGE,
-        )
+def check_terminal(*, plain: bool = False) -> None:
+    """End with 2 unless there is a terminal for the interface; ``plain`` lines
+    need none that can place text."""
+    told = missing_terminal(plain=plain)
+    if told:
+        fail(told, exits.USAGE)
 
 
 def run_interface(argv: Sequence[str]) -> int:
@@ -235,13 +228,15 @@ def run_interface(argv: Sequence[str]) -> int:
     return launch(argv)
 
 
-def run_demo(options: argparse.Namespace, argv: Sequence[str]) -> int:
+def run_demo(
+    options: argparse.Namespace, argv: Sequence[str], *, plain: bool = False
+) -> int:
     """Open the demo, or list its accounts."""
     if options.list or options.json:
         from tui.commands.demo import list_accounts
 
         return list_accounts(options)
-    check_terminal()
+    check_terminal(plain=plain)
     from tui.commands.demo import open_demo
 
     return open_demo(options, argv, run_interface)
@@ -269,10 +264,12 @@ def act(argv: Sequence[str] | None = None) -> int:
 
         return run(options)
     # Wrong settings are told of before the screen is taken over.
+    plain = False
     if not (options.command == "demo" and (options.list or options.json)):
         from tui.configured import settings_or_fail
 
         settings = settings_or_fail(options)
+        plain = settings.plain
         if "lang" not in options:
             set_language(settings.language)
     if options.command == "roster":
@@ -286,13 +283,13 @@ def act(argv: Sequence[str] | None = None) -> int:
 
         return serve(options)
     if options.command == "demo":
-        return run_demo(options, given)
-    check_terminal()
+        return run_demo(options, given, plain=plain)
+    check_terminal(plain=plain)
     code = run_interface(given)
     if code != exits.DEMO:
         return code
     asked = [*(word for word in given if not word.startswith("--after")), "demo"]
-    return run_demo(parse(asked), asked)
+    return run_demo(parse(asked), asked, plain=plain)
 
 
 if __name__ == "__main__":

@@ -57,6 +57,7 @@ def settings_or_fail(options: argparse.Namespace) -> Settings:
     flags = {
         "language": getattr(options, "lang", None),
         "mouse": getattr(options, "mouse", None),
+        "plain": getattr(options, "plain", None),
         "store": options.store,
     }
     try:

@@ -6,6 +6,8 @@ import os
 import sys
 from collections.abc import Callable
 
+from tui.i18n import _
+
 FORGET = "\x1b[0m\x1b[2J\x1b[H"
 """Empties the buffer that is shown: leaving the second one leaves it as it was."""
 
@@ -19,6 +21,28 @@ MENDING = (
     f"\x1b[?1049h{FORGET}\x1b[?1049l"
     "\x1b[0m\x1b[?25h\x1b[?7h\r"  # colours, cursor, wrapping
 )
+
+
+def missing_terminal(*, plain: bool) -> str:
+    """Return what to say where there is no terminal for the interface, or "".
+
+    ``plain`` lines need none that can place text.
+    """
+    # Textual draws on standard error, so that one must be a terminal too.
+    ours = sys.stdout if plain else sys.stderr
+    if not (sys.stdin.isatty() and ours.isatty()):
+        return _(
+            "There is no terminal here. Start it in a terminal window, without"
+            " < > or |."
+        )
+    term = os.environ.get("TERM", "")
+    if not plain and term in {"dumb", ""}:
+        return _(
+            "This terminal cannot place text (TERM={term}). Start it in another"
+            " terminal, or with --plain.",
+            term=term,
+        )
+    return ""
 
 
 def remember_terminal() -> Callable[[], None]:

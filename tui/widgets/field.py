@@ -152,6 +152,11 @@ class Field(Vertical):
         self._note.display = bool(self._note.words)
 
     @property
+    def note(self) -> Words:
+        """What stands beside the control, or nothing."""
+        return self._note.words if self._note.display else ""
+
+    @property
     def error(self) -> Words | None:
         """What is wrong, or None."""
         return self._error.words if self.has_class("-error") else None

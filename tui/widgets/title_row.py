@@ -71,6 +71,17 @@ class TitleRow(Widget):
         self._person = person
         self.refresh()
 
+    @property
+    def spoken(self) -> str:
+        """What the row says, for who does not see it."""
+        parts = [f"{n} {one_line(name)}" for n, name in self._tabs if n == self._area]
+        if not self._tabs:
+            parts.append(one_line(self._title))
+            if self._back is not None:
+                parts.append(text(lazy("Esc to {where}", where=self._back)))
+        parts.append(one_line(self._person if self._right is None else self._right))
+        return ". ".join(part for part in parts if part)
+
     def render(self) -> Content:
         """Draw the row and note where its parts are."""
         width = self.size.width

@@ -75,7 +75,7 @@ class VirtualList(ScrollView, can_focus=True):
         classes: str | None = None,
     ) -> None:
         super().__init__(id=id, classes=classes)
-        self._layouts = columns if isinstance(columns, Mapping) else {"": columns}
+        self.layouts = columns if isinstance(columns, Mapping) else {"": columns}
         self._source: Source = Items() if source is None else source
         self._titles = 1 if titles else 0
         self._cursor = -1
@@ -263,7 +263,7 @@ class VirtualList(ScrollView, can_focus=True):
             }
         drawer = LineDrawer(self._styles, self.size.width)
         if self._titles and y == 0:
-            return drawer.titles(self._layouts[""])
+            return drawer.titles(self.layouts[""])
         line = self.scroll_offset.y + y - self._titles
         if line >= self._source.lines():
             return drawer.blank(self._styles["plain"])
@@ -280,7 +280,7 @@ class VirtualList(ScrollView, can_focus=True):
         if isinstance(item, Line):
             return drawer.line(item)
         state, mark = self._state(index)
-        columns = self._layouts[item.columns]
+        columns = self.layouts[item.columns]
         if line == self._source.top(index):
             return drawer.first(item, columns, mark, state)
         return drawer.second(item, columns, state)

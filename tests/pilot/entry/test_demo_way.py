@@ -13,11 +13,11 @@ from tui import cli, exits
 def test_the_first_page_leads_to_the_demo(monkeypatch: pytest.MonkeyPatch) -> None:
     opened: list[tuple[str, list[str]]] = []
 
-    def run_demo(options: argparse.Namespace, argv: Sequence[str]) -> int:
+    def run_demo(options: argparse.Namespace, argv: Sequence[str], **_: object) -> int:
         opened.append((options.command, list(argv)))
         return exits.OK
 
-    monkeypatch.setattr(cli, "check_terminal", lambda: None)
+    monkeypatch.setattr(cli, "check_terminal", lambda **_: None)
     monkeypatch.setattr(cli, "run_interface", lambda _argv: exits.DEMO)
     monkeypatch.setattr(cli, "run_demo", run_demo)
     assert cli.main(["--lang", "en", "--after=locked"]) == exits.OK
@@ -25,10 +25,12 @@ def test_the_first_page_leads_to_the_demo(monkeypatch: pytest.MonkeyPatch) -> No
 
 
 def test_any_other_end_is_the_end(monkeypatch: pytest.MonkeyPatch) -> None:
-    def run_demo(_options: argparse.Namespace, _argv: Sequence[str]) -> int:
+    def run_demo(
+        _options: argparse.Namespace, _argv: Sequence[str], **_: object
+    ) -> int:
         raise AssertionError
 
-    monkeypatch.setattr(cli, "check_terminal", lambda: None)
+    monkeypatch.setattr(cli, "check_terminal", lambda **_: None)
     monkeypatch.setattr(cli, "run_interface", lambda _argv: exits.STORE)
     monkeypatch.setattr(cli, "run_demo", run_demo)
     assert cli.main(["--lang", "sv"]) == exits.STORE

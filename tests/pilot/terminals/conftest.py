@@ -34,8 +34,10 @@ async def take_seat(demo: Demo) -> AsyncIterator[Take]:
     """Start the program in a terminal; it is ended with the test."""
     taken: list[Seat] = []
 
-    async def take(size: tuple[int, int] = (80, 24), **environ: str | None) -> Seat:
-        taken.append(Seat(demo, size, **environ))
+    async def take(
+        *flags: str, size: tuple[int, int] = (80, 24), **environ: str | None
+    ) -> Seat:
+        taken.append(Seat(demo, size, *flags, **environ))
         return taken[-1]
 
     yield take

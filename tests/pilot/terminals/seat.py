@@ -57,9 +57,16 @@ class Demo:
 class Seat:
     """A terminal, and who sits at it."""
 
-    def __init__(self, demo: Demo, size: tuple[int, int], **environ: str | None):
+    def __init__(
+        self,
+        demo: Demo,
+        size: tuple[int, int],
+        *flags: str,
+        **environ: str | None,
+    ) -> None:
         self.demo = demo
-        self.terminal = PseudoTerminal(demo.command, demo.environ(**environ), size)
+        command = [*demo.command, *flags]
+        self.terminal = PseudoTerminal(command, demo.environ(**environ), size)
 
     @property
     def text(self) -> str:

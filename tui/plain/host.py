@@ -1,0 +1,47 @@
+"""The application without a picture: its words on a terminal, line by line."""
+
+from __future__ import annotations
+
+import asyncio
+import signal
+from contextlib import suppress
+from typing import TYPE_CHECKING
+
+from tui.i18n import lazy, text
+from tui.plain.lines import Lines
+from tui.plain.talking import Talk
+
+if TYPE_CHECKING:
+    from textual.pilot import Pilot
+
+    from tui.app import AnteckningApp
+
+KEEPS = lazy("This terminal keeps what is read here. Close its window when you leave.")
+
+SIZE = (118, 100)
+"""Room for every column, and for no pane that says it all again."""
+
+
+def run_plain(app: AnteckningApp) -> None:
+    """Run the application as a conversation until it ends."""
+
+    lines = Lines()
+
+    async def talk(_pilot: Pilot[object]) -> None:
+        loop = asyncio.get_running_loop()
+        for number in (signal.SIGTERM, signal.SIGHUP):
+            loop.add_signal_handler(number, app.guard.end, number)
+        lines.touched = app.guard.met
+        lines.open()
+        try:
+            if not lines.second_screen:
+                await lines.tell([text(KEEPS)])
+            await Talk(app, lines).go()
+        except Exception as error:  # noqa: BLE001 - the boundary of this task
+            app.fail(error)
+        finally:
+            with suppress(OSError):
+                lines.close()
+
+    app.animation_level = "none"
+    app.run(headless=True, size=SIZE, mouse=False, auto_pilot=talk)
