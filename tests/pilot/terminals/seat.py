@@ -89,6 +89,10 @@ class Seat:
                 break
         raise AssertionError(f"{words} not in\n{self.text}")
 
+    async def see_no(self, words: str) -> None:
+        """Wait until these are no longer on the screen."""
+        await self._until(lambda: words not in self.text)
+
     async def sign_in(self, login: str, start: str = "Nytt sedan sist") -> None:
         """Sign in with both factors."""
         await self.see("Lösenord för alla")
