@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib
 import os
 import shutil
 import signal
@@ -135,6 +136,39 @@ def test_a_gnome_keyring_that_nobody_opens_is_locked(
         "print(find_place(None).absence)"
     )
     assert play(real, begin, script).strip() == "Absence.LOCKED"
+
+
+@pytest.mark.parametrize(("module", "name"), keyrings.BACK_ENDS)
+def test_each_of_the_list_is_used_where_it_is_the_one_there_is(
+    module: str, name: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    kept: dict[tuple[str, str], str] = {}
+
+    class Stub:
+        viable = True
+
+        def get_password(self, service: str, username: str) -> str | None:
+            return kept.get((service, username))
+
+        def set_password(self, service: str, username: str, password: str) -> None:
+            kept[service, username] = password
+
+        def delete_password(self, service: str, username: str) -> None:
+            del kept[service, username]
+
+    for other, kind in keyrings.BACK_ENDS:
+        made = importlib.import_module(other)
+        there = Stub if (other, kind) == (module, name) else type("N", (), {})
+        there.viable = there is Stub  # type: ignore[attr-defined]
+        monkeypatch.setattr(made, kind, there)
+    monkeypatch.setattr(keyrings, "is_locked", lambda: False)
+    place = find_place(None)
+    assert isinstance(place, Keyring)
+    assert place.put(NAME, b"secret")
+    assert list(kept) == [("anteckning", NAME)]
+    assert place.get(NAME) == b"secret"
+    place.drop(NAME)
+    assert kept == {}
 
 
 # -- none, and those that are no keyring --------------------------------------
