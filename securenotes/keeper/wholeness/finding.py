@@ -43,7 +43,7 @@ class Fault(Enum):
     """What was reckoned from other rows is not what they say."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class Finding:
     """One row that is wrong.
 
@@ -58,7 +58,7 @@ class Finding:
     number: int = 0
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class Look:
     """A store that is looked through, its rosters verified."""
 
