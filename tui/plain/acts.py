@@ -27,6 +27,9 @@ OF_THE_SCREEN = frozenset(
 )
 """Acts of who sees the screen: here what they do has a number instead."""
 
+INSIDE = frozenset({"app.lock", "app.blank"})
+"""Acts of who is signed in."""
+
 
 @dataclass(frozen=True, slots=True)
 class Act:
@@ -53,13 +56,19 @@ def acts_of(app: AnteckningApp) -> list[Act]:
         label = label_of(active.binding)
         known = f"{active.binding.action} {active.binding.id}"
         wanted = label is not None and active.binding.id not in OF_THE_SCREEN
-        if known.startswith("area(") and int(pressed) > len(app.areas()):
-            wanted = False
+        if active.binding.id in INSIDE or known.startswith("area("):
+            wanted = wanted and _inside(app, pressed)
         if wanted and active.enabled and known not in found:
             assert label is not None
             words = text(label.long)
             found[known] = Act(pressed, words, active.binding.action, active.node)
     return list(found.values())
+
+
+def _inside(app: AnteckningApp, pressed: str) -> bool:
+    """Say whether somebody is signed in who may go there."""
+    number = int(pressed) if pressed.isdecimal() else 0
+    return app.notebook is not None and number <= len(app.areas())
 
 
 def matching(asked: str, acts: list[Act]) -> list[Act]:

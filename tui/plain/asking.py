@@ -49,18 +49,22 @@ class Asking:
         elif isinstance(control, Choice | RadioRow):
             await self._choose(control)
         elif isinstance(control, VirtualList):
-            control.focus()
-            control.go_to(said.row)
-            await self._settle()
+            await self.point(said)
             control.action_open()
         elif isinstance(control, Button):
-            control.focus()
-            await self._settle()
+            await self.point(said)
             control.action_press()
         elif isinstance(control, Check):
-            control.focus()
-            await self._settle()
+            await self.point(said)
             control.action_turn()
+
+    async def point(self, said: Said) -> None:
+        """Go to what stands there and do nothing, for an act that is named next."""
+        if said.control is not None:
+            said.control.focus()
+            if isinstance(said.control, VirtualList):
+                said.control.go_to(said.row)
+            await self._settle()
 
     async def _again(self, control: Input, label: str) -> None:
         answer = await self.fill(control, label)

@@ -152,10 +152,8 @@ class Talk:
             await self._tell(again=True)
         elif asked == "?":
             await self._tell_acts()
-        elif asked.isdecimal():
-            await self._take(int(asked))
         else:
-            await self._act_by_name(asked)
+            await self._do_numbered(asked)
 
     async def _at_once(self, key: str) -> None:
         if key == "ctrl+c":
@@ -168,11 +166,21 @@ class Talk:
         textual_private.send(self._plain, events.Key(key, None))
         await asyncio.sleep(0)
 
-    async def _take(self, number: int) -> None:
-        if not 0 < number <= len(self._choices):
-            await self._lines.tell([_("There is no number {n} here.", n=number)])
+    async def _do_numbered(self, asked: str) -> None:
+        """Do what a line asks: ``5``, ``delete``, or ``5 delete``."""
+        first, _space, name = asked.partition(" ")
+        if not first.isdecimal():
+            await self._act_by_name(asked)
             return
-        await self._asking.take(self._choices[number - 1])
+        if not 0 < int(first) <= len(self._choices):
+            await self._lines.tell([_("There is no number {n} here.", n=int(first))])
+            return
+        said = self._choices[int(first) - 1]
+        if name:
+            await self._asking.point(said)
+            await self._act_by_name(name)
+        else:
+            await self._asking.take(said)
 
     async def _act_by_name(self, asked: str) -> None:
         found = matching(asked, await self._acts())
@@ -196,6 +204,7 @@ class Talk:
         acts = await self._acts()
         told = [
             _("A number does what stands there. Enter reads the screen again."),
+            _("A number and a name, as in 5 delete, does that to what stands there."),
             _("The name of an act, or its key, does it:"),
             *(str(act) for act in acts),
         ]

@@ -54,8 +54,7 @@ class Script:
         self.looks()
         self.prompts.append(prompt)
         if not self.answers:
-            self.over = True
-            return None
+            return "\0ctrl+q"
         answer = self.answers.pop(0)
         if live is not None:
             for at in range(len(answer)):
@@ -86,13 +85,14 @@ class Conversation:
         set_language("en" if language == "en" else "sv")
         try:
             code = self.phones.code(login, self.clock.now_ms(), 0)
-            script = Script(login, PASSWORD, code, *answers, "\0ctrl+q")
-            await self._run(script)
+            script = Script(login, PASSWORD, code, *answers)
+            await self.run(script)
             return script
         finally:
             set_language("sv")
 
-    async def _run(self, script: Script) -> None:
+    async def run(self, script: Script) -> None:
+        """Give the answers of a script, from the first screen on."""
         place = place_of("demo", self.folder)
         door = await Door.open(place, self.clock)
         app = AnteckningApp(door, first=first_screen(door, None), clock=self.clock)

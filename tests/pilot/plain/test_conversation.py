@@ -10,7 +10,7 @@ import pytest
 
 from securenotes.clock import FakeClock
 from securenotes.notebook.demo.accounts import PASSWORD
-from tests.pilot.plain.script import Conversation
+from tests.pilot.plain.script import Conversation, Script
 from tui.pilot.reading import Settings
 from tui.pilot.stores import Shelf, fake_clock
 
@@ -129,3 +129,29 @@ async def test_no_secret_is_ever_told(conversation: Conversation) -> None:
     without_demo = [line for line in told.told if "Demo:" not in line]
     assert PASSWORD not in "\n".join(without_demo)
     assert "Lösenord (visas inte):" in told.prompts
+
+
+async def test_a_number_and_a_name_act_on_what_stands_there(
+    conversation: Conversation,
+) -> None:
+    told = await conversation.talk(
+        "anna.berg", "elever", "1", "elias", "3", "2 delete", "1", "start"
+    )
+    assert "Kasta utkastet?" in told.told
+    assert "Utkastet är kastat." in told.told
+    assert "Elias Öberg" not in told.since("1 Start.")
+
+
+async def test_before_sign_in_no_act_is_named_that_does_nothing(
+    conversation: Conversation,
+) -> None:
+    told = await conversation.talk("eva.noren", "?")
+    inside = told.since("Ett nummer gör det som står där.")
+    assert inside.endswith("\nSkola")
+    assert "Lås: Ctrl+L" in inside
+    await conversation.talk("anna.berg", "?")
+    told = Script("", "?")
+    await conversation.run(told)
+    outside = told.since("Ett nummer gör det som står där.")
+    assert "\nElever" not in outside
+    assert "Lås" not in outside
