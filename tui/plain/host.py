@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import asyncio
 import signal
-from contextlib import suppress
 from typing import TYPE_CHECKING
 
+from tui.crash import hear_all
 from tui.i18n import lazy, text
 from tui.plain.lines import Lines
 from tui.plain.talking import Talk
@@ -24,14 +24,14 @@ SIZE = (118, 100)
 
 def run_plain(app: AnteckningApp) -> None:
     """Run the application as a conversation until it ends."""
-
     lines = Lines()
 
     async def talk(_pilot: Pilot[object]) -> None:
         loop = asyncio.get_running_loop()
+        hear_all(loop, app.fail)
         for number in (signal.SIGTERM, signal.SIGHUP):
             loop.add_signal_handler(number, app.guard.end, number)
-        lines.touched = app.guard.met
+        lines.touched, lines.gone = app.guard.met, app.guard.lost_terminal
         lines.open()
         try:
             if not lines.second_screen:
@@ -40,8 +40,7 @@ def run_plain(app: AnteckningApp) -> None:
         except Exception as error:  # noqa: BLE001 - the boundary of this task
             app.fail(error)
         finally:
-            with suppress(OSError):
-                lines.close()
+            lines.close()
 
     app.animation_level = "none"
     app.run(headless=True, size=SIZE, mouse=False, auto_pilot=talk)

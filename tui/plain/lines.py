@@ -14,6 +14,7 @@ import shutil
 import sys
 import termios
 from collections.abc import Callable, Iterable
+from contextlib import suppress
 
 from securenotes.text import clean
 from tui.i18n import _
@@ -45,6 +46,8 @@ class Lines:
         self._come = asyncio.Event()
         self.second_screen = os.environ.get("TERM", "dumb") not in {"dumb", ""}
         self.touched: Callable[[], object] = lambda: None
+        self.gone: Callable[[], None] = lambda: None
+        """Called when there is nobody to read from any more."""
         self.stop: Callable[[], bool] = lambda: False
 
     # -- coming and going --------------------------------------------------
@@ -64,7 +67,8 @@ class Lines:
         if self.second_screen:
             self._write(LEAVE)
         # What was typed on must not become an answer to the lock screen.
-        termios.tcsetattr(self._keys, termios.TCSAFLUSH, self._before)
+        with suppress(termios.error):  # a terminal that has gone
+            termios.tcsetattr(self._keys, termios.TCSAFLUSH, self._before)
 
     def forget(self) -> None:
         """Empty the screen."""
@@ -156,6 +160,7 @@ class Lines:
             data = b""
         if not data:
             asyncio.get_running_loop().remove_reader(self._keys)
+            self.gone()
             return
         typed = self._read.decode(data)
         if typed.startswith("\x1b"):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 import signal
 import sys
@@ -128,3 +129,36 @@ async def test_a_terminal_that_cannot_place_text_is_spoken_to_all_the_same(
     terminal.expect(pexpect.EOF)
     terminal.close()
     assert terminal.exitstatus == 0
+
+
+async def test_r42_where_the_terminal_is_taken_away_all_is_saved(
+    demo: Demo, take_seat: Take
+) -> None:
+    terminal = pexpect.spawn(
+        demo.command[0],
+        [*demo.command[1:], "--plain"],
+        env=demo.environ(),
+        dimensions=(60, 100),
+        timeout=20,
+    )
+    for expected, line in (
+        ("\nAnvändarnamn: ", "anna.berg"),
+        ("visas inte): ", PASSWORD),
+        ("\nEngångskod: ", await demo.code("anna.berg")),
+        ("\n> ", "elever"),
+        ("\n> ", "1"),
+        ("Sök elev: ", "alva"),
+        ("\n> ", "ny anteckning"),
+        ("\nRubrik: ", "Titel"),
+        ("\n> ", "5"),
+    ):
+        terminal.expect_exact(expected.encode())
+        terminal.send(line.encode() + b"\r")
+    terminal.expect_exact(b"\n1. ")
+    terminal.send(HALF.encode())
+    terminal.expect_exact(HALF.encode())
+    os.close(terminal.child_fd)
+    assert terminal.wait() == 129
+    again = await take_seat("--plain", size=SIZE)
+    await sign_in(again, "anna.berg")
+    await again.see("utkast, Alva Lindqvist")
