@@ -60,6 +60,7 @@ class PupilScreen(BaseScreen[None]):
         self._scope = scope
         self._current = current
         self._page: PupilPage | None = None
+        self._to_write = False
         self._hits: list[Hit] | None = None
 
     def compose_content(self) -> ComposeResult:
@@ -135,6 +136,9 @@ class PupilScreen(BaseScreen[None]):
         self.set_title(title, back=lazy("Pupils"))
         self._notice(page)
         self._fill(first=first)
+        if self._to_write:
+            self._to_write = False
+            self.action_new_note()
 
     def _notice(self, page: PupilPage) -> None:
         words: Words = ""
@@ -236,8 +240,10 @@ class PupilScreen(BaseScreen[None]):
         return next((r for r in notes if row_key(r) == key_), None)
 
     def action_new_note(self) -> None:
-        """Write a new note on this pupil."""
-        if self._page is not None and self._page.may_write:
+        """Write a new note on this pupil, once it is here."""
+        if self._page is None:
+            self._to_write = True
+        elif self._page.may_write:
             self.house.go.new_note(self._page.pupil)
 
     def action_find(self) -> None:
