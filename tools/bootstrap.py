@@ -37,9 +37,12 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 
+# Many tests wait for a real terminal or a server: one more than the processors.
+WORKERS = str(min(8, (os.cpu_count() or 1) + 1))
+
 COMMANDS = {
     "run": ["anteckning"],
-    "test": ["python", "-m", "pytest", "-n", "auto", "--maxprocesses", "8"],
+    "test": ["python", "-m", "pytest", "-n", WORKERS],
     "check": ["python", "tools/check.py"],
     "bench": ["python", "-m", "bench"],
     "faults": ["python", "-m", "tests.faults.campaign"],

@@ -81,7 +81,7 @@ def played(pattern: str) -> list[Outcome]:
     [
         (show_drafts_to_administrators, "r03-*.scn"),
         (count_drafts, "r08-*.scn"),
-        (lose_autosave, "r42-*.scn"),
+        (lose_autosave, "r42-killed-and-locked.scn"),
     ],
 )
 def test_a_broken_product_is_caught(
