@@ -17,6 +17,7 @@ from typing import Self
 from securenotes.clock import SystemClock
 from securenotes.notebook.demo.accounts import PASSWORD, load_list
 from securenotes.notebook.demo.build import build_demo
+from securenotes.notebook.door import Door
 from tests.faults.emulator import HeardTerminal
 from tui.pilot.key_bytes import bytes_of, typed_bytes
 from tui.pilot.stores import Phones, place_of, used_step
@@ -24,14 +25,43 @@ from tui.pilot.stores import Phones, place_of, used_step
 SIZE = (80, 24)
 PATIENCE = 20.0
 TYPING_MS = 8_000
+ESCAPE = 0.15
+"""Seconds after which Escape is no longer the beginning of another key."""
 AREAS = {"TMPDIR": "tmp", "XDG_RUNTIME_DIR": "run", "XDG_STATE_HOME": "state"}
+ADMIN = "eva.noren"
+GROUPS = ("7B svenska",)
 COMMAND = (str(Path(sys.executable).parent / "anteckning"),)
 
 
+MARK = "Kvarnåtsjö"
+"""A word that the program and its libraries do not have, for all that is sought."""
+PUPIL = f"Aa {MARK}"
+"""The first in every list: whom people here write on."""
+
+
 def build_store(folder: Path) -> None:
-    """Make the demo's store by the machine's own clock."""
+    """Make the demo's store by the machine's own clock, with one pupil more."""
     folder.mkdir(mode=0o700, parents=True)
-    asyncio.run(build_demo(folder, SystemClock()))
+    asyncio.run(_build(folder))
+
+
+async def _build(folder: Path) -> None:
+    clock = SystemClock()
+    await build_demo(folder, clock)
+    seeds = {one.login: one.seed for one in load_list(folder).people}
+    door = await Door.open(place_of("demo", folder), clock)
+    try:
+        code = Phones(seeds).code(ADMIN, clock.now_ms(), 0, TYPING_MS)
+        book = await door.begin(ADMIN, PASSWORD).finish(code)
+        chain = book.me.schools[0].chain
+        pupil = await book.school.add_pupil(chain, PUPIL, "7B")
+        for row in await book.groups():
+            if row.name in GROUPS:
+                today = book.today()
+                await book.school.add_member(chain, row.scope, pupil, today)
+        await book.sign_out()
+    finally:
+        await door.close()
 
 
 class Workstation:
@@ -152,10 +182,34 @@ class Workstation:
         await asyncio.sleep(0.05)  # what it wrote last is read
         return self.runs.exit
 
+    async def open_pupil(self) -> None:
+        """Open the first pupil, from any area."""
+        await self.press("2")
+        await self.until("Sök ")
+        if "Sök elev" not in self.shown():
+            await self.press("2")  # the list that lies under a pupil's page
+            await self.until("Sök elev")
+        if "►Sök elev" not in self.shown():
+            await self.press("shift+tab")
+        await self.press("enter")
+        await self.until("Sök hos eleven")
+
+    async def go_home(self) -> None:
+        """Go to Start from anywhere."""
+        for _escape in range(8):
+            await self.press("escape")
+            await asyncio.sleep(ESCAPE)
+            if "►Sök elev" in self.shown():
+                await self.press("tab")  # a field would take the digit
+            if any(f"[{n} " in self.shown() for n in range(1, 5)):
+                await self.press("1")
+            if "[1 Start]" in self.shown():
+                return
+        raise AssertionError(self.shown())
+
     async def write(self, title: str, body: str) -> None:
         """Begin a note on the first pupil, from any area."""
-        await self.press("2", "enter")
-        await self.until("Sök hos eleven")
+        await self.open_pupil()
         await self.press("ctrl+n")
         await self.until("Händelsedatum")
         await self.type(title)
