@@ -104,6 +104,8 @@ class ListingContract:
             (HeadFilter(kind=2), [by_johan.note]),
             (HeadFilter(published_from=by_johan.header.published), [by_johan.note]),
             (HeadFilter(published_to=by_anna.header.published), [by_anna.note]),
+            (HeadFilter(edited_from=by_johan.header.edited), [by_johan.note]),
+            (HeadFilter(edited_from=1), [by_johan.note, by_anna.note]),
             (HeadFilter(pupils=(unit.pupils["bo"],)), [by_johan.note]),
             (HeadFilter(pupils=()), []),
             (HeadFilter(pupils=(unit.pupils["cia"],)), []),
