@@ -70,10 +70,17 @@ _AWAY: dict[str, Words] = {
     "server": lazy("No contact with the server. Check the network and try again."),
     "certificate": lazy(
         "That is not the server that was trusted: its certificate is another. Nothing"
-        " was sent. Tell whoever runs the server."
+        " was sent. Tell whoever runs the server. If they have changed it, Connect anew"
+        " is under the password."
     ),
 }
 """Why a server cannot be reached, by the error's own code."""
+
+OTHER_SERVER = lazy(
+    "The school has named another server than this one. None of your text was sent to"
+    " it. Go back to the password, press Connect anew, and type the address that your"
+    " school administrator tells."
+)
 
 SHORT_WAIT = 90
 """Seconds up to which a wait is told in seconds."""
@@ -111,6 +118,8 @@ def explain(error: e.SecureNotesError) -> Words:
         )
     if isinstance(error, e.StoreUnreachable) and error.code in _AWAY:
         return _AWAY[error.code]
+    if isinstance(error, e.StoreRefused) and error.code == "server":
+        return OTHER_SERVER
     for kind in type(error).__mro__:
         if kind in _WORDS:
             return _WORDS[kind]

@@ -48,6 +48,8 @@ class School:
         self.add_member = roster.add_member
         self.end_member = roster.end_member
         self.set_module = roster.set_module
+        self.name_server = roster.name_server
+        self.server_here = roster.here
         # -- people ----------------------------------------------------
         self.invite = staff.invite
         self.invite_again = staff.invite_again

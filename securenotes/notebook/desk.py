@@ -138,6 +138,7 @@ class Desk:
             categories=policy.categories,
             routine=policy.routine,
             idle_minutes=policy.idle_minutes,
+            server=policy.server,
         )
 
     async def refresh(self, chain: ChainId | None = None) -> bool:

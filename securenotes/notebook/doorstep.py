@@ -18,6 +18,7 @@ from securenotes.notebook.contact import Contact
 from securenotes.notebook.place import StorePlace
 from securenotes.repository.interface import Repository
 from securenotes.sealed import EMBEDDED, StoreInfo
+from securenotes.vault.codes import Prefix, print_code
 
 if TYPE_CHECKING:
     from securenotes.notebook.servers import Offered, Server
@@ -135,6 +136,23 @@ class Doorstep:
             await store.close()
             raise
         self._store, self._info, self._server = self._way(store), info, server
+
+    async def reconnect(self, offered: Offered) -> None:
+        """Reach the same organisation by another address or certificate.
+
+        What lies on this computer stays: device, keys, drafts and what waits.
+        Raises ``BadInput`` ("organisation") where it is not there, and the
+        rest of ``connect``'s; then all is as before.
+        """
+        before = self._store
+        await self.connect(offered, print_code(Prefix.ORGANISATION, self.org))
+        if before is not None:
+            await before.close()
+
+    @property
+    def address(self) -> str:
+        """The address of the server that the store is on, or ""."""
+        return "" if self._server is None else self._server.address
 
     def found_at(self, offered: Offered | None) -> None:
         """Let the set-up wizard found on a server; None: on this computer."""

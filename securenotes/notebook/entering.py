@@ -9,8 +9,11 @@ from typing import TYPE_CHECKING
 from securenotes.errors import (
     AccountDisabled,
     AccountKeyMissing,
+    SignInError,
     SignInRefused,
     StoreDamaged,
+    StoreError,
+    StoreRefused,
 )
 from securenotes.model import ChainId, OrgId, UserId
 from securenotes.notebook.account_keys import SecretPlace, apart, name_of
@@ -186,6 +189,7 @@ async def open_notebook(
     trust = Trust(repository, door.org, door.info.throwaway)
     pins = await _pins(derived.place, own, door.org, bundle.user, door.info.chains)
     await trust.open(door.info.chains, pins)
+    await stay_at(trust, repository, bundle.user)
     keys = Keys(repository, trust, bundle.user, bundle.keys, clock)
     now = clock.now_ms()
     desk = Desk(
@@ -231,6 +235,19 @@ async def open_notebook(
         await notebook.try_again()
         await own.ids(HELD)
     return notebook
+
+
+async def stay_at(trust: Trust, repository: Repository, user: UserId) -> None:
+    """End the session where the school has named another server.
+
+    Raises ``StoreRefused`` ("server"); nothing that waits here was sent.
+    """
+    try:
+        trust.check_server(repository.server_name, user)
+    except StoreRefused:
+        with contextlib.suppress(StoreError, SignInError):
+            await repository.sign_out()
+        raise
 
 
 async def _pins(

@@ -77,10 +77,12 @@ def found_school(
     ts: int,
     *,
     throwaway: bool,
+    server: str = "",
 ) -> Birth:
     """Sign a school's genesis with the root key, with A and S inside.
 
     A is wrapped to the first administrator and to recovery, S up to A.
+    ``server`` is the name of the server that it is founded on.
     """
     chain = new_chain()
     a_r16, s_r16 = random(16), random(16)
@@ -107,6 +109,7 @@ def found_school(
                 routine=ROUTINE,
                 routine_ver=1,
                 words=(),
+                server=server or None,
             ),
             UserAdd(
                 user=first.user,

@@ -141,7 +141,8 @@ async def open_joining(
 
     Raises ``BadInput`` (organisation or secret: group-1..7, checksum, length;
     organisation: other; login), ``SignInRefused`` for an invitation that is
-    unknown, used or has run out, and ``Throttled``.
+    unknown, used or has run out, ``Throttled``, and ``StoreRefused``
+    ("server") where the school has named another server.
     """
     org = OrgId(_read(Prefix.ORGANISATION, "organisation", organisation_code))
     raw = _read(Prefix.INVITATION, "secret", secret)
@@ -171,6 +172,7 @@ async def open_joining(
     )
     trust = Trust(repository, org, info.throwaway)
     await trust.open(info.chains, {})
+    trust.check_server(repository.server_name, user)
     chains = tuple(
         chain
         for chain in trust.chains

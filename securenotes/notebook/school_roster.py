@@ -11,6 +11,7 @@ from securenotes.notebook.acts import ActDraft
 from securenotes.notebook.cards import write_alias
 from securenotes.notebook.enrolment import check_name
 from securenotes.notebook.school_work import SchoolWork, check_days
+from securenotes.sealed import EMBEDDED
 from securenotes.vault.cards import GroupCard, PupilCard
 from securenotes.vault.ids import ScopeKind
 from securenotes.vault.roster.changes import GroupEnd, Member, Policy, Unmember
@@ -150,6 +151,27 @@ class SchoolRoster:
                 draft.changes.append(Policy(module=on))
 
         await self._work.act(chain, build)
+
+    async def name_server(self, chain: ChainId) -> None:
+        """Let a school be on the server that it is reached at now (vault § 6).
+
+        Raises ``BadInput`` ("server", "none") where the store has no server.
+        """
+        name = self.here
+        if not name:
+            raise BadInput("server", "none")
+
+        def build(state: RosterState, draft: ActDraft) -> None:
+            if state.policy.server != name:
+                draft.changes.append(Policy(server=name))
+
+        await self._work.act(chain, build)
+
+    @property
+    def here(self) -> str:
+        """The name of the server that this session is on, or ""."""
+        name = self._work.desk.repository.server_name
+        return "" if name == EMBEDDED else name
 
     # -- parts that an import uses too -----------------------------------
     def put_card(

@@ -98,7 +98,14 @@ class Setup(Enrolment):
         now = self.clock.now_ms()
         births = [
             found_school(
-                org, kit, plan, self.body, first, now, throwaway=self.throwaway
+                org,
+                kit,
+                plan,
+                self.body,
+                first,
+                now,
+                throwaway=self.throwaway,
+                server="" if self.server_name == EMBEDDED else self.server_name,
             )
             for plan in self.schools
         ]

@@ -9,9 +9,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from securenotes.errors import NotThere, StoreDamaged
+from securenotes.errors import NotThere, StoreDamaged, StoreRefused
 from securenotes.model import ChainId, OrgId, ScopeId, UserId
 from securenotes.repository.interface import Repository
+from securenotes.sealed import EMBEDDED
 from securenotes.vault.errors import Refused
 from securenotes.vault.ids import org_id
 from securenotes.vault.roster.entry import RosterEntry
@@ -55,6 +56,19 @@ class Trust:
     def chains(self) -> tuple[ChainId, ...]:
         """The chains that this person may see, in the store's order."""
         return tuple(self._states)
+
+    def check_server(self, name: str, user: UserId) -> None:
+        """Hold a server's name to the one that each school has named (vault § 6).
+
+        Raises ``StoreRefused`` ("server"). An administrator is let in all the
+        same, for only they can name another. A store here has no server.
+        """
+        for state in self._states.values():
+            named = state.policy.server
+            if named in ("", name) or name == EMBEDDED:
+                continue
+            if not state.is_administrator(user):
+                raise StoreRefused("server")
 
     async def open(
         self, chains: Iterable[ChainId], pins: Mapping[ChainId, Pin]

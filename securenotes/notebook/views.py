@@ -49,6 +49,8 @@ class School:
     categories: tuple[str, ...]
     routine: str
     idle_minutes: int
+    server: str = ""
+    """The name of the server that it has named, or ""."""
 
 
 @dataclass(frozen=True, slots=True, repr=False)

@@ -37,6 +37,7 @@ SCREENS = (
     "pupils",
     "questions",
     "reader",
+    "reconnect",
     "recover",
     "renew_factor",
     "school",

@@ -82,7 +82,7 @@ class ConnectScreen(FormScreen["Offered | str | None"]):
 
     def __init__(self) -> None:
         super().__init__()
-        self._confirmed: Offered | None = None
+        self.confirmed: Offered | None = None
         self._address = ""
 
     def compose_form(self) -> ComposeResult:
@@ -125,28 +125,28 @@ class ConnectScreen(FormScreen["Offered | str | None"]):
                 "#organisation-field", lazy("Type the organisation's code from paper.")
             )
             return
-        self._go(CONNECTED)
+        self.go(CONNECTED)
 
-    def _go(self, to: str) -> None:
+    def go(self, to: str) -> None:
         """Ask the server who it is, then a person whether that is right."""
         if self.busy:
             return
         self.clear_told()
         self.busy = True
         typed = self.query_one("#address", FormText).value.strip()
-        if self._confirmed is not None and typed == self._address:
-            self._trusted(self._confirmed, to)
+        if self.confirmed is not None and typed == self._address:
+            self.trusted(self.confirmed, to)
             return
         self._address = typed
 
         def found(offered: Offered) -> None:
             if not offered.fingerprint:
-                self._trusted(offered, to)
+                self.trusted(offered, to)
                 return
 
             def answered(right: bool | None) -> None:
                 if right:
-                    self._trusted(offered, to)
+                    self.trusted(offered, to)
                     return
                 self.busy = False
                 self.warn(lazy("The server is not trusted. Nothing was sent to it."))
@@ -159,12 +159,13 @@ class ConnectScreen(FormScreen["Offered | str | None"]):
             lambda: self.door.find_server(typed),
             group="find",
             done=found,
-            failed=self._failed,
+            failed=self.failed,
             waiting=lazy("Looking for the server …"),
         )
 
-    def _trusted(self, offered: Offered, to: str) -> None:
-        self._confirmed = offered
+    def trusted(self, offered: Offered, to: str) -> None:
+        """Go on with a server that a person knows."""
+        self.confirmed = offered
         if to == FOUND:
             self.dismiss(offered)
             return
@@ -172,18 +173,22 @@ class ConnectScreen(FormScreen["Offered | str | None"]):
         self.run_task(
             lambda: self.door.connect(offered, code),
             group="connect",
-            done=self._connected,
-            failed=self._failed,
+            done=self.connected,
+            failed=self.failed,
             waiting=lazy("Connecting …"),
         )
 
-    def _connected(self, _none: None) -> None:
+    def connected(self, _none: None) -> None:
+        """Go back to who asked."""
         self.dismiss(CONNECTED)
 
-    def _failed(self, error: SecureNotesError) -> bool:
+    def failed(self, error: SecureNotesError) -> bool:
+        """Tell what went wrong where it was typed."""
         self.busy = False
         if isinstance(error, BadInput):
-            self.refuse(f"#{error.field}-field", bad_input_words(error))
+            fields = self.query(f"#{error.field}-field")
+            at = error.field if fields else "address"
+            self.refuse(f"#{at}-field", bad_input_words(error))
             return True
         words = _WORDS.get(error.code)
         if words is not None:
@@ -195,7 +200,7 @@ class ConnectScreen(FormScreen["Offered | str | None"]):
         if event.button.id == "continue":
             self.submit()
         elif event.button.id == "found":
-            self._go(FOUND)
+            self.go(FOUND)
         else:
             self.go_back()
 

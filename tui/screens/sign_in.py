@@ -110,6 +110,9 @@ class SignInScreen(FormScreen[None]):
             yield Button(lazy("Continue"), id="continue")
             yield Button(lazy("Forgotten password"), id="forgotten")
             yield Button(lazy("Join with an invitation"), id="join")
+        if self.door.remote and not self.door.demo:
+            with ButtonRow(classes="-left"):
+                yield Button(lazy("Connect anew"), id="anew")
 
     def compose_content(self) -> ComposeResult:
         """Put the demo's list under the form."""
@@ -210,6 +213,17 @@ class SignInScreen(FormScreen[None]):
             self.warn(explain(AccountKeyMissing()))
         self.query_one("#password").focus()
 
+    def _connected(self, to: object) -> None:
+        if to is not None:
+            self.clear_told()
+            self.say(
+                lazy(
+                    "Connected to {host}. What you wrote here remains.",
+                    host=self.door.remote,
+                )
+            )
+        self.query_one("#password").focus()
+
     @on(VirtualList.Opened, "#demo-list")
     def _demo_row(self, event: VirtualList.Opened) -> None:
         self.query_one("#login", FormText).value = event.key
@@ -231,6 +245,10 @@ class SignInScreen(FormScreen[None]):
             self.submit()
         elif event.button.id == "forgotten":
             self.house.open_screen("recover")
+        elif event.button.id == "anew":
+            from tui.screens.reconnect import ReconnectScreen
+
+            self.app.push_screen(ReconnectScreen(), self._connected)
         else:
             self.house.open_screen("join")
 

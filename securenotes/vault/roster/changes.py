@@ -55,7 +55,8 @@ class Policy(
 ):
     """How a school works, in clear; what is absent stays as it was.
 
-    A new ``routine`` comes with ``routine_ver`` one higher (R30).
+    A new ``routine`` comes with ``routine_ver`` one higher (R30). ``server`` is
+    the one name that sign-ins may name (vault § 6), and "" takes it back.
     """
 
     name: Annotated[str, Meta(min_length=1, max_length=120)] | None = None
@@ -65,6 +66,7 @@ class Policy(
     routine: Annotated[str, Meta(max_length=32_768)] | None = None
     routine_ver: Count | None = None
     words: Annotated[tuple[Word, ...], Meta(max_length=2_000)] | None = None
+    server: Annotated[str, Meta(max_length=253)] | None = None
 
 
 class UserAdd(

@@ -158,6 +158,8 @@ class PolicyRow(Struct, frozen=True, kw_only=True):
     routine_ver: int
     words: tuple[str, ...]
     from_seq: int
+    server: str = ""
+    """The name of the server that the school is on, "" while none is named."""
 
 
 class UserRow(Struct, frozen=True, kw_only=True):

@@ -67,16 +67,16 @@ def found_school(step: Step, change: School) -> None:
 
 
 def set_policy(step: Step, change: Policy) -> None:
-    """Change what is named; the first policy names everything."""
+    """Change what is named; the first policy names all but a server."""
     tables = step.tables
     named = {
         name: value
-        for name in _POLICY_FIELDS
+        for name in (*_POLICY_FIELDS, "server")
         if (value := getattr(change, name)) is not None
     }
     before = tables.policy()
     if before is None:
-        if len(named) != len(_POLICY_FIELDS):
+        if not named.keys() >= set(_POLICY_FIELDS):
             raise Refused("roster-policy")
         new = msgspec.convert({**named, "from_seq": step.seq}, PolicyRow)
     else:

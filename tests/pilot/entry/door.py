@@ -157,6 +157,7 @@ class FakeDoor:
     needs_account_key: bool = False
     keyring_absence: Absence | None = None
     first_run: bool = False
+    remote: str = ""
     demo_password: str = PASSWORD
     name: str = ""
     contact: Contact = field(default_factory=Contact)

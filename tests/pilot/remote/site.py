@@ -15,6 +15,7 @@ from textual.pilot import Pilot
 
 from securenotes.clock import FakeClock
 from securenotes.keeper.opening import make_in_memory
+from securenotes.keeper.sqlite import Sqlite
 from securenotes.model import ScopeId
 from securenotes.notebook.door import Door
 from securenotes.notebook.enrolment import Enrolment
@@ -53,6 +54,7 @@ class Site:
     home: Path
     clock: FakeClock
     relay: Relay
+    store: Sqlite
     people: dict[str, Known] = field(default_factory=dict)
     organisation: str = ""
     pupil: ScopeId = NOBODY
@@ -145,13 +147,14 @@ class Site:
 async def site(home: Path, *, founding: bool = True) -> AsyncIterator[Site]:
     """Run a server over a store in memory, a relay before it."""
     clock, keys = FakeClock(MORNING), ServerKeys("localhost", bytes(range(32)))
-    keepers = OneKeeper(make_in_memory(), clock, keys)
+    store = make_in_memory()
+    keepers = OneKeeper(store, clock, keys)
     app = make_app(keepers, keys, founding=founding)
     with (
         Loopback(app) as loopback,
         Relay(urlsplit(loopback.url).port or 0) as relay,
     ):
-        made = Site(home, clock, relay)
+        made = Site(home, clock, relay, store)
         yield made
         for door in made.doors:
             await door.close()

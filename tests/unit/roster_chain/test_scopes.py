@@ -162,6 +162,17 @@ def test_cards_count_a_pair_and_lie_under_their_own_or_the_administrators_key(
     assert school.state.card(anna, None) is not None
 
 
+def test_a_school_names_its_server_later_and_takes_the_name_back(
+    school: Builder,
+) -> None:
+    assert school.state.policy.server == ""
+    before = school.state.policy
+    for name in ("notes.skola.example", ""):
+        school.do(Policy(server=name))
+        assert school.state.policy.server == name
+    assert changed(school.state.policy, from_seq=before.from_seq) == before
+
+
 def test_policy_changes_what_it_names_and_counts_the_routine(school: Builder) -> None:
     before = school.state.policy
     seq = school.state.seq

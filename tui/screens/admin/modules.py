@@ -1,4 +1,4 @@
-"""The schools that one administers, and whether each has Stödinsatser (R13)."""
+"""The schools that one administers: Stödinsatser (R13), and on which server."""
 
 from __future__ import annotations
 
@@ -19,14 +19,15 @@ from tui.widgets.virtual_list import VirtualList
 
 
 class ModulesScreen(AdminScreen):
-    """One row a school; M turns the module on or off."""
+    """One row a school; M turns the module on or off, S names the server."""
 
     SCREEN_ID = "school_modules"
     CSS_PATH = "admin.tcss"
-    FOOTER = ("module.turn", "screen.back", "app.help")
+    FOOTER = ("module.turn", "module.server", "screen.back", "app.help")
     HELP_TEXT = lazy(
         "The schools that you administer. Without Stödinsatser a school can neither"
-        " read nor write notes; nothing is destroyed by turning it off."
+        " read nor write notes; nothing is destroyed by turning it off. A school that"
+        " has named its server is signed in to there and nowhere else."
     )
     BINDINGS: ClassVar[list[BindingType]] = [
         key(
@@ -36,6 +37,13 @@ class ModulesScreen(AdminScreen):
             "module.turn",
             short=lazy("On or off"),
         ),
+        key(
+            "s",
+            "name_server",
+            lazy("Name this server as the school's"),
+            "module.server",
+            short=lazy("Server"),
+        ),
     ]
 
     def compose_content(self) -> ComposeResult:
@@ -44,6 +52,7 @@ class ModulesScreen(AdminScreen):
             Column("name", lazy("School"), least=20),
             Column("body", lazy("Responsible body"), width=16, drop=1),
             Column("module", lazy("Module"), width=18),
+            Column("server", lazy("Server"), width=18, drop=2),
         )
         yield VirtualList(columns, titles=True, id="modules-list")
 
@@ -72,11 +81,64 @@ class ModulesScreen(AdminScreen):
             [
                 Row(
                     one.chain.hex(),
-                    (one.name, body_words(one.body), module_words(one.module)),
+                    (
+                        one.name,
+                        body_words(one.body),
+                        module_words(one.module),
+                        one.server,
+                    ),
+                    sign="alert" if self._elsewhere(one) else "",
                 )
                 for one in self._schools
             ]
         )
+
+    def _elsewhere(self, school: School) -> bool:
+        """Whether a school has named another server than this."""
+        here = self.school.server_here
+        return bool(here) and school.server not in ("", here)
+
+    def _current(self) -> School | None:
+        current = self.query_one(VirtualList).current
+        return next((s for s in self._schools if s.chain.hex() == current), None)
+
+    def action_name_server(self) -> None:
+        """Say what naming this server means, and ask."""
+        school, here = self._current(), self.school.server_here
+        if school is None:
+            return
+        if not here:
+            self.say(lazy("The store is on this computer, and has no server."))
+            return
+
+        def answered(yes: bool | None) -> None:
+            if yes:
+                self.act(
+                    lambda: self.school.name_server(school.chain),
+                    done=lambda _none: self._named(),
+                )
+
+        self.app.push_screen(
+            Confirm(
+                lazy("Is this the school's server?"),
+                [
+                    lazy(
+                        "{school} is then signed in to at {server} alone. Whoever still"
+                        " has another address is told to connect anew: give them this"
+                        " one, and the certificate's fingerprint, on paper.",
+                        school=school.name,
+                        server=here,
+                    )
+                ],
+                yes=lazy("Yes, name it"),
+                no=lazy("Cancel"),
+            ),
+            answered,
+        )
+
+    def _named(self) -> None:
+        self.say(lazy("The server is named."))
+        self._show()
 
     @on(VirtualList.Opened)
     def open_row(self) -> None:
@@ -85,8 +147,7 @@ class ModulesScreen(AdminScreen):
 
     def action_turn(self) -> None:
         """Say what turning means, and ask."""
-        current = self.query_one(VirtualList).current
-        school = next((s for s in self._schools if s.chain.hex() == current), None)
+        school = self._current()
         if school is None:
             return
         on = not school.module
