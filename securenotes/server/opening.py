@@ -14,6 +14,7 @@ from securenotes.server.keepers import OneKeeper
 from securenotes.server.keys import read_key_file
 from securenotes.server.lines import log_event
 from securenotes.server.metrics import MeteredKeepers, Prometheus
+from securenotes.server.renewal import Renewal
 from securenotes.server.roles import WalledDatabase
 from securenotes.server.serving import Listening, Process
 from securenotes.server.sockets import (
@@ -65,6 +66,7 @@ def run_server(plan: Plan) -> int:
             meters,
             plan.drain,
             plan.finish,
+            Renewal(plan.keys, keys, plan.certificate, plan.key, context).renew,
         )
         return Process(service, listening).run(lambda: _tell(plan, sock))
 

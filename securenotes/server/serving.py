@@ -85,6 +85,8 @@ class Listening:
     count: Count | None = None
     drain: float = 0.0
     finish: float = 20.0
+    renew: Callable[[], None] | None = None
+    """Called at SIGHUP."""
 
 
 def make_server(service: Service, listening: Listening) -> Quiet:
@@ -166,6 +168,8 @@ class Process:
         loop = asyncio.get_running_loop()
         for number in SIGNALS:
             loop.add_signal_handler(number, self._signalled, int(number))
+        if self._listening.renew is not None:
+            loop.add_signal_handler(signal.SIGHUP, self._listening.renew)
         serving = asyncio.create_task(self._server.serve([self._listening.sock]))
         up = asyncio.create_task(self._server.up.wait())
         await asyncio.wait({serving, up}, return_when=asyncio.FIRST_COMPLETED)

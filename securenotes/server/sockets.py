@@ -125,6 +125,12 @@ def make_server_context(certificate: Path, key: Path) -> ssl.SSLContext:
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
     context.minimum_version = ssl.TLSVersion.TLSv1_3
     context.set_alpn_protocols(["http/1.1"])
+    load_certificate(context, certificate, key)
+    return context
+
+
+def load_certificate(context: ssl.SSLContext, certificate: Path, key: Path) -> None:
+    """Show another certificate from now on; raises as ``make_server_context``."""
     try:
         if stat.S_IMODE(key.stat().st_mode) & 0o077 & ~0o040:
             raise StoreRefused("open")
@@ -132,4 +138,3 @@ def make_server_context(certificate: Path, key: Path) -> ssl.SSLContext:
         context.load_cert_chain(certificate, key, password=lambda: b"")
     except (OSError, ValueError) as error:  # an SSLError is an OSError
         raise StoreUnreachable("tls") from error
-    return context

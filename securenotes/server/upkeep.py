@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hmac
 from collections.abc import Iterator
 from contextlib import closing
 from typing import TYPE_CHECKING
@@ -12,7 +11,6 @@ import psycopg
 from securenotes.keeper.postgres import SCHEMA, Line, Postgres, fail
 from securenotes.keeper.wholeness import Finding, verify_store
 from securenotes.model import OrgId
-from securenotes.vault.errors import Refused
 
 if TYPE_CHECKING:
     from securenotes.server.keys import ServerKeys
@@ -44,8 +42,7 @@ def verify_database(
     """
 
     def check_row(_actors: frozenset[bytes], row: bytes, sig: bytes) -> None:
-        if not hmac.compare_digest(keys.sign_row(row), sig):
-            raise Refused("signature")
+        keys.check_row(row, sig)
 
     with closing(Line(dsn)) as line:
         for org in _organisations(line):

@@ -11,13 +11,13 @@ from typing import TYPE_CHECKING
 from securenotes.errors import (
     SecureNotesError,
     StoreError,
-    StoreRefused,
     StoreUnreachable,
     StoreVersion,
 )
 from tui import exits
 from tui.bootstrap import store_place
 from tui.cli import fail
+from tui.commands.serve_keys import UNUSABLE, key_act, tell
 from tui.configured import settings_or_fail
 from tui.i18n import Words, _, lazy, ngettext, text
 from tui.words import explain
@@ -82,10 +82,13 @@ _STORES: dict[type[SecureNotesError], Words] = {
 
 
 def run(options: argparse.Namespace) -> int:
-    """Serve, or make keys or database; return the exit code."""
+    """Serve, or see to keys or database; return the exit code."""
     try:
-        if options.make_keys:
-            return _make_keys(options)
+        act = key_act(options)
+        if act is not None:
+            if not options.keys:
+                fail(text(_FAULTS["keys"]), exits.USAGE)
+            return tell(act(options, Path(options.keys).expanduser()))
         if options.migrate:
             return _migrate(options)
         return _serve(_plan(options))
@@ -94,6 +97,11 @@ def run(options: argparse.Namespace) -> int:
             _("The server's parts are not installed: pip install 'anteckning[server]'"),
             exits.USAGE,
         )
+
+
+def fault_words(fault: str) -> Words:
+    """Give the words for a plan's fault."""
+    return _FAULTS[fault]
 
 
 def _plan(options: argparse.Namespace) -> Plan:
@@ -119,27 +127,6 @@ def _plan(options: argparse.Namespace) -> Plan:
         return make_plan(asked)
     except PlanError as error:
         fail(text(_FAULTS[error.fault]), exits.USAGE)
-
-
-def _make_keys(options: argparse.Namespace) -> int:
-    from securenotes.server.keys import make_key_file
-
-    if not options.keys:
-        fail(text(_FAULTS["keys"]), exits.USAGE)
-    try:
-        make_key_file(Path(options.keys).expanduser())
-    except StoreRefused:
-        fail(_("That file is there already. It is left alone."), exits.SETTINGS)
-    except StoreError:
-        fail(_("The file of keys cannot be made there."), exits.SETTINGS)
-    sys.stdout.write(
-        _(
-            "The keys are made. Keep a copy apart from the database's backups: without"
-            " them nobody's codes can be matched."
-        )
-        + "\n"
-    )
-    return exits.OK
 
 
 def _migrate(options: argparse.Namespace) -> int:
@@ -170,8 +157,7 @@ def _serve(plan: Plan) -> int:
     try:
         read_key_file(plan.keys, plan.name)
     except StoreError:
-        told = _("The file of keys cannot be used: it must be the server's own, 0600.")
-        fail(told, exits.SETTINGS)
+        fail(text(UNUSABLE), exits.SETTINGS)
     log_to()
     try:
         cut = run_server(plan)

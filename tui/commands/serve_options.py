@@ -36,6 +36,9 @@ def add_options(group: argparse._ArgumentGroup) -> None:
         action="store_true",
         help=_("make the database, or bring it forward, and end"),
     )
-    group.add_argument(
-        "--make-keys", action="store_true", help=_("make the file of keys, and end")
-    )
+    for name, words in (
+        ("--make-keys", _("make the file of keys, and end")),
+        ("--add-key", _("add a newest key to the file of keys, and end")),
+        ("--reseal", _("seal the codes' seeds under the newest key, and end")),
+    ):
+        group.add_argument(name, action="store_true", help=words)
