@@ -11,12 +11,12 @@ from pathlib import Path
 from securenotes.errors import DiskFull, StoreDamaged, StoreError, StoreUnreachable
 from securenotes.keeper.place import check_place
 from securenotes.keeper.sqlite import Sqlite
-from securenotes.keeper.wholeness import Fault, Finding, Part, verify_store
+from securenotes.keeper.wholeness import Fault, Finding, Part, Tell, verify_store
 
 _FILE = Finding(Part.FILE, Fault.CHANGED, "")
 
 
-def verify_file(path: Path) -> Iterator[Finding]:
+def verify_file(path: Path, tell: Tell | None = None) -> Iterator[Finding]:
     """Give what is wrong with a store's file; nothing where it is whole.
 
     Others may have it open and go on. Raises ``StoreUnreachable`` where there
@@ -27,7 +27,7 @@ def verify_file(path: Path) -> Iterator[Finding]:
         with open_to_look(path) as sql:
             if _is_torn(sql):
                 yield _FILE
-            yield from verify_store(sql)
+            yield from verify_store(sql, tell=tell)
     except StoreDamaged:
         yield _FILE
 

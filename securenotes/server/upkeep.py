@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import psycopg
 
 from securenotes.keeper.postgres import SCHEMA, Line, Postgres, fail
-from securenotes.keeper.wholeness import Finding, verify_store
+from securenotes.keeper.wholeness import Finding, Tell, verify_store
 from securenotes.model import OrgId
 
 if TYPE_CHECKING:
@@ -32,11 +32,11 @@ LOOKED_AT = (
 
 
 def verify_database(
-    dsn: str, keys: ServerKeys
+    dsn: str, keys: ServerKeys, tell: Tell | None = None
 ) -> Iterator[tuple[OrgId, list[Finding]]]:
     """Give each organisation of a database with what is wrong in it.
 
-    ``dsn`` is of a role that row security lets read all, as ``anteckning_backup``
+    ``tell`` begins anew with each. ``dsn`` is of a role that row security lets read all, as ``anteckning_backup``
     does; ``keys`` are the server's, which vouched for the log. Writes nothing,
     and servers go on meanwhile. Raises the ``StoreError`` family.
     """
@@ -47,7 +47,7 @@ def verify_database(
     with closing(Line(dsn)) as line:
         for org in _organisations(line):
             _narrow(line, org)
-            yield org, list(verify_store(Postgres(line, org), check_row))
+            yield org, list(verify_store(Postgres(line, org), check_row, tell))
 
 
 def _organisations(line: Line) -> list[OrgId]:

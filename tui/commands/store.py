@@ -17,6 +17,7 @@ from securenotes.keeper.wholeness import Fault, Finding, Part
 from securenotes.settings import Settings
 from tui import exits
 from tui.bootstrap import store_place
+from tui.commands.progress import ProgressLine
 from tui.i18n import _, lazy, ngettext, text
 from tui.words import explain
 
@@ -69,10 +70,12 @@ def run(options: argparse.Namespace, settings: Settings) -> int:
 
 
 def _verify(store: Path) -> int:
-    found = 0
-    for finding in verify_file(store):
+    found, line = 0, ProgressLine()
+    for finding in verify_file(store, line.tell):
         found += 1
+        line.end()
         _say(_said(finding))
+    line.end()
     return _judge(found)
 
 
@@ -85,9 +88,10 @@ def _verify_database(options: argparse.Namespace) -> int:
             "A database is looked through with --keys FILE, and copied with pg_dump."
         )
         return _complain(words, exits.USAGE)
-    found = 0
+    found, line = 0, ProgressLine()
     keys = read_key_file(Path(options.keys), "")
-    for org, findings in verify_database(options.database, keys):
+    for org, findings in verify_database(options.database, keys, line.tell):
+        line.end()
         found += len(findings)
         if findings:
             _say(_("Organisation {record}:", record=org.hex()))

@@ -13,10 +13,12 @@ from securenotes.keeper.wholeness.counters import check_counters
 from securenotes.keeper.wholeness.drafts import check_drafts
 from securenotes.keeper.wholeness.finding import (
     CheckRow,
+    Count,
     Fault,
     Finding,
     Look,
     Part,
+    Tell,
     short,
 )
 from securenotes.keeper.wholeness.log import check_log, check_signed
@@ -29,12 +31,16 @@ from securenotes.vault.roster import RosterEntry, RosterState
 if TYPE_CHECKING:
     from securenotes.keeper.sql import Sql
 
-__all__ = ["Fault", "Finding", "Part", "check_signed", "verify_store"]
+__all__ = ["Fault", "Finding", "Part", "Tell", "check_signed", "verify_store"]
 
 PAGE = 500
+COUNTED = ("entry", "version", "draft", "receipt", "log")
+"""What is looked at row by row."""
 
 
-def verify_store(sql: Sql, check_row: CheckRow = check_signed) -> Iterator[Finding]:
+def verify_store(
+    sql: Sql, check_row: CheckRow = check_signed, tell: Tell | None = None
+) -> Iterator[Finding]:
     """Give what is wrong, part by part; nothing where all is well.
 
     Runs inside one view of the store, so others may go on writing. Of a log
@@ -46,11 +52,12 @@ def verify_store(sql: Sql, check_row: CheckRow = check_signed) -> Iterator[Findi
         if row is None:
             return
         org = OrgId(row[0])
+        count = Count(0 if tell is None else _rows(sql), tell)
         states: dict[ChainId, RosterState] = {}
         for (chain,) in sql.all("SELECT chain FROM chain ORDER BY id"):
             states[chain] = RosterState(org, chain)
-            yield from _follow(sql, states[chain])
-        look = Look(sql, org, states, check_row)
+            yield from _follow(sql, states[chain], count)
+        look = Look(sql, org, states, check_row, count)
         for check in (
             check_notes,
             check_drafts,
@@ -61,7 +68,14 @@ def verify_store(sql: Sql, check_row: CheckRow = check_signed) -> Iterator[Findi
             yield from check(look)
 
 
-def _follow(sql: Sql, state: RosterState) -> Iterator[Finding]:
+def _rows(sql: Sql) -> int:
+    """Count what is looked at row by row."""
+    asked = " + ".join(f"(SELECT count(*) FROM {table})" for table in COUNTED)
+    found = sql.one(f"SELECT {asked}")
+    return 0 if found is None else int(found[0])
+
+
+def _follow(sql: Sql, state: RosterState, count: Count) -> Iterator[Finding]:
     """Verify and apply a school's roster as far as it holds."""
     newest = 0
     while rows := sql.all(
@@ -81,5 +95,6 @@ def _follow(sql: Sql, state: RosterState) -> Iterator[Finding]:
             if applied is None or applied.hash != row[4]:
                 yield Finding(Part.ROSTER, Fault.CHANGED, short(state.chain), newest)
                 return
+        count.add(len(rows))
     if not newest:
         yield Finding(Part.ROSTER, Fault.MISSING, short(state.chain), 1)

@@ -30,6 +30,7 @@ def check_drafts(look: Look) -> Iterator[Finding]:
             if fault is not None:
                 yield Finding(Part.DRAFT, fault, short(row[1]))
         after = rows[-1][0]
+        look.count.add(len(rows))
 
 
 def _fault(look: Look, row: Row) -> Fault | None:

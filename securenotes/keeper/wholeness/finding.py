@@ -20,6 +20,10 @@ server the server's own key does.
 """
 
 
+Tell = Callable[[int, int], None]
+"""Told how many rows were looked at, of how many; now and then."""
+
+
 class Part(Enum):
     """Which part of a store a finding is in."""
 
@@ -58,6 +62,19 @@ class Finding:
     number: int = 0
 
 
+class Count:
+    """How far a look has come."""
+
+    def __init__(self, total: int = 0, tell: Tell | None = None) -> None:
+        self._total, self._tell, self._done = total, tell, 0
+
+    def add(self, rows: int) -> None:
+        """Tell that so many more rows were looked at."""
+        self._done += rows
+        if self._tell is not None:
+            self._tell(min(self._done, self._total), self._total)
+
+
 @dataclass(frozen=True, slots=True, repr=False)
 class Look:
     """A store that is looked through, its rosters verified."""
@@ -66,6 +83,7 @@ class Look:
     org: OrgId
     states: dict[ChainId, RosterState]
     check_row: CheckRow
+    count: Count = field(default_factory=Count)
     _keys: dict[UserId, frozenset[bytes]] = field(default_factory=dict)
 
     def keys_of(self, user: UserId) -> frozenset[bytes]:

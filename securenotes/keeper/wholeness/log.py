@@ -80,6 +80,7 @@ def _follow(look: Look, chain: ChainId) -> tuple[Fault | None, int]:
             if not _holds(look, row, raw, prev):
                 return Fault.CHANGED, number
             prev = row[11]
+        look.count.add(len(rows))
     return None, number
 
 

@@ -56,6 +56,7 @@ def check_notes(look: Look) -> Iterator[Finding]:
         for note, versions in groupby(rows, itemgetter(0)):
             yield from _check_note(look, list(versions), heads.get(note))
         after = span[1]
+        look.count.add(len(rows))
     for note, ver in look.sql.all(
         "SELECT h.note, h.ver FROM head h LEFT JOIN version v"
         " ON v.note = h.note AND v.ver = h.ver WHERE v.id IS NULL"

@@ -35,3 +35,4 @@ def check_receipts(look: Look) -> Iterator[Finding]:
             if not held:
                 yield Finding(Part.RECEIPT, Fault.CHANGED, short(note), ver)
         after = rows[-1][0]
+        look.count.add(len(rows))

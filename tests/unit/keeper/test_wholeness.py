@@ -297,3 +297,32 @@ def test_r27_the_command_says_it_in_words(
     copy = [*verify[:3], "backup", str(store.parent / "c.db"), *verify[4:]]
     assert main(copy) == exits.STORE
     assert main([*verify[:3], "backup", *verify[4:]]) == exits.USAGE
+
+
+def test_how_far_a_look_has_come_is_told_and_ends_with_all(store: Path) -> None:
+    told: list[tuple[int, int]] = []
+    assert (
+        list(verify_file(store, lambda done, total: told.append((done, total)))) == []
+    )
+    with closing(sqlite3.connect(store)) as connection:
+        rows = sum(
+            connection.execute(f"SELECT count(*) FROM {table}").fetchone()[0]
+            for table in ("entry", "version", "draft", "receipt", "log")
+        )
+    assert told == sorted(told)
+    assert len(told) > 4
+    assert told[-1] == (rows, rows)
+
+
+def test_a_terminal_sees_how_far_it_is_and_a_file_does_not(
+    store: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> None:
+    command = ["--lang", "en", "--store", str(store.parent), "store", "verify"]
+    assert main(command) == exits.OK
+    assert capfd.readouterr().err == ""
+    monkeypatch.setattr("sys.stderr.isatty", lambda: True)
+    assert main(command) == exits.OK
+    told = capfd.readouterr()
+    assert "Looked through 100 %" in told.err
+    assert told.err.endswith("\r")
+    assert told.out == "The store is whole.\n"
