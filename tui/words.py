@@ -76,11 +76,19 @@ _AWAY: dict[str, Words] = {
 }
 """Why a server cannot be reached, by the error's own code."""
 
-OTHER_SERVER = lazy(
-    "The school has named another server than this one. None of your text was sent to"
-    " it. Go back to the password, press Connect anew, and type the address that your"
-    " school administrator tells."
-)
+_REFUSED: dict[str, Words] = {
+    "server": lazy(
+        "The school has named another server than this one. None of your text was sent"
+        " to it. Go back to the password, press Connect anew, and type the address that"
+        " your school administrator tells."
+    ),
+    "older": lazy(
+        "The store is older than what this computer has seen: a copy was put back, or"
+        " somebody has taken something away. Nothing is written. Tell whoever runs the"
+        " store: a newer copy must be put back."
+    ),
+}
+"""Why a store that is there is not used, by the error's own code."""
 
 SHORT_WAIT = 90
 """Seconds up to which a wait is told in seconds."""
@@ -118,8 +126,8 @@ def explain(error: e.SecureNotesError) -> Words:
         )
     if isinstance(error, e.StoreUnreachable) and error.code in _AWAY:
         return _AWAY[error.code]
-    if isinstance(error, e.StoreRefused) and error.code == "server":
-        return OTHER_SERVER
+    if isinstance(error, e.StoreRefused) and error.code in _REFUSED:
+        return _REFUSED[error.code]
     for kind in type(error).__mro__:
         if kind in _WORDS:
             return _WORDS[kind]

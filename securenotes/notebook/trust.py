@@ -76,8 +76,8 @@ class Trust:
         """Fetch and verify chains from their first entry.
 
         Raises ``StoreDamaged`` with the chain's first four digits for one
-        that does not verify, is another organisation's, ends before its pin
-        or parts from it.
+        that does not verify, is another organisation's or parts from its pin,
+        and ``StoreRefused`` ("older") for one that ends before it.
         """
         for chain in chains:
             try:
@@ -86,6 +86,8 @@ class Trust:
                 continue
         for chain, pin in pins.items():
             state = self._states.get(chain)
+            if state is not None and state.seq < pin.seq:
+                raise StoreRefused("older")
             if state is not None and state.head_at(pin.seq) != pin.hash:
                 raise damaged(chain)
 

@@ -36,9 +36,10 @@ def verify_database(
 ) -> Iterator[tuple[OrgId, list[Finding]]]:
     """Give each organisation of a database with what is wrong in it.
 
-    ``tell`` begins anew with each. ``dsn`` is of a role that row security lets read all, as ``anteckning_backup``
-    does; ``keys`` are the server's, which vouched for the log. Writes nothing,
-    and servers go on meanwhile. Raises the ``StoreError`` family.
+    ``tell`` begins anew with each. ``dsn`` is of a role that row security lets
+    read all, as ``anteckning_backup`` does; ``keys`` are the server's, which
+    vouched for the log. Writes nothing, and servers go on meanwhile. Raises the
+    ``StoreError`` family.
     """
 
     def check_row(_actors: frozenset[bytes], row: bytes, sig: bytes) -> None:

@@ -1,4 +1,4 @@
-"""``anteckning store verify|backup``: is all there, and a copy of it.
+"""``anteckning store verify|backup|restore``: is all there, and copies of it.
 
 Needs no account and opens nothing. What is printed names no person and no
 pupil: the beginnings of ids, and numbers.
@@ -9,16 +9,24 @@ from __future__ import annotations
 import argparse
 import os
 import sys
+from datetime import UTC, datetime
 from pathlib import Path
 
-from securenotes.errors import SecureNotesError, StoreDamaged
+from securenotes.errors import (
+    SecureNotesError,
+    StoreBusy,
+    StoreDamaged,
+    StoreError,
+    StoreRefused,
+)
+from securenotes.keeper.restoring import restore
 from securenotes.keeper.upkeep import back_up, verify_file
 from securenotes.keeper.wholeness import Fault, Finding, Part
 from securenotes.settings import Settings
 from tui import exits
 from tui.bootstrap import store_place
 from tui.commands.progress import ProgressLine
-from tui.i18n import _, lazy, ngettext, text
+from tui.i18n import Words, _, lazy, ngettext, text
 from tui.words import explain
 
 _WORDS = {
@@ -53,17 +61,34 @@ _WORDS = {
 }
 
 
+_WHICH = {
+    "backup": lazy("Say which file to copy to: anteckning store backup FILE."),
+    "restore": lazy("Say which file to restore from: anteckning store restore FILE."),
+}
+
+_REFUSED: dict[type[SecureNotesError], Words] = {
+    StoreDamaged: lazy(
+        "The copy does not verify, so nothing was changed. Take another copy."
+    ),
+    StoreBusy: lazy(
+        "The store is in use. Nothing was changed. Let everybody quit the program on"
+        " this computer, and stop the service, and try again."
+    ),
+}
+
+
 def run(options: argparse.Namespace, settings: Settings) -> int:
     """Do what was asked for; return the exit code."""
     store = store_place(settings, options).store
-    if options.act == "backup" and not options.file:
-        words = _("Say which file to copy to: anteckning store backup FILE.")
-        return _complain(words, exits.USAGE)
+    if options.act != "verify" and not options.file:
+        return _complain(text(_WHICH[options.act]), exits.USAGE)
     try:
         if options.database:
             return _verify_database(options)
         if options.act == "backup":
             return _back_up(store, Path(options.file))
+        if options.act == "restore":
+            return _restore(Path(options.file), store)
         return _verify(store)
     except SecureNotesError as error:
         return _complain(text(explain(error)), exits.STORE)
@@ -131,6 +156,41 @@ def _back_up(store: Path, to: Path) -> int:
         )
     _say(_("{file}: a whole copy, verified.", file=to))
     return exits.OK
+
+
+def _restore(backup: Path, store: Path) -> int:
+    stamp = datetime.now(UTC).strftime("%Y%m%d-%H%M%S")
+    try:
+        done = restore(backup, store, store.with_name(f"before-{stamp}.db"))
+    except StoreError as error:
+        words = _REFUSED.get(type(error))
+        if isinstance(error, StoreRefused) and error.code == "organisation":
+            words = OTHERS
+        return _complain(text(words or explain(error)), exits.STORE)
+    _say(_("The store is restored from {file}, and verified.", file=backup))
+    if done.kept is not None:
+        _say(_("What was there before is kept: {file}", file=done.kept))
+    if done.ahead is None:
+        _say(text(UNREADABLE))
+    elif done.ahead:
+        told = ngettext(
+            "The register had {n} entry more than the copy. Whoever has seen it is"
+            " refused at sign-in on that computer, with words that say so: put back a"
+            " newer copy if there is one.",
+            "The register had {n} entries more than the copy. Whoever has seen them is"
+            " refused at sign-in on that computer, with words that say so: put back a"
+            " newer copy if there is one.",
+            done.ahead,
+        )
+        _say(told)
+    return exits.OK
+
+
+OTHERS = lazy("That is a copy of another organisation's store. Nothing was changed.")
+UNREADABLE = lazy(
+    "What was there could not be read, so it is not known whether its register had"
+    " more in it than the copy. Whoever has seen more is refused at sign-in."
+)
 
 
 def _said(finding: Finding) -> str:

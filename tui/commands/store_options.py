@@ -25,9 +25,9 @@ def add_options(
         group.add_argument(name, metavar=metavar, help=words)
     parser.add_argument(
         "act",
-        choices=("verify", "backup"),
-        metavar="verify|backup",
+        choices=("verify", "backup", "restore"),
+        metavar="verify|backup|restore",
         help=_("what to do"),
     )
-    words = _("the file to copy it to")
+    words = _("the file to copy it to, or to restore it from")
     parser.add_argument("file", nargs="?", metavar="FILE", help=words)
