@@ -10,7 +10,8 @@ import msgspec
 
 from securenotes.model import ScopeId
 from securenotes.wire.codec import JSON
-from securenotes.wire.endpoints import ENDPOINTS, Endpoint, Match
+from securenotes.wire.endpoint import Endpoint, Match, Reach
+from securenotes.wire.endpoints import ENDPOINTS
 from securenotes.wire.problems import PROBLEM, TITLES, Problem, status_of
 from securenotes.wire.shapes import LENGTHS, LONGEST_TEXT, MOST_COUNTED, shape_of
 
@@ -104,6 +105,13 @@ def describe_answers(endpoint: Endpoint, gives: Json | None) -> Json:
     return found
 
 
+def asks_of(endpoint: Endpoint) -> list[str]:
+    """Name the rules of which one must say yes, or whom it answers."""
+    if isinstance(endpoint.asks, Reach):
+        return [endpoint.asks.value if endpoint.session else "anybody"]
+    return [rule.__name__ for rule in endpoint.asks]
+
+
 def shapes_in(endpoints: Iterable[Endpoint]) -> list[object]:
     """Give each endpoint's body and answer, in turns; None where it has none."""
     found: list[object] = []
@@ -129,6 +137,7 @@ def describe(endpoints: tuple[Endpoint, ...] = ENDPOINTS) -> Json:
                 endpoint, None if endpoint.gives is None else gives
             ),
             "security": [{"session": []}] if endpoint.session else [],
+            "x-asks": asks_of(endpoint),
         }
         if endpoint.body_fields:
             told["requestBody"] = {

@@ -7,12 +7,7 @@ organisation. What a name means is said in ``repository.interface``.
 
 from __future__ import annotations
 
-import dataclasses
-import re
-import typing
-from dataclasses import dataclass, field
-from enum import Enum
-
+from securenotes import rules
 from securenotes.errors import (
     AccountDisabled,
     BadInput,
@@ -26,7 +21,6 @@ from securenotes.errors import (
     ModuleOff,
     NotAllowed,
     NotThere,
-    SecureNotesError,
     SessionEnded,
     SignInRefused,
     StaleKey,
@@ -60,81 +54,15 @@ from securenotes.sealed import (
     UpWrap,
 )
 from securenotes.wire import messages as m
-
-ROOT = "/v1/{org}"
-SMALL = 256 * 1024
-LARGE = 32 * 1024 * 1024
-"""Bytes of a body; the large ones for administrators with a fresh code."""
-
+from securenotes.wire.endpoint import LARGE as LARGE
+from securenotes.wire.endpoint import ROOT as ROOT
+from securenotes.wire.endpoint import SMALL as SMALL
+from securenotes.wire.endpoint import Endpoint as Endpoint
+from securenotes.wire.endpoint import Match as Match
+from securenotes.wire.endpoint import Reach
 
 UNATTENDED = "anteckning-unattended"
 """A header of requests that no person asked for: they keep no session alive."""
-
-
-class Match(Enum):
-    """What a request says of the version it is built on."""
-
-    NONE = 0
-    NEWEST = 1
-    """``If-Match``, or ``If-None-Match: *`` for the first version."""
-    NEEDED = 2
-    """``If-Match`` alone."""
-
-
-@dataclass(frozen=True, slots=True, repr=False)
-class Endpoint:
-    """One request that a server answers.
-
-    ``gives`` None is an empty answer, 204. ``session`` asks for a token;
-    ``keyed`` for an ``Idempotency-Key``. ``waits`` is for how many seconds the
-    answer may be held back while there is nothing to say.
-    """
-
-    name: str
-    method: str
-    path: str
-    takes: type
-    gives: object
-    session: bool = True
-    keyed: bool = False
-    match: Match = Match.NONE
-    limit: int = SMALL
-    waits: float = 0.0
-    problems: tuple[type[SecureNotesError], ...] = ()
-    plain_fields: dict[str, type] = field(init=False, hash=False)
-    """What path and query hold: bytes as hex, numbers, words."""
-    body_fields: tuple[str, ...] = field(init=False)
-
-    def __post_init__(self) -> None:
-        hints = typing.get_type_hints(self.takes)
-        named = [one.name for one in dataclasses.fields(self.takes)]
-        in_path = self.path_names
-        plain = [
-            name
-            for name in named
-            if name in in_path or self.method in ("GET", "DELETE")
-        ]
-        kinds = {name: _kind(hints[name]) for name in plain}
-        object.__setattr__(self, "plain_fields", kinds)
-        rest = tuple(name for name in named if name not in kinds)
-        object.__setattr__(self, "body_fields", rest)
-
-    @property
-    def path_names(self) -> tuple[str, ...]:
-        """The fields that stand in the path."""
-        return tuple(re.findall(r"\{(\w+)\}", self.path))
-
-    @property
-    def full_path(self) -> str:
-        """The path as routes write it."""
-        return ROOT + self.path
-
-
-def _kind(hint: object) -> type:
-    """Tell how a field of a path or query is written."""
-    kind = getattr(hint, "__supertype__", hint)
-    assert isinstance(kind, type)
-    return kind
 
 
 _HELD = (SessionEnded, NotThere, NotAllowed)
@@ -204,7 +132,13 @@ FRESH_CODE = Endpoint(
     problems=(SessionEnded, CodeRefused, CodeUsed, Throttled),
 )
 LAST_CODE = Endpoint(
-    "last_code", "GET", "/auth/code", m.Nothing, m.CodeAt, problems=(SessionEnded,)
+    "last_code",
+    "GET",
+    "/auth/code",
+    m.Nothing,
+    m.CodeAt,
+    problems=(SessionEnded,),
+    asks=Reach.SIGNED_IN,
 )
 SIGN_OUT = Endpoint("sign_out", "POST", "/auth/sign-out", m.Nothing, None)
 SESSIONS = Endpoint(
@@ -214,6 +148,7 @@ SESSIONS = Endpoint(
     m.Nothing,
     tuple[SessionRecord, ...],
     problems=(SessionEnded,),
+    asks=Reach.SIGNED_IN,
 )
 END_SESSION = Endpoint(
     "end_session",
@@ -223,6 +158,7 @@ END_SESSION = Endpoint(
     None,
     keyed=True,
     problems=(SessionEnded, NotThere),
+    asks=Reach.OWN,
 )
 END_OTHER_SESSIONS = Endpoint(
     "end_other_sessions",
@@ -232,6 +168,7 @@ END_OTHER_SESSIONS = Endpoint(
     None,
     keyed=True,
     problems=(SessionEnded,),
+    asks=Reach.SIGNED_IN,
 )
 CHANGE_ACCOUNT = Endpoint(
     "change_account",
@@ -253,6 +190,7 @@ CHANGES = Endpoint(
     m.Number,
     waits=25.0,
     problems=(SessionEnded,),
+    asks=Reach.SIGNED_IN,
 )
 
 ROSTER = Endpoint(
@@ -262,6 +200,7 @@ ROSTER = Endpoint(
     m.Entries,
     tuple[StoredEntry, ...],
     problems=_HELD,
+    asks=Reach.SIGNED_IN,
 )
 APPEND = Endpoint(
     "append",
@@ -272,6 +211,7 @@ APPEND = Endpoint(
     keyed=True,
     limit=LARGE,
     problems=_ROSTER,
+    asks=(rules.may_read_log,),
 )
 PERSON_WRAPS = Endpoint(
     "person_wraps",
@@ -280,6 +220,7 @@ PERSON_WRAPS = Endpoint(
     m.OfChain,
     tuple[PersonWrap, ...],
     problems=_HELD,
+    asks=Reach.SCHOOL,
 )
 UP_WRAPS = Endpoint(
     "up_wraps",
@@ -288,6 +229,7 @@ UP_WRAPS = Endpoint(
     m.OfChain,
     tuple[UpWrap, ...],
     problems=_HELD,
+    asks=Reach.SCHOOL,
 )
 SCOPE_WRAPS = Endpoint(
     "scope_wraps",
@@ -296,6 +238,7 @@ SCOPE_WRAPS = Endpoint(
     m.ScopeWraps,
     tuple[ScopeWrap, ...],
     problems=_HELD,
+    asks=Reach.SCHOOL,
 )
 WRAPPED_TO = Endpoint(
     "wrapped_to",
@@ -304,6 +247,7 @@ WRAPPED_TO = Endpoint(
     m.OfChain,
     tuple[tuple[ScopeId, int, UserId], ...],
     problems=_HELD,
+    asks=(rules.may_read_log,),
 )
 CARDS = Endpoint(
     "cards",
@@ -312,10 +256,18 @@ CARDS = Endpoint(
     m.OfChain,
     tuple[CardRecord, ...],
     problems=_HELD,
+    asks=Reach.SCHOOL,
 )
 
 DRAFTS = Endpoint(
-    "drafts", "GET", "/drafts", m.Nothing, tuple[NoteRecord, ...], problems=_HELD
+    "drafts",
+    "GET",
+    "/drafts",
+    m.Nothing,
+    tuple[NoteRecord, ...],
+    problems=_HELD,
+    asks=(rules.may_see_draft,),
+    lists=True,
 )
 SAVE_DRAFT = Endpoint(
     "save_draft",
@@ -326,6 +278,7 @@ SAVE_DRAFT = Endpoint(
     keyed=True,
     match=Match.NEWEST,
     problems=_WRITE,
+    asks=(rules.may_write,),
 )
 DISCARD_DRAFT = Endpoint(
     "discard_draft",
@@ -336,9 +289,19 @@ DISCARD_DRAFT = Endpoint(
     keyed=True,
     match=Match.NEEDED,
     problems=_WRITE,
+    asks=(rules.may_discard_draft,),
 )
 
-HEADS = Endpoint("heads", "POST", "/notes/list", m.ListHeads, HeadPage, problems=_HELD)
+HEADS = Endpoint(
+    "heads",
+    "POST",
+    "/notes/list",
+    m.ListHeads,
+    HeadPage,
+    problems=_HELD,
+    asks=(rules.may_read_published,),
+    lists=True,
+)
 PUPIL_HEADS = Endpoint(
     "pupil_heads",
     "GET",
@@ -346,6 +309,7 @@ PUPIL_HEADS = Endpoint(
     m.OfPupil,
     tuple[HeadRecord, ...],
     problems=_HELD,
+    asks=(rules.may_read_published,),
 )
 VERSIONS = Endpoint(
     "versions",
@@ -354,6 +318,7 @@ VERSIONS = Endpoint(
     m.OfNote,
     tuple[NoteRecord, ...],
     problems=_HELD,
+    asks=(rules.may_read_published,),
 )
 COUNTS = Endpoint(
     "counts",
@@ -362,6 +327,8 @@ COUNTS = Endpoint(
     m.Pupils,
     tuple[PupilCount, ...],
     problems=_HELD,
+    asks=(rules.may_count,),
+    lists=True,
 )
 PUBLISH = Endpoint(
     "publish",
@@ -372,6 +339,7 @@ PUBLISH = Endpoint(
     keyed=True,
     match=Match.NEWEST,
     problems=_WRITE,
+    asks=(rules.may_write,),
 )
 WITHDRAW = Endpoint(
     "withdraw",
@@ -382,9 +350,17 @@ WITHDRAW = Endpoint(
     keyed=True,
     match=Match.NEEDED,
     problems=_WRITE,
+    asks=(rules.may_delete,),
 )
 OPENED = Endpoint(
-    "opened", "POST", "/notes/opened", Receipt, None, keyed=True, problems=_HELD
+    "opened",
+    "POST",
+    "/notes/opened",
+    Receipt,
+    None,
+    keyed=True,
+    problems=_HELD,
+    asks=(rules.may_read_published,),
 )
 READINGS = Endpoint(
     "readings",
@@ -393,8 +369,18 @@ READINGS = Endpoint(
     m.OfNote,
     tuple[Reading, ...],
     problems=_HELD,
+    asks=(rules.may_unpublish, rules.may_read_log),
 )
-NOTE_LOG = Endpoint("note_log", "POST", "/log", m.Log, None, keyed=True, problems=_HELD)
+NOTE_LOG = Endpoint(
+    "note_log",
+    "POST",
+    "/log",
+    m.Log,
+    None,
+    keyed=True,
+    problems=_HELD,
+    asks=(rules.may_read_published,),
+)
 ACCESS_LOG = Endpoint(
     "access_log",
     "GET",
@@ -402,10 +388,17 @@ ACCESS_LOG = Endpoint(
     m.ReadLog,
     tuple[LogRow, ...],
     problems=_HELD,
+    asks=(rules.may_read_log,),
 )
 
 OWN = Endpoint(
-    "own", "GET", "/own/{what}", m.OwnKind, tuple[OwnRecord, ...], problems=_HELD
+    "own",
+    "GET",
+    "/own/{what}",
+    m.OwnKind,
+    tuple[OwnRecord, ...],
+    problems=_HELD,
+    asks=Reach.SIGNED_IN,
 )
 PUT_OWN = Endpoint(
     "put_own",
@@ -415,9 +408,17 @@ PUT_OWN = Endpoint(
     None,
     keyed=True,
     problems=(SessionEnded, Conflict, TooLarge),
+    asks=Reach.SIGNED_IN,
 )
 DROP_OWN = Endpoint(
-    "drop_own", "DELETE", "/own", m.OwnName, None, keyed=True, problems=(SessionEnded,)
+    "drop_own",
+    "DELETE",
+    "/own",
+    m.OwnName,
+    None,
+    keyed=True,
+    problems=(SessionEnded,),
+    asks=Reach.SIGNED_IN,
 )
 PUT_SESSION = Endpoint(
     "put_session",
@@ -426,6 +427,7 @@ PUT_SESSION = Endpoint(
     m.LockedSession,
     None,
     problems=(*_HELD, TooLarge),
+    asks=Reach.SIGNED_IN,
 )
 GET_SESSION = Endpoint(
     "get_session", "POST", "/locked", m.WhoWhere, bytes | None, session=False
@@ -438,6 +440,7 @@ SEALED_KEYS = Endpoint(
     m.Scopes,
     tuple[tuple[NoteId, int, DekWrap], ...],
     problems=_HELD,
+    asks=(rules.may_read_log,),
 )
 WAITING_SEALS = Endpoint(
     "waiting_seals",
@@ -446,6 +449,7 @@ WAITING_SEALS = Endpoint(
     m.OfChain,
     tuple[tuple[NoteRecord, DekWrap], ...],
     problems=_HELD,
+    asks=(rules.may_read_log,),
 )
 SETTLE_SEALS = Endpoint(
     "settle_seals",
@@ -456,6 +460,7 @@ SETTLE_SEALS = Endpoint(
     keyed=True,
     limit=LARGE,
     problems=_ROSTER,
+    asks=(rules.may_read_log,),
 )
 
 ENDPOINTS: tuple[Endpoint, ...] = tuple(

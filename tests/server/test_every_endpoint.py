@@ -1,8 +1,7 @@
 """Every endpoint × who asks: the truth table through HTTP.
 
-The endpoints are the table's, the requests are made from it, and what is
-expected is the truth table of the rules; only what an endpoint is in the words
-of that table is said here.
+The endpoints are the table's, with the rules that each asks; the requests are
+made from it, and what is expected is the truth table of those rules.
 """
 
 from __future__ import annotations
@@ -15,12 +14,14 @@ import httpx
 import msgspec
 import pytest
 
+from securenotes import rules
 from securenotes.clock import FakeClock
 from securenotes.model import ChainId, SessionId
 from securenotes.vault.ids import new_chain
 from securenotes.vault.primitives import random
 from securenotes.vault.roster import Disable, FactorReset
 from securenotes.wire import endpoints as e
+from securenotes.wire.endpoint import Reach
 from securenotes.wire.endpoints import ENDPOINTS, Endpoint
 from tests.contract import truth
 from tests.contract.truth import Scene, set_scene
@@ -38,78 +39,39 @@ from tests.server.asking import (
     unknown_ids,
 )
 from tests.truth_table import CELLS, COLUMNS
+from tests.unit.test_rules_table import RULES
 
 WITH_SESSION = [one for one in ENDPOINTS if one.session]
 OTHER_SCHOOL = "other school"
 
-ADMINISTER = ("read the access log",)
-"""What an administrator alone may do, in the truth table's words."""
-
-NEEDS: dict[Endpoint, tuple[str, ...]] = {
-    e.VERSIONS: ("read a published note",),
-    e.PUPIL_HEADS: ("read a published note",),
-    e.OPENED: ("read a published note",),
-    e.HEADS: ("read a published note",),
-    e.NOTE_LOG: ("read a published note",),
-    e.READINGS: ("unpublish", *ADMINISTER),
-    e.COUNTS: ("count in the overview",),
-    e.DRAFTS: ("see that a draft exists",),
-    e.SAVE_DRAFT: ("write a new note",),
-    e.PUBLISH: ("write a new note",),
-    e.WITHDRAW: ("delete a published note",),
-    e.DISCARD_DRAFT: ("discard a draft",),
-    e.ACCESS_LOG: ADMINISTER,
-    e.APPEND: ADMINISTER,
-    e.WRAPPED_TO: ADMINISTER,
-    e.SEALED_KEYS: ADMINISTER,
-    e.WAITING_SEALS: ADMINISTER,
-    e.SETTLE_SEALS: ADMINISTER,
+NEEDS = {
+    one: tuple(action for action, rule in RULES.items() if rule in one.asks)
+    for one in WITH_SESSION
+    if isinstance(one.asks, tuple)
 }
-"""Of these a person needs the right to one."""
+"""The truth table's words for the rules of which an endpoint asks for one."""
 
-LISTS = {e.HEADS, e.COUNTS, e.DRAFTS}
-"""Answer everybody, and name to each what is theirs."""
-
-AT_SCHOOL = {e.PERSON_WRAPS, e.UP_WRAPS, e.SCOPE_WRAPS, e.CARDS}
-"""Answer whoever is in the school, with what they may have of it."""
-
-FOR_ALL = {
-    e.CHANGES,
-    e.ROSTER,
-    e.LAST_CODE,
-    e.SESSIONS,
-    e.END_OTHER_SESSIONS,
-    e.OWN,
-    e.PUT_OWN,
-    e.DROP_OWN,
-    e.PUT_SESSION,
-}
-"""Answer everybody who is signed in: the roster names nobody, the rest is own."""
-
-ONES_OWN = {e.END_SESSION}
-"""Ask about another's, as they are asked here: there is none for anybody."""
-
-SIGNING = {
-    e.COMPLETE,
-    e.RESUME,
-    e.FRESH_CODE,
-    e.SIGN_OUT,
-    e.CHANGE_ACCOUNT,
-    e.JOIN,
-}
-"""About a session itself; told of in the contract of signing in."""
+LISTS = {one for one in ENDPOINTS if one.lists}
+AT_SCHOOL, FOR_ALL, ONES_OWN, SIGNING = (
+    {one for one in WITH_SESSION if one.asks is reach}
+    for reach in (Reach.SCHOOL, Reach.SIGNED_IN, Reach.OWN, Reach.SESSION)
+)
 
 DESTROYING = (e.DISCARD_DRAFT, e.WITHDRAW)
 """Asked last, so that the others find what they ask for."""
 
 
-def test_every_endpoint_has_its_place() -> None:
-    placed = [*NEEDS, *AT_SCHOOL, *FOR_ALL, *ONES_OWN, *SIGNING]
-    assert len(placed) == len(set(placed))
-    assert set(placed) == set(WITH_SESSION)
-    assert {action for actions in NEEDS.values() for action in actions} <= {
-        cell.action for cell in CELLS
-    }
+def test_every_endpoint_says_whose_right_it_asks_for() -> None:
+    for endpoint, actions in NEEDS.items():
+        assert isinstance(endpoint.asks, tuple)
+        assert len(actions) == len(endpoint.asks) > 0, endpoint.name
+    assert set(NEEDS) >= LISTS
+    # What is about a session itself is told of in the contract of signing in:
+    # nothing of a note, a pupil or a school may hide there.
+    for endpoint in SIGNING:
+        assert endpoint.path.split("/")[1] in ("auth", "account"), endpoint.name
+    without = {one for one in ENDPOINTS if not one.session}
+    assert all(one.asks is Reach.SESSION for one in without)
 
 
 @pytest.fixture
@@ -190,7 +152,9 @@ def check_answer(scene: Scene, endpoint: Endpoint, who: str, answer: Answer) -> 
 
 
 NEEDS_OF_SCHOOL = {
-    one for one in NEEDS if NEEDS[one] == ADMINISTER and "chain" in one.path_names
+    one
+    for one in NEEDS
+    if one.asks == (rules.may_read_log,) and "chain" in one.path_names
 }
 """Where somebody at the school is told that this is for others."""
 
