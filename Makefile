@@ -34,6 +34,6 @@ LOCK = uv pip compile pyproject.toml --universal --python-version 3.11 \
 	--no-header --no-annotate --quiet $(ARGS)
 
 lock:
-	@$(LOCK) --extra server --extra trial --extra testers --group build -o requirements/run.txt
-	@$(LOCK) --extra server --extra trial --extra testers --group build --group test --group dev \
+	@$(LOCK) --extra server --extra trial --extra pdf --extra testers --group build -o requirements/run.txt
+	@$(LOCK) --extra server --extra trial --extra pdf --extra testers --group build --group test --group dev \
 		-c requirements/run.txt -o requirements/test.txt
