@@ -33,14 +33,14 @@ class ModulesScreen(AdminScreen):
         key(
             "m",
             "turn",
-            lazy("Turn Stödinsatser on or off"),
+            lazy("Stödinsatser on or off"),
             "module.turn",
             short=lazy("On or off"),
         ),
         key(
             "s",
             "name_server",
-            lazy("Name this server as the school's"),
+            lazy("Name this server"),
             "module.server",
             short=lazy("Server"),
         ),
