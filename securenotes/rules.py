@@ -7,6 +7,7 @@ person may not read does not exist for them, so a no is never explained.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 
@@ -95,3 +96,19 @@ def may_write(who: Standing) -> bool:
 def may_read_log(who: Standing) -> bool:
     """Show the access log of a pupil to the school's administrators (R27)."""
     return who.present and who.administrator
+
+
+def kind_follows(official: bool, answers: Sequence[bool]) -> bool:
+    """Hold a kind to the three answers: any yes is an official note (R20)."""
+    return official or not any(answers)
+
+
+def asks_why(was: tuple[int, Sequence[bool]], now: tuple[int, Sequence[bool]]) -> bool:
+    """Ask for a reason where a published note's kind or answers change (R20).
+
+    Each is a kind and its answers. Answering what nobody had answered changes
+    nothing that readers relied on.
+    """
+    if was[0] != now[0]:
+        return True
+    return bool(was[1]) and tuple(was[1]) != tuple(now[1])

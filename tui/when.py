@@ -53,5 +53,10 @@ def same_day(ms: int, day: str) -> bool:
     return dates.moment(ms).date().isoformat() == day
 
 
+def same_moment_day(first: int, second: int) -> bool:
+    """Return whether two moments fall on one day in Sweden."""
+    return dates.moment(first).date() == dates.moment(second).date()
+
+
 def _day(day: str | int) -> date | str:
     return day if isinstance(day, str) else dates.moment(day).date()

@@ -75,6 +75,7 @@ class Conflicts:
             base=None,
             author=self._desk.person(self._desk.user, draft.pupil.chain),
             restored=False,
+            was_published=False,
         )
         saved = await self._drafts.save(aside)
         await self._working.drop(draft.note)

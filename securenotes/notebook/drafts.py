@@ -102,6 +102,7 @@ class Drafts:
             saved_at=header.edited,
             read_only=not rules.may_edit_draft(who),
             answers=text.q or (),
+            was_published=header.ver > 1,
         )
 
     async def save(self, draft: Draft) -> Draft:
@@ -223,6 +224,7 @@ def plain_of(draft: Draft, before: Plain | None = None) -> Plain:
         k=draft.category,
         t=draft.title,
         q=draft.answers or None,
+        r=draft.reason if draft.ver and draft.reason else None,
         d=before.d if before else None,
         o=before.o if before else None,
     )

@@ -107,6 +107,19 @@ class Notes:
             answers=text.q or (),
         )
 
+    async def asks_why(self, draft: Draft) -> bool:
+        """Tell whether a change needs a reason: its kind or answers (R20).
+
+        No where the note is there no longer: publishing says so.
+        """
+        if not draft.ver:
+            return False
+        try:
+            newest = (await self._reading.versions(draft.note))[-1]
+        except NotThere:
+            return False
+        return _asks_why(newest, draft)
+
     async def unpublish(self, note: NoteId, reason: str) -> Draft:
         """Take a note back from its readers: it is a draft again (R7, R22).
 
@@ -134,7 +147,9 @@ class Notes:
         view = self._drafts.view(draft)
         working = await self._working.find(note)
         if working is not None:
-            view = dataclasses.replace(working, ver=0, base=draft.vh)
+            view = dataclasses.replace(
+                working, ver=0, base=draft.vh, reason="", was_published=True
+            )
             await self._working.keep(view)
         return view
 
@@ -191,6 +206,12 @@ class Notes:
             raise Conflict
         if not rules.may_edit_published(self._standing(newest)):
             raise NotAllowed
+        asked = _asks_why(newest, draft)
+        if asked and not draft.reason:
+            raise BadInput("reason", "missing")
+        if len(draft.reason) > REASON_LENGTH:
+            raise BadInput("reason", "long")
+        draft = dataclasses.replace(draft, reason=draft.reason if asked else "")
         header = dataclasses.replace(
             newest.header,
             ver=newest.header.ver + 1,
@@ -250,10 +271,17 @@ def check_ready(draft: Draft, today: str) -> None:
         raise BadInput("body", "missing")
     if draft.kind is NoteKind.NONE:
         raise BadInput("kind", "missing")
+    if not rules.kind_follows(draft.kind is NoteKind.OFFICIAL, draft.answers):
+        raise BadInput("kind", "answers")
     if not draft.event_day:
         raise BadInput("event_day", "missing")
     if draft.event_day > today:
         raise BadInput("event_day", "future")
+
+
+def _asks_why(newest: Opened, draft: Draft) -> bool:
+    was = (int(newest.header.kind), newest.text.q or ())
+    return rules.asks_why(was, (int(draft.kind), draft.answers))
 
 
 def checked_reason(reason: str) -> str:

@@ -177,6 +177,8 @@ class Reading:
             event_day=text.h,
             editor=self._desk.person(header.editor, opened.chain),
             edited=header.edited,
+            answers=text.q or (),
+            reason=text.r or "",
         )
 
     def _reader(

@@ -217,6 +217,10 @@ class Notebook(SignedIn):
         await self.desk.refresh()
         return await self._notes.publish(draft)
 
+    async def asks_why(self, draft: Draft) -> bool:
+        """Tell whether a change of a note needs a reason (R20)."""
+        return await self.desk.steady(lambda: self._notes.asks_why(draft))
+
     async def unpublish(self, note: NoteId, reason: str) -> Draft:
         """Take a note back: it is a draft again (R7)."""
         self._search.forget()

@@ -181,6 +181,11 @@ class Draft:
     restored: bool = False
     """An unfinished working copy came back (R42)."""
     answers: tuple[bool, ...] = ()
+    """To the three questions of R20: case, new fact, relied on."""
+    reason: str = ""
+    """Why the kind of a published note is changed (R20)."""
+    was_published: bool = False
+    """A draft that was published and taken back (R22)."""
     cursor: int = 0
 
 
@@ -206,6 +211,9 @@ class Version:
     event_day: str
     editor: Person
     edited: int
+    answers: tuple[bool, ...] = ()
+    reason: str = ""
+    """Why the kind was changed with this version (R20)."""
 
 
 @dataclass(frozen=True, slots=True, repr=False)

@@ -127,6 +127,8 @@ class Working:
             read_only=not rules.may_write(self._desk.standing(scope)),
             restored=True,
             answers=tuple(map(bool, answers if isinstance(answers, list) else ())),
+            reason=str(values.get("reason", "")),
+            was_published=bool(values.get("again", False)),
             cursor=cursor if isinstance(cursor, int) else 0,
         )
 
@@ -138,6 +140,7 @@ def cleaned(draft: Draft) -> Draft:
         title=one_line(draft.title),
         category=one_line(draft.category),
         body=clean(draft.body)[0],
+        reason=one_line(draft.reason),
     )
 
 
@@ -158,5 +161,7 @@ def _write(draft: Draft) -> Values:
         "h": draft.event_day,
         "b": draft.body,
         "answers": list(draft.answers),
+        "reason": draft.reason,
+        "again": draft.was_published,
         "cursor": draft.cursor,
     }

@@ -37,6 +37,7 @@ SCREENS = (
     "pupils",
     "questions",
     "reader",
+    "reason",
     "reconnect",
     "recover",
     "renew_factor",

@@ -15,7 +15,6 @@ from textual.timer import Timer
 from securenotes.model import ScopeId
 from securenotes.notebook.views import (
     Draft,
-    NoteKind,
     PupilPage,
     ReaderRow,
     School,
@@ -24,9 +23,8 @@ from tui.away import OFFLINE
 from tui.i18n import Words, lazy
 from tui.keys import Hint, key
 from tui.screens.base import BaseScreen
-from tui.screens.dialogs.questions import Questions
-from tui.screens.dialogs.told import Told
 from tui.screens.editor_form import EditorForm
+from tui.screens.editor_helps import Helps
 from tui.screens.editor_notices import (
     footer_hints,
     notice_words,
@@ -34,7 +32,7 @@ from tui.screens.editor_notices import (
     saved_words,
     title_words,
 )
-from tui.screens.editor_side import NO_ROUTINE, EditorSide
+from tui.screens.editor_side import EditorSide
 from tui.screens.editor_words import prepared
 from tui.screens.keeping import KEEP_AFTER, Keeping
 from tui.screens.law import editor_line
@@ -81,6 +79,7 @@ class EditorScreen(BaseScreen[None]):
         self._timer: Timer | None = None
         self._said_at = 0
         self._publishing = Publishing(self, self._keeping, school, lambda: self.form)
+        self._helps = Helps(self, draft, school, lambda: self.form)
 
     def _school_of(self, draft: Draft) -> School:
         schools = self.house.book.me.schools
@@ -94,7 +93,7 @@ class EditorScreen(BaseScreen[None]):
         with Horizontal(id="editor-panes"):
             with Vertical():
                 yield EditorForm(self._draft, self._school.categories)
-                law = editor_line(self._school.body, change=self._draft.ver > 0)
+                law = editor_line(self._school.body, self._draft, self._draft.kind)
                 yield Paragraph(law, id="law", classes="-dim")
             yield EditorSide(self._school.routine)
 
@@ -164,8 +163,18 @@ class EditorScreen(BaseScreen[None]):
     @on(EditorForm.Changed)
     def changed(self) -> None:
         """Note a change; it is kept soon, never in the way of the key (R42)."""
+        self._tell_law()
         if self._timer is None and self._keeping.unkept:
             self._timer = self.set_timer(KEEP_AFTER, self._keep_soon)
+
+    def _tell_law(self) -> None:
+        """Say what the note is in law as its kind stands now (R21)."""
+        if not self.is_attached:
+            return
+        line = self.query_one("#law", Paragraph)
+        law = editor_line(self._school.body, self._draft, self.form.kind)
+        if line.words is not law:
+            line.set_words(law)
 
     def _keep_soon(self) -> None:
         self._timer = None
@@ -246,19 +255,11 @@ class EditorScreen(BaseScreen[None]):
 
     def action_questions(self) -> None:
         """Ask the three questions and set the kind (R20)."""
-
-        def chosen(answers: tuple[bool, ...] | None) -> None:
-            if answers is not None:
-                kind = NoteKind.OFFICIAL if any(answers) else NoteKind.MEMORY
-                self.form.choose_kind(kind, answers)
-
-        if not self._draft.read_only:
-            self.app.push_screen(Questions(), chosen)
+        self._helps.questions()
 
     def action_routine(self) -> None:
         """Show the school's own instruction."""
-        heading = lazy("Routine at {school}", school=self._school.name)
-        self.app.push_screen(Told(heading, [self._school.routine or NO_ROUTINE]))
+        self._helps.routine()
 
     def go_back(self) -> None:
         """Save what can be saved, then close; nothing is asked, nothing lost."""

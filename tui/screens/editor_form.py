@@ -11,12 +11,14 @@ from textual.containers import Horizontal, Vertical
 from textual.message import Message
 from textual.widgets import Input, TextArea
 
+from securenotes import rules
 from securenotes.errors import BadInput
 from securenotes.notebook.views import Draft, NoteKind
 from tui import dates
 from tui.i18n import Words, lazy
 from tui.screens.editor_words import (
     KIND_OPTIONS,
+    answered,
     offered_categories,
     space_used,
     understood,
@@ -63,6 +65,8 @@ class EditorForm(Vertical):
         self._offered = offered_categories(school, draft.category)
         self.answers = draft.answers
         """What was answered to the three questions (R20)."""
+        self.reason = draft.reason
+        """Why the kind of a published note is changed (R20)."""
 
     # Layout.
 
@@ -150,9 +154,10 @@ class EditorForm(Vertical):
             title=self._title.value,
             category=self.query_one("#category", Choice).value,
             event_day=meant.isoformat() if meant else draft.event_day,
-            kind=NoteKind(int(self.query_one("#kind", Choice).value)),
+            kind=self.kind,
             body=self.body.text,
             answers=self.answers,
+            reason=self.reason,
             cursor=self._cursor(),
         )
 
@@ -160,6 +165,11 @@ class EditorForm(Vertical):
         row, column = self.body.cursor_location
         lines = self.body.text.split("\n")
         return sum(len(line) + 1 for line in lines[:row]) + column
+
+    @property
+    def kind(self) -> NoteKind:
+        """The kind that is chosen."""
+        return NoteKind(int(self.query_one("#kind", Choice).value))
 
     def choose_kind(self, kind: NoteKind, answers: tuple[bool, ...]) -> None:
         """Set the kind that the three questions led to (R20)."""
@@ -221,7 +231,14 @@ class EditorForm(Vertical):
         self.clear_errors()
         self.post_message(self.Changed())
 
+    @on(Choice.Changed, "#kind")
+    def _by_hand(self) -> None:
+        """Let answers go that say otherwise than the kind chosen by hand."""
+        if not rules.kind_follows(self.kind is NoteKind.OFFICIAL, self.answers):
+            self.answers = ()
+
     def _tell(self) -> None:
+        self.query_one("#kind-field", Field).set_note(answered(self.answers))
         self.query_one("#space", Word).set_words(space_used(self.body.text))
         self.query_one("#event_day-field", Field).set_note(understood(self._day))
 
@@ -233,7 +250,7 @@ class EditorForm(Vertical):
             return BadInput("title", "missing")
         if not self.body.text.strip():
             return BadInput("body", "missing")
-        if self.query_one("#kind", Choice).value == str(int(NoteKind.NONE)):
+        if self.kind is NoteKind.NONE:
             return BadInput("kind", "missing")
         if day is None:
             why = "unreadable" if self._day.strip() else "missing"

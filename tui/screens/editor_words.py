@@ -11,6 +11,7 @@ from securenotes.notebook.views import Draft, NoteKind
 from securenotes.text import clean
 from tui import dates
 from tui.i18n import Words, computed, lazy, nlazy, text
+from tui.screens.kind_words import answers_words
 from tui.typed_dates import parse_date
 from tui.widgets.note_area import LIMIT
 
@@ -36,6 +37,7 @@ BAD_INPUT: dict[tuple[str, str], Words] = {
     ("title", "missing"): lazy("Write a title before you publish."),
     ("body", "missing"): lazy("Write some text before you publish."),
     ("kind", "missing"): lazy("Choose a kind. F3 helps."),
+    ("kind", "answers"): lazy("The answers say an official note. F3 asks again."),
     ("event_day", "missing"): lazy("Write the day when it happened."),
     ("event_day", "unreadable"): lazy(
         "That date cannot be read. Write it as 2026-03-02 or 2 March."
@@ -94,6 +96,13 @@ def _last_year_or_before(ahead: date) -> date:
         last = 28 if (day.month, day.day) == (2, 29) else day.day
         day = day.replace(year=day.year - 1, day=last)
     return day
+
+
+def answered(answers: Sequence[bool]) -> Words:
+    """Return what was answered to the three questions, or nothing."""
+    if not answers:
+        return ""
+    return lazy("answers: {answers}", answers=answers_words(answers))
 
 
 def space_used(body: str) -> Words:

@@ -145,4 +145,5 @@ def content(draft: Draft) -> tuple[object, ...]:
         draft.kind,
         draft.body,
         draft.answers,
+        draft.reason,
     )

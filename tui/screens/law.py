@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from securenotes.notebook.views import Body
+from securenotes.notebook.views import Body, Draft, NoteKind
 from tui.i18n import Words, lazy
 
 NOW_DRAFT_MUNICIPAL = lazy(
@@ -13,7 +13,28 @@ NOW_DRAFT_MUNICIPAL = lazy(
 NOW_DRAFT_INDEPENDENT = lazy(
     "Now: a draft, only you see it. Published: part of the school's documentation."
 )
-NOW_CHANGE = lazy("Nobody sees the working copy until you publish the change.")
+NOW_MEMORY_MUNICIPAL = lazy(
+    "Now: your own memory aid. Published: shared, and as a rule a public document."
+)
+NOW_MEMORY_INDEPENDENT = lazy(
+    "Now: your memory aid. Published: shared, part of the school's documentation."
+)
+NOW_AGAIN_MUNICIPAL = lazy(
+    "Now: a draft. What was published may still be a public document."
+)
+NOW_AGAIN_INDEPENDENT = lazy(
+    "Now: a draft. What was published is still part of the school's documentation."
+)
+NOW_CHANGE_MUNICIPAL = lazy(
+    "Now: as a rule a public document. The working copy is seen by you alone."
+)
+NOW_CHANGE_INDEPENDENT = lazy(
+    "Now: the school's documentation. The working copy is seen by you alone."
+)
+PUBLISHED_MUNICIPAL = lazy("In law: as a rule a public document. Secrecy may apply.")
+PUBLISHED_INDEPENDENT = lazy(
+    "In law: part of the school's documentation. A duty of confidentiality applies."
+)
 
 PUBLISH_MUNICIPAL = lazy(
     "Once published it is as a rule a public document. Secrecy may apply. The pupil"
@@ -40,11 +61,24 @@ QUESTIONS: Sequence[Words] = (
 """Any yes: an official note (R20)."""
 
 
-def editor_line(body: Body, *, change: bool) -> Words:
-    """Return row 22 of the editor."""
-    if change:
-        return NOW_CHANGE
-    return NOW_DRAFT_MUNICIPAL if body is Body.MUNICIPAL else NOW_DRAFT_INDEPENDENT
+def editor_line(body: Body, draft: Draft, kind: NoteKind) -> Words:
+    """Return row 22 of the editor: what the note is now, and once published.
+
+    ``kind`` is the one that is chosen at the moment (R20, R21).
+    """
+    municipal = body is Body.MUNICIPAL
+    if draft.ver:
+        return NOW_CHANGE_MUNICIPAL if municipal else NOW_CHANGE_INDEPENDENT
+    if draft.was_published:
+        return NOW_AGAIN_MUNICIPAL if municipal else NOW_AGAIN_INDEPENDENT
+    if kind is NoteKind.MEMORY:
+        return NOW_MEMORY_MUNICIPAL if municipal else NOW_MEMORY_INDEPENDENT
+    return NOW_DRAFT_MUNICIPAL if municipal else NOW_DRAFT_INDEPENDENT
+
+
+def reader_line(body: Body) -> Words:
+    """Return what a published note is in law, for its readers (R21)."""
+    return PUBLISHED_MUNICIPAL if body is Body.MUNICIPAL else PUBLISHED_INDEPENDENT
 
 
 def publish_words(body: Body) -> Words:

@@ -15,8 +15,12 @@ from securenotes.notebook.views import Draft, Published, ReaderRow, School
 from tui.i18n import lazy
 from tui.screens.base import House
 from tui.screens.dialogs.publish import PublishDialog
+from tui.screens.dialogs.reason import ReasonDialog
 from tui.screens.editor_form import EditorForm
 from tui.screens.keeping import Keeping
+
+Ready = tuple[Draft, list[ReaderRow], bool]
+"""What is to be published, who will read it, and whether to ask why."""
 
 CANNOT = lazy("Cannot publish without the server. F9 again later.")
 
@@ -43,18 +47,44 @@ class Publishing:
             return
         book = self._screen.house.book
 
-        async def ready() -> tuple[Draft, list[ReaderRow]]:
+        async def ready() -> Ready:
             await self._keeping.keep()
             now = self._keeping.newest
-            return now, await book.readers(now.pupil.scope)
+            why = not now.reason and await book.asks_why(now)
+            return now, await book.readers(now.pupil.scope), why
 
         self.busy = True
         self._screen.run_task(
             ready, group="publish", done=self._ask, failed=self.refused, act=True
         )
 
-    def _ask(self, ready: tuple[Draft, list[ReaderRow]]) -> None:
-        draft, readers = ready
+    def _ask_why(self) -> None:
+        """Ask why the kind is changed; then all over again (R20)."""
+
+        def answered(reason: str | None) -> None:
+            self._let_go()
+            if reason is not None:
+                self._form().reason = reason
+                self.begin()
+
+        dialog = ReasonDialog(
+            lazy("Why is the kind changed?"),
+            [
+                lazy(
+                    "The kind, or an answer behind it, is another than in the"
+                    " published version. All who read the note can see the reason."
+                )
+            ],
+            yes=lazy("Continue"),
+            no=lazy("Not yet"),
+        )
+        self._screen.house.push_screen(dialog, answered)
+
+    def _ask(self, ready: Ready) -> None:
+        draft, readers, why = ready
+        if why:
+            self._ask_why()
+            return
         house = self._screen.house
 
         def answered(yes: bool | None) -> None:

@@ -17,7 +17,7 @@ from tui.i18n import Words, lazy, nlazy
 from tui.keys import Hint, key
 from tui.screens.base import BaseScreen
 from tui.screens.dialogs.told import Told
-from tui.screens.differences import line_differences
+from tui.screens.kind_words import kind_lines
 from tui.screens.note_text import NoteText
 from tui.screens.reader_words import (
     CHANGED,
@@ -27,6 +27,7 @@ from tui.screens.reader_words import (
     as_lines,
     head_lines,
     reading_line,
+    version_lines,
     version_rows,
 )
 from tui.when import clock_words
@@ -50,6 +51,7 @@ class ReaderScreen(BaseScreen[None]):
         key("e", "edit", lazy("Edit"), "note.edit"),
         key("u", "unpublish", lazy("Unpublish"), "note.unpublish"),
         key("delete", "delete", lazy("Delete"), "note.delete"),
+        key("f3", "kind", lazy("Kind and answers"), "note.kind"),
         key("w", "readings", lazy("Who has read"), "note.readings"),
         key("ctrl+n", "new_note", lazy("New note"), "note.new", short=lazy("New")),
         key("f5", "refresh", lazy("Refresh"), "screen.refresh"),
@@ -240,7 +242,7 @@ class ReaderScreen(BaseScreen[None]):
         if before is None:
             self.note_text.show_text(shown.body)
         else:
-            self.note_text.show_differences(line_differences(before.body, shown.body))
+            self.note_text.show_differences(version_lines(before, shown))
         self.query_one("#reader-title", Static).update(safe(shown.title))
         self.say(lazy("Version {n} of {all}.", n=shown.ver, all=opened.versions[0].ver))
 
@@ -294,6 +296,11 @@ class ReaderScreen(BaseScreen[None]):
         """Ask, with a reason, then delete (R6)."""
         if self._open is not None:
             self.house.go.delete(self._open)
+
+    def action_kind(self) -> None:
+        """Show the answers behind the note's kind (R20)."""
+        if self._open is not None:
+            self.app.push_screen(Told(lazy("Kind"), kind_lines(self._open)))
 
     def action_readings(self) -> None:
         """Show who has read and who has not (R41)."""

@@ -4,17 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from securenotes.notebook.views import NoteKind, OpenNote, ReaderRow, Version
+from securenotes.notebook.views import OpenNote, ReaderRow, Version
 from tui.i18n import Words, computed, lazy, text
-from tui.screens.differences import change_words
-from tui.when import full_day_words, moment_words
+from tui.screens.differences import DiffLine, change_words, line_differences
+from tui.screens.kind_words import KINDS, facts_changed
+from tui.screens.law import reader_line
+from tui.when import full_day_words, moment_words, same_moment_day
 from tui.widgets.rows import Column, Item, Row
 
-KINDS: dict[NoteKind, Words] = {
-    NoteKind.NONE: lazy("Kind not chosen"),
-    NoteKind.MEMORY: lazy("Memory note"),
-    NoteKind.OFFICIAL: lazy("Official note"),
-}
 ROLES: dict[str, Words] = {
     "teacher": lazy("teacher"),
     "mentor": lazy("mentor"),
@@ -49,8 +46,12 @@ def head_lines(opened: OpenNote, *, narrow: bool) -> list[Words]:
     written: Words = lazy(
         "Written by {who}, {when}",
         who=f"{row.author.name}, {row.author.post}".rstrip(", "),
-        when=moment_words(row.published),
+        when=moment_words(row.created),
     )
+    if not same_moment_day(row.created, row.published):
+        on = lazy("published {when}", when=moment_words(row.published))
+        whole = written
+        written = computed(lambda: f"{whole} · {on}")
     if opened.rights.see_readings:
         count = lazy("{n} of {all} have read", n=opened.have_read, all=opened.readers)
         first = written
@@ -65,7 +66,20 @@ def head_lines(opened: OpenNote, *, narrow: bool) -> list[Words]:
                 who=f"{editor.name}, {editor.post}".rstrip(", "),
             )
         )
-    return [*lines[:1], lines[-1]] if narrow and len(lines) > 2 else lines
+    if narrow and len(lines) > 2:
+        lines = [lines[0], lines[-1]]
+    return [*lines, reader_line(opened.school.body)]
+
+
+def version_lines(before: Version, after: Version) -> list[DiffLine]:
+    """Return a version with ``−`` and ``+`` before what it changed: what is said
+    of the note first, then its text."""
+    lines: list[DiffLine] = []
+    for was, now in facts_changed(before, after):
+        lines += [DiffLine("removed", was), DiffLine("added", now)]
+    if lines:
+        lines.append(DiffLine("same", ""))
+    return lines + line_differences(before.body, after.body)
 
 
 def version_rows(versions: Sequence[Version]) -> list[Item]:
@@ -77,6 +91,8 @@ def version_rows(versions: Sequence[Version]) -> list[Item]:
         what: Words = lazy("was published")
         if before is not None:
             what = change_words(before.body, version.body)
+            if before.kind is not version.kind:
+                what = lazy("kind changed")
         cells = (
             str(version.ver),
             moment_words(version.edited),

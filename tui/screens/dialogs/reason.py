@@ -1,0 +1,75 @@
+"""Asks why something is done, before it is done."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from textual import on
+from textual.app import ComposeResult
+from textual.widget import Widget
+from textual.widgets import Input
+
+from tui.i18n import Words, lazy
+from tui.screens.dialogs.base import Dialog
+from tui.widgets.button import Button
+from tui.widgets.field import Field, Paragraph
+from tui.widgets.inputs import TextInput
+
+REASON_LENGTH = 200
+
+
+class ReasonDialog(Dialog[str | None]):
+    """Dismisses with the reason, or None; Enter in it goes on to the buttons."""
+
+    SCREEN_ID = "reason"
+
+    def __init__(
+        self,
+        heading: Words,
+        lines: Sequence[Words],
+        *,
+        yes: Words,
+        no: Words,
+        value: str = "",
+    ) -> None:
+        super().__init__()
+        self.heading = heading
+        self._lines, self._yes, self._no = lines, yes, no
+        self._value = value
+
+    def compose_body(self) -> ComposeResult:
+        """Say what is about to be done, then ask why."""
+        for words in self._lines:
+            yield Paragraph(words)
+        yield Paragraph("")
+        yield Field(
+            lazy("Reason"),
+            TextInput(self._value, max_length=REASON_LENGTH, id="reason"),
+            label_width=7,
+            id="reason-field",
+        )
+
+    def compose_buttons(self) -> ComposeResult:
+        """Yield on and back."""
+        yield Button(self._yes, id="yes")
+        yield Button(self._no, id="no")
+
+    def first_focus(self) -> Widget:
+        """Begin in the reason."""
+        return self.query_one("#reason", TextInput)
+
+    @on(Input.Submitted)
+    def _typed(self) -> None:
+        self.query_one("#yes", Button).focus()
+
+    @on(Button.Pressed)
+    def _answer(self, event: Button.Pressed) -> None:
+        if event.button.id == "no":
+            self.dismiss(None)
+            return
+        reason = self.query_one("#reason", TextInput).value.strip()
+        if reason:
+            self.dismiss(reason)
+            return
+        self.query_one("#reason-field", Field).set_error(lazy("Give a reason."))
+        self.query_one("#reason", TextInput).focus()

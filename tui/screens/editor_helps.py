@@ -1,0 +1,54 @@
+"""What stands beside the writer: the three questions and the school's routine."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from securenotes.notebook.views import Draft, NoteKind, School
+from tui.i18n import lazy
+from tui.screens.base import House
+from tui.screens.dialogs.questions import Questions
+from tui.screens.dialogs.told import Told
+from tui.screens.editor_form import EditorForm
+from tui.screens.editor_side import NO_ROUTINE
+from tui.screens.kind_words import KINDS, answers_words
+
+
+class Helps:
+    """One editor's helps; none of them changes what is written by itself."""
+
+    def __init__(
+        self,
+        screen: House[None],
+        draft: Draft,
+        school: School,
+        form: Callable[[], EditorForm],
+    ) -> None:
+        self._screen, self._draft = screen, draft
+        self._school, self._form = school, form
+
+    def questions(self) -> None:
+        """Ask the three questions and set the kind (R20)."""
+
+        def chosen(answers: tuple[bool, ...] | None) -> None:
+            if answers is None:
+                return
+            kind = NoteKind.OFFICIAL if any(answers) else NoteKind.MEMORY
+            self._form().choose_kind(kind, answers)
+            self._screen.say(
+                lazy(
+                    "{kind}, by your answers: {answers}.",
+                    kind=KINDS[kind],
+                    answers=answers_words(answers),
+                )
+            )
+
+        if not self._draft.read_only:
+            before = self._form().answers
+            self._screen.app.push_screen(Questions(before), chosen)
+
+    def routine(self) -> None:
+        """Show the school's own instruction (R30)."""
+        heading = lazy("Routine at {school}", school=self._school.name)
+        told = Told(heading, [self._school.routine or NO_ROUTINE])
+        self._screen.app.push_screen(told)
