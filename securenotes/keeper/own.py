@@ -64,12 +64,12 @@ class Own:
                 ),
             )
 
-    def drop_own(self, visitor: Visitor, what: str, name: bytes) -> None:
+    def drop_own(self, visitor: Visitor, what: str, id: bytes) -> None:  # noqa: A002
         """Destroy an own record; nothing happens where there is none."""
         with self._desk.writing(visitor) as caller:
             dropped = self._sql.run(
                 "DELETE FROM own WHERE user = ? AND what = ? AND name = ?",
-                (caller.user, what, name),
+                (caller.user, what, id),
             )
             if dropped:
                 self._sql.must_destroy()

@@ -14,6 +14,7 @@ from securenotes.errors import (
     StoreRefused,
 )
 from securenotes.keeper import rotation, throttle, wraps
+from securenotes.keeper.account_rows import put_account as put_account
 from securenotes.keeper.changes import bump
 from securenotes.keeper.log import write_row
 from securenotes.keeper.sessions import end_sessions
@@ -31,13 +32,12 @@ from securenotes.vault.roster import (
     UserAdd,
     UserKeys,
 )
-from securenotes.vault.totp import SEED
 
 if TYPE_CHECKING:
     from securenotes.keeper.desk import Desk
     from securenotes.keeper.visitor import Caller, Visitor
     from securenotes.model import ChainId, UserId
-    from securenotes.sealed import Account, Foundation, RosterAct
+    from securenotes.sealed import Foundation, RosterAct
 
 SKEW = 5 * 60_000
 NEEDS_CODE = (Role, Disable, FactorReset, UserAdd)
@@ -253,51 +253,3 @@ def translate(error: Refused) -> Exception:
     ):
         return NotAllowed()
     return BadInput("roster", error.reason.removeprefix("roster-"))
-
-
-def put_account(desk: Desk, account: Account) -> None:
-    """Write an account whole, in place of one before.
-
-    An empty ``totp_seed`` leaves the one that is there. A server's accounts
-    have one from the first; ``BadInput`` ("account", "totp_seed").
-    """
-    seed = seal_seed(desk, account)
-    desk.sql.run(
-        "INSERT INTO account (user, auth_pk, rc_auth_pk, bundle_pw, bundle_rc, gen,"
-        " kdf_id, rc_no, factor_no, totp_seed) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
-        " ON CONFLICT (user) DO UPDATE SET auth_pk = excluded.auth_pk,"
-        " rc_auth_pk = CASE WHEN excluded.rc_auth_pk = x'' THEN account.rc_auth_pk"
-        " ELSE excluded.rc_auth_pk END, bundle_pw = excluded.bundle_pw,"
-        " bundle_rc = excluded.bundle_rc, gen = excluded.gen,"
-        " kdf_id = excluded.kdf_id, rc_no = excluded.rc_no,"
-        " last_step = CASE WHEN account.factor_no = excluded.factor_no"
-        " THEN account.last_step ELSE 0 END,"
-        " factor_no = excluded.factor_no, totp_seed = CASE"
-        " WHEN excluded.totp_seed = x'' THEN account.totp_seed"
-        " ELSE excluded.totp_seed END",
-        (
-            account.user,
-            account.auth_pk,
-            account.rc_auth_pk,
-            account.bundle_pw,
-            account.bundle_rc,
-            account.gen,
-            account.kdf_id,
-            account.rc_no,
-            account.factor_no,
-            seed,
-        ),
-    )
-
-
-def seal_seed(desk: Desk, account: Account) -> bytes:
-    """Give an account's seed as the database holds it: sealed, or none."""
-    if desk.outside is None:
-        return b""
-    if not account.totp_seed:
-        if desk.sql.one("SELECT 1 FROM account WHERE user = ?", (account.user,)):
-            return b""
-        raise BadInput("account", "totp_seed")
-    if len(account.totp_seed) != SEED:
-        raise BadInput("account", "totp_seed")
-    return desk.outside.seal_seed(desk.rosters.org, account.user, account.totp_seed)

@@ -6,9 +6,9 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from securenotes.errors import BadInput, Conflict, NotAllowed, NotThere
-from securenotes.keeper import wraps
 from securenotes.keeper.log import write_row
 from securenotes.keeper.notes_rows import VERSION_COLUMNS, read_version
+from securenotes.keeper.wraps import put_deks
 from securenotes.sealed import Act, DekWrap, RosterAct
 from securenotes.vault.roster import ScopeKey
 
@@ -203,13 +203,13 @@ class Rotation:
         self,
         visitor: Visitor,
         chain: ChainId,
-        settled: Sequence[tuple[NoteId, int, DekWrap]],
+        wraps: Sequence[tuple[NoteId, int, DekWrap]],
     ) -> None:
         """Replace opened seals by wraps under A; readers' wraps then go."""
         with self._desk.writing(visitor) as caller:
             self.check_administrator(caller, chain)
-            act = RosterAct(chain, (), closed=tuple(settled))
-            wraps.put_deks(self._sql, self._desk.rosters.state(chain), act)
+            act = RosterAct(chain, (), closed=tuple(wraps))
+            put_deks(self._sql, self._desk.rosters.state(chain), act)
             self._sql.must_destroy()
             write_row(
                 self._sql,
@@ -217,6 +217,6 @@ class Rotation:
                 self._desk.rosters.org,
                 Act.ROTATED,
                 chain,
-                count=len(settled),
+                count=len(wraps),
             )
         self._desk.finish_destroying()

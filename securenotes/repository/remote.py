@@ -1,4 +1,7 @@
-"""A served store over HTTP: clients on one connection (vault § 9)."""
+"""A served store over HTTP: clients on one connection (vault § 9).
+
+What is one record in and one record out is one line, ``OfServer`` or ``ListOfServer``.
+"""
 
 from __future__ import annotations
 
@@ -12,46 +15,41 @@ from securenotes.errors import (
     BadInput,
     SignInRefused,
 )
+from securenotes.model import ScopeId, UserId
 from securenotes.repository.connection import Connection
-from securenotes.sealed import AccountChange, Act, Admission, Challenge, LoginProof
+from securenotes.repository.of_server import NOTHING, ListOfServer, OfServer
+from securenotes.sealed import (
+    AccountChange,
+    Admission,
+    CardRecord,
+    Challenge,
+    ClosedSeal,
+    DekWrap,
+    Foundation,
+    HeadPage,
+    HeadRecord,
+    LoginProof,
+    LogRow,
+    NoteRecord,
+    OwnRecord,
+    PersonWrap,
+    PupilCount,
+    Reading,
+    Receipt,
+    RosterAct,
+    ScopeWrap,
+    SessionRecord,
+    StoredEntry,
+    StoreInfo,
+    UpWrap,
+)
 from securenotes.wire import endpoints as e
 from securenotes.wire import messages as m
 from securenotes.wire.endpoints import UNATTENDED
 
 if TYPE_CHECKING:
-    from securenotes.model import (
-        ChainId,
-        DeviceId,
-        NoteId,
-        ScopeId,
-        SessionId,
-        UserId,
-        VersionHash,
-    )
+    from securenotes.model import ChainId, DeviceId, NoteId, VersionHash
     from securenotes.repository.interface import Signer
-    from securenotes.sealed import (
-        CardRecord,
-        ClosedSeal,
-        Cursor,
-        DekWrap,
-        Foundation,
-        HeadFilter,
-        HeadPage,
-        HeadRecord,
-        LogRow,
-        NoteRecord,
-        OwnRecord,
-        PersonWrap,
-        PupilCount,
-        Reading,
-        Receipt,
-        RosterAct,
-        ScopeWrap,
-        SessionRecord,
-        StoredEntry,
-        StoreInfo,
-        UpWrap,
-    )
 
 
 class RemoteStore(Connection):
@@ -77,13 +75,14 @@ class RemoteRepository:
         """What sign-ins name the server by."""
         return self._store.server_name
 
-    async def _ask(
+    async def ask(
         self,
         endpoint: e.Endpoint,
         record: object,
         if_match: VersionHash | None = None,
         key: str = "",
     ) -> object:
+        """Send one request with the session's token and what the table asks for."""
         headers = {}
         if endpoint.session and self._token:
             headers["authorization"] = f"Bearer {self._token.hex()}"
@@ -98,23 +97,21 @@ class RemoteRepository:
         return await self._store.send(endpoint, record, headers)
 
     async def _list(self, endpoint: e.Endpoint, record: object) -> list[object]:
-        return list(cast("Sequence[object]", await self._ask(endpoint, record)))
+        return list(cast("Sequence[object]", await self.ask(endpoint, record)))
 
     # -- coming in -----------------------------------------------------
     async def info(self) -> StoreInfo | None:
-        return cast("StoreInfo | None", await self._ask(e.INFO, m.Nothing()))
+        return cast("StoreInfo | None", await self.ask(e.INFO, m.Nothing()))
 
     async def found(self, foundation: Foundation) -> None:
-        await self._ask(e.FOUND, foundation)
+        await self.ask(e.FOUND, foundation)
 
-    async def challenge(self, user: UserId, device: DeviceId) -> Challenge:
-        given = await self._ask(e.CHALLENGE, m.WhoWhere(user, device))
-        return cast("Challenge", given)
+    challenge = OfServer(e.CHALLENGE, m.WhoWhere, Challenge)
 
     async def login(self, proof: LoginProof) -> Admission:
         self._token = b""
         try:
-            admission = cast("Admission", await self._ask(e.LOGIN, proof))
+            admission = cast("Admission", await self.ask(e.LOGIN, proof))
         except BadInput:
             # A code that cannot be one: the same answer as a wrong one.
             raise SignInRefused from None
@@ -124,68 +121,55 @@ class RemoteRepository:
     async def complete(self, step: int | None, sign: Signer, code: str = "") -> None:
         del step, sign  # the server matches codes and vouches for log rows
         try:
-            await self._ask(e.COMPLETE, m.Code(code))
+            await self.ask(e.COMPLETE, m.Code(code))
         except BadInput:
             raise SignInRefused from None
 
     async def resume(self, user: UserId, device: DeviceId, token: bytes) -> Admission:
         self._token = token
-        given = await self._ask(e.RESUME, m.WhoWhere(user, device))
+        given = await self.ask(e.RESUME, m.WhoWhere(user, device))
         return cast("Admission", given)
 
-    async def failed(self, user: UserId, device: DeviceId) -> None:
-        await self._ask(e.FAILED, m.WhoWhere(user, device))
+    failed = OfServer(e.FAILED, m.WhoWhere, NOTHING)
 
     async def fresh_code(self, step: int | None, code: str = "") -> None:
         del step
-        await self._ask(e.FRESH_CODE, m.Code(code))
+        await self.ask(e.FRESH_CODE, m.Code(code))
 
     async def last_code(self) -> int:
-        return cast("m.CodeAt", await self._ask(e.LAST_CODE, m.Nothing())).at
+        return cast("m.CodeAt", await self.ask(e.LAST_CODE, m.Nothing())).at
 
     async def sign_out(self) -> None:
         if self._token:
-            await self._ask(e.SIGN_OUT, m.Nothing())
+            await self.ask(e.SIGN_OUT, m.Nothing())
         self._token = b""
 
-    async def sessions(self) -> Sequence[SessionRecord]:
-        return cast("list[SessionRecord]", await self._list(e.SESSIONS, m.Nothing()))
-
-    async def end_session(self, session: SessionId) -> None:
-        await self._ask(e.END_SESSION, m.OfSession(session))
-
-    async def end_other_sessions(self) -> None:
-        await self._ask(e.END_OTHER_SESSIONS, m.Nothing())
+    sessions = ListOfServer(e.SESSIONS, m.Nothing, SessionRecord)
+    end_session = OfServer(e.END_SESSION, m.OfSession, NOTHING)
+    end_other_sessions = OfServer(e.END_OTHER_SESSIONS, m.Nothing, NOTHING)
 
     async def change_account(self, change: AccountChange) -> None:
-        await self._ask(e.CHANGE_ACCOUNT, change)
+        await self.ask(e.CHANGE_ACCOUNT, change)
 
     async def join(self, change: AccountChange) -> None:
-        await self._ask(e.JOIN, change)
+        await self.ask(e.JOIN, change)
         self._token = b""
 
     async def close(self) -> None:
         self._token = b""
 
     async def changes(self, after: int) -> int:
-        given = await self._ask(e.CHANGES, m.After(after))
+        given = await self.ask(e.CHANGES, m.After(after))
         return cast("m.Number", given).number
 
     # -- who is who ----------------------------------------------------
-    async def roster(self, chain: ChainId, after: int) -> Sequence[StoredEntry]:
-        given = await self._list(e.ROSTER, m.Entries(chain, after))
-        return cast("list[StoredEntry]", given)
+    roster = ListOfServer(e.ROSTER, m.Entries, StoredEntry)
 
     async def append(self, act: RosterAct) -> None:
-        await self._ask(e.APPEND, act)
+        await self.ask(e.APPEND, act)
 
-    async def person_wraps(self, chain: ChainId) -> Sequence[PersonWrap]:
-        given = await self._list(e.PERSON_WRAPS, m.OfChain(chain))
-        return cast("list[PersonWrap]", given)
-
-    async def up_wraps(self, chain: ChainId) -> Sequence[UpWrap]:
-        given = await self._list(e.UP_WRAPS, m.OfChain(chain))
-        return cast("list[UpWrap]", given)
+    person_wraps = ListOfServer(e.PERSON_WRAPS, m.OfChain, PersonWrap)
+    up_wraps = ListOfServer(e.UP_WRAPS, m.OfChain, UpWrap)
 
     async def scope_wraps(
         self, chain: ChainId, children: Sequence[ScopeId] | None
@@ -194,38 +178,24 @@ class RemoteRepository:
         given = await self._list(e.SCOPE_WRAPS, m.ScopeWraps(chain, some))
         return cast("list[ScopeWrap]", given)
 
-    async def wrapped_to(self, chain: ChainId) -> Sequence[tuple[ScopeId, int, UserId]]:
-        given = await self._list(e.WRAPPED_TO, m.OfChain(chain))
-        return cast("list[tuple[ScopeId, int, UserId]]", given)
-
-    async def cards(self, chain: ChainId) -> Sequence[CardRecord]:
-        return cast("list[CardRecord]", await self._list(e.CARDS, m.OfChain(chain)))
+    wrapped_to = ListOfServer(e.WRAPPED_TO, m.OfChain, tuple[ScopeId, int, UserId])
+    cards = ListOfServer(e.CARDS, m.OfChain, CardRecord)
 
     # -- drafts --------------------------------------------------------
-    async def drafts(self) -> Sequence[NoteRecord]:
-        return cast("list[NoteRecord]", await self._list(e.DRAFTS, m.Nothing()))
+    drafts = ListOfServer(e.DRAFTS, m.Nothing, NoteRecord)
 
     async def save_draft(
         self, record: NoteRecord, if_match: VersionHash | None
     ) -> None:
-        await self._ask(e.SAVE_DRAFT, m.SaveDraft(record), if_match)
+        await self.ask(e.SAVE_DRAFT, m.SaveDraft(record), if_match)
 
     async def discard_draft(self, note: NoteId, if_match: VersionHash) -> None:
-        await self._ask(e.DISCARD_DRAFT, m.OfNote(note), if_match)
+        await self.ask(e.DISCARD_DRAFT, m.OfNote(note), if_match)
 
     # -- published notes -----------------------------------------------
-    async def heads(
-        self, which: HeadFilter, after: Cursor | None, limit: int
-    ) -> HeadPage:
-        given = await self._ask(e.HEADS, m.ListHeads(which, after, limit))
-        return cast("HeadPage", given)
-
-    async def pupil_heads(self, pupil: ScopeId) -> Sequence[HeadRecord]:
-        given = await self._ask(e.PUPIL_HEADS, m.OfPupil(pupil))
-        return cast("tuple[HeadRecord, ...]", given)
-
-    async def versions(self, note: NoteId) -> Sequence[NoteRecord]:
-        return cast("list[NoteRecord]", await self._list(e.VERSIONS, m.OfNote(note)))
+    heads = OfServer(e.HEADS, m.ListHeads, HeadPage)
+    pupil_heads = OfServer(e.PUPIL_HEADS, m.OfPupil, tuple[HeadRecord, ...])
+    versions = ListOfServer(e.VERSIONS, m.OfNote, NoteRecord)
 
     async def counts(self, pupils: Sequence[ScopeId]) -> Sequence[PupilCount]:
         given = await self._list(e.COUNTS, m.Pupils(tuple(pupils)))
@@ -237,7 +207,7 @@ class RemoteRepository:
         if_match: VersionHash | None,
         draft: VersionHash | None,
     ) -> None:
-        await self._ask(e.PUBLISH, m.Publish(record, draft), if_match)
+        await self.ask(e.PUBLISH, m.Publish(record, draft), if_match)
 
     async def withdraw(
         self,
@@ -246,41 +216,29 @@ class RemoteRepository:
         seals: Sequence[ClosedSeal],
         draft: NoteRecord | None,
     ) -> None:
-        await self._ask(e.WITHDRAW, m.Withdraw(record, tuple(seals), draft), if_match)
+        await self.ask(e.WITHDRAW, m.Withdraw(record, tuple(seals), draft), if_match)
 
     async def opened(self, receipt: Receipt) -> None:
-        await self._ask(e.OPENED, receipt)
+        await self.ask(e.OPENED, receipt)
 
-    async def readings(self, note: NoteId) -> Sequence[Reading]:
-        return cast("list[Reading]", await self._list(e.READINGS, m.OfNote(note)))
-
-    async def note_log(self, act: Act, pupil: ScopeId | None, count: int) -> None:
-        await self._ask(e.NOTE_LOG, m.Log(act, pupil, count))
-
-    async def access_log(
-        self, pupil: ScopeId, after: int, limit: int
-    ) -> Sequence[LogRow]:
-        given = await self._list(e.ACCESS_LOG, m.ReadLog(pupil, after, limit))
-        return cast("list[LogRow]", given)
+    readings = ListOfServer(e.READINGS, m.OfNote, Reading)
+    note_log = OfServer(e.NOTE_LOG, m.Log, NOTHING)
+    access_log = ListOfServer(e.ACCESS_LOG, m.ReadLog, LogRow)
 
     # -- what is one's own ---------------------------------------------
-    async def own(self, what: str) -> Sequence[OwnRecord]:
-        return cast("list[OwnRecord]", await self._list(e.OWN, m.OwnKind(what)))
+    own = ListOfServer(e.OWN, m.OwnKind, OwnRecord)
 
     async def put_own(self, record: OwnRecord) -> None:
         # Named by what it says: sent again after a lost answer it counts once.
         said = f"{record.what}:{record.id.hex()}:{record.rev}:".encode() + record.blob
         key = hashlib.sha256(said).hexdigest()[:32]
-        await self._ask(e.PUT_OWN, record, key=key)
+        await self.ask(e.PUT_OWN, record, key=key)
 
-    async def drop_own(self, what: str, id: bytes) -> None:  # noqa: A002
-        await self._ask(e.DROP_OWN, m.OwnName(what, id))
-
-    async def put_session(self, user: UserId, device: DeviceId, blob: bytes) -> None:
-        await self._ask(e.PUT_SESSION, m.LockedSession(user, device, blob))
+    drop_own = OfServer(e.DROP_OWN, m.OwnName, NOTHING)
+    put_session = OfServer(e.PUT_SESSION, m.LockedSession, NOTHING)
 
     async def get_session(self, user: UserId, device: DeviceId) -> bytes | None:
-        given = await self._ask(e.GET_SESSION, m.WhoWhere(user, device))
+        given = await self.ask(e.GET_SESSION, m.WhoWhere(user, device))
         return cast("bytes | None", given)
 
     # -- keeping keys true ---------------------------------------------
@@ -290,13 +248,9 @@ class RemoteRepository:
         given = await self._list(e.SEALED_KEYS, m.Scopes(chain, tuple(scopes)))
         return cast("list[tuple[NoteId, int, DekWrap]]", given)
 
-    async def waiting_seals(
-        self, chain: ChainId
-    ) -> Sequence[tuple[NoteRecord, DekWrap]]:
-        given = await self._list(e.WAITING_SEALS, m.OfChain(chain))
-        return cast("list[tuple[NoteRecord, DekWrap]]", given)
+    waiting_seals = ListOfServer(e.WAITING_SEALS, m.OfChain, tuple[NoteRecord, DekWrap])
 
     async def settle_seals(
         self, chain: ChainId, wraps: Sequence[tuple[NoteId, int, DekWrap]]
     ) -> None:
-        await self._ask(e.SETTLE_SEALS, m.SettleSeals(chain, tuple(wraps)))
+        await self.ask(e.SETTLE_SEALS, m.SettleSeals(chain, tuple(wraps)))

@@ -1,0 +1,70 @@
+"""What a store is asked about rosters and keys (vault § 5)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Protocol
+
+from securenotes.model import (
+    ChainId,
+    NoteId,
+    ScopeId,
+    UserId,
+)
+from securenotes.sealed import (
+    CardRecord,
+    DekWrap,
+    NoteRecord,
+    PersonWrap,
+    RosterAct,
+    ScopeWrap,
+    StoredEntry,
+    UpWrap,
+)
+
+
+class Registers(Protocol):
+    """Who is who, who holds which key, and keeping keys true."""
+
+    async def roster(self, chain: ChainId, after: int) -> Sequence[StoredEntry]:
+        """Give the chain's entries after ``after``, in order."""
+
+    async def append(self, act: RosterAct) -> None:
+        """Add entries with all that belongs to them, whole or not at all.
+
+        Raises ``Conflict`` when the chain has grown, ``NotAllowed``,
+        ``LastAdministrator``, ``FreshCodeNeeded``.
+        """
+
+    async def person_wraps(self, chain: ChainId) -> Sequence[PersonWrap]:
+        """Give the wraps made to this person."""
+
+    async def up_wraps(self, chain: ChainId) -> Sequence[UpWrap]:
+        """Give the observers' keys as sealed to the administrators."""
+
+    async def scope_wraps(
+        self, chain: ChainId, children: Sequence[ScopeId] | None
+    ) -> Sequence[ScopeWrap]:
+        """Give wraps of these scopes (None: all within this person's reach)."""
+
+    async def wrapped_to(self, chain: ChainId) -> Sequence[tuple[ScopeId, int, UserId]]:
+        """Say who holds a person wrap of which key version; administrators."""
+
+    async def cards(self, chain: ChainId) -> Sequence[CardRecord]:
+        """Give every card this person may read, staff cards included."""
+
+    async def sealed_keys(
+        self, chain: ChainId, scopes: Sequence[ScopeId]
+    ) -> Sequence[tuple[NoteId, int, DekWrap]]:
+        """Give every stored version's wrap under these scopes' keys, for
+        a rotation; administrators."""
+
+    async def waiting_seals(
+        self, chain: ChainId
+    ) -> Sequence[tuple[NoteRecord, DekWrap]]:
+        """Give closed seals that no administrator has opened yet."""
+
+    async def settle_seals(
+        self, chain: ChainId, wraps: Sequence[tuple[NoteId, int, DekWrap]]
+    ) -> None:
+        """Replace opened seals by wraps under A; readers' wraps then go."""
