@@ -216,12 +216,17 @@ class Receipt:
 
 @dataclass(frozen=True, slots=True, repr=False)
 class Reading:
-    """That a person opened a version, for author and administrators (R41)."""
+    """That a person opened a version, for author and administrators (R41).
+
+    ``vh`` and ``sig`` are the reader's receipt, for whoever asks to verify.
+    """
 
     user: UserId
     note: NoteId
     ver: int
     at: int
+    vh: VersionHash
+    sig: bytes
 
 
 # -- the roster ----------------------------------------------------------
@@ -407,6 +412,21 @@ class Act(IntEnum):
     FACTOR = 14
     ENDED = 15
     FAILED = 16
+    LOOKED = 17
+    """In the access log itself."""
+    CHECKED = 18
+    """A spot check of the access log."""
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class LogFilter:
+    """What the access log is narrowed by; times are of the row, 0 no bound."""
+
+    pupil: ScopeId | None = None
+    actor: UserId | None = None
+    acts: tuple[Act, ...] = ()
+    at_from: int = 0
+    at_to: int = 0
 
 
 @dataclass(frozen=True, slots=True, repr=False)

@@ -16,14 +16,14 @@ from securenotes.errors import (
     SessionEnded,
     StoreError,
 )
-from securenotes.keeper.log import write_row
+from securenotes.keeper.log import refuse_once_more
 from securenotes.keeper.once import remember
 from securenotes.keeper.outside import Outside
 from securenotes.keeper.rosters import Rosters
 from securenotes.keeper.sql import Sql
 from securenotes.keeper.visitor import FULL, KIT, Caller, Visitor
 from securenotes.model import UserId
-from securenotes.sealed import EMBEDDED, Act
+from securenotes.sealed import EMBEDDED
 from securenotes.vault.primitives import sha256
 
 IDLE = 60 * 60_000
@@ -129,7 +129,8 @@ class Desk:
         """Log that somebody signed in tried what was not theirs (R27).
 
         An id that was never used is logged as well, at the caller's own
-        school, so that both answers cost the same.
+        school, so that both answers cost the same. Who goes on trying fills
+        no log: of an hour so many are written and no more.
         """
         if caller is None or caller.sign is None:
             return
@@ -138,9 +139,7 @@ class Desk:
             home = self.rosters.home(caller.user)
             chain, scope, note = caller.about or (home, None, None)
             if chain is not None:
-                write_row(
-                    self.sql, caller, self.rosters.org, Act.REFUSED, chain, scope, note
-                )
+                refuse_once_more(self.sql, caller, self.rosters.org, chain, scope, note)
         self.rosters.keep()
 
     def ask_fresh_code(self, caller: Caller) -> None:

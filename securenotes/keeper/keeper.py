@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from securenotes.keeper.access_log import AccessLog
 from securenotes.keeper.accounts import Accounts
 from securenotes.keeper.addresses import Addresses
 from securenotes.keeper.changes import Changes
@@ -50,6 +51,7 @@ class Keeper:
         self.notes = Notes(desk)
         self.listing = Listing(desk)
         self.readings = Readings(desk)
+        self.access_log = AccessLog(desk)
         self.own = Own(desk)
         self.rotation = Rotation(desk)
 

@@ -5,13 +5,40 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from securenotes.errors import SessionEnded
+from securenotes.sealed import Act
 from securenotes.vault.log import FIRST_PREV, encode_row, row_hash
 
 if TYPE_CHECKING:
     from securenotes.keeper.sql import Sql
     from securenotes.keeper.visitor import Caller
     from securenotes.model import ChainId, NoteId, OrgId, ScopeId
-    from securenotes.sealed import Act
+
+REFUSALS = 60
+"""How many refusals of one person are written in an hour, at one school."""
+
+HOUR = 3_600_000
+LATELY = 4 * REFUSALS
+"""Rows of a person's that are looked at for that, so that it costs the same."""
+
+
+def refuse_once_more(
+    sql: Sql,
+    caller: Caller,
+    org: OrgId,
+    chain: ChainId,
+    scope: ScopeId | None,
+    note: NoteId | None,
+) -> None:
+    """Write that somebody was refused, unless the hour has its fill (R27)."""
+    lately = sql.all(
+        "SELECT act, at FROM log WHERE chain = ? AND actor = ?"
+        " ORDER BY seq DESC LIMIT ?",
+        (chain, caller.user, LATELY),
+    )
+    since = caller.now - HOUR
+    told = sum(act == Act.REFUSED and at > since for act, at in lately)
+    if told < REFUSALS:
+        write_row(sql, caller, org, Act.REFUSED, chain, scope, note, count=1)
 
 
 def write_row(

@@ -1,4 +1,4 @@
-"""Opening a note, who has read it, and the access log (R27, R40, R41)."""
+"""Opening a note, and who has read it (R27, R40, R41)."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from securenotes.keeper.drafts import find_draft
 from securenotes.keeper.log import write_row
 from securenotes.keeper.notes_rows import VERSION_COLUMNS, bare, read_version
 from securenotes.model import NoteId, ScopeId
-from securenotes.sealed import Act, LogRow, Reading
+from securenotes.sealed import Act, Reading
 from securenotes.vault.errors import Refused
 from securenotes.vault.headers import Header
 from securenotes.vault.log import verify_receipt
@@ -23,8 +23,6 @@ if TYPE_CHECKING:
     from securenotes.sealed import NoteRecord, Receipt
 
 SKEW = 5 * 60_000
-MOST = 200
-DONE_BY_READERS = (Act.LISTED, Act.SEARCHED, Act.EXPORTED)
 
 
 class Readings:
@@ -165,52 +163,11 @@ class Readings:
             if not (who.is_author or who.administrator):
                 raise NotAllowed
             rows = self._sql.all(
-                "SELECT user, note, ver, at FROM receipt WHERE note = ? ORDER BY id",
+                "SELECT user, note, ver, at, vh, sig FROM receipt WHERE note = ?"
+                " ORDER BY id",
                 (note,),
             )
         return [Reading(*row) for row in rows]
-
-    def note_log(
-        self, visitor: Visitor, act: Act, pupil: ScopeId | None, count: int
-    ) -> None:
-        """Log a listing or a search, without its words."""
-        if act not in DONE_BY_READERS or not 0 <= count < 1 << 32:
-            raise BadInput("log", "act")
-        with self._desk.writing(visitor) as caller:
-            rosters = self._desk.rosters
-            chains = rosters.chains_of(caller.user)
-            if pupil is not None:
-                chain = rosters.chain_of_pupil(pupil)
-                caller.about = (chain, pupil, None)
-                if pupil not in rosters.pupils_of(caller, chain):
-                    raise NotThere
-                chains = [chain]
-            for chain in chains:
-                write_row(
-                    self._sql, caller, rosters.org, act, chain, pupil, count=count
-                )
-
-    def access_log(
-        self, visitor: Visitor, pupil: ScopeId, after: int, limit: int
-    ) -> list[LogRow]:
-        """Give the log rows on a pupil after a number; administrators only."""
-        if not 0 < limit <= MOST:
-            raise BadInput("limit", "range")
-        with self._desk.reading(visitor) as caller:
-            chain = self._desk.rosters.chain_of_pupil(pupil)
-            caller.about = (chain, pupil, None)
-            who = self._desk.rosters.standing(caller, pupil, None)
-            if not who.live:
-                raise NotThere
-            if not rules.may_read_log(who):
-                raise NotAllowed if who.module else ModuleOff
-            rows = self._sql.all(
-                "SELECT chain, seq, prev, at, actor, act, scope, note, ver, count,"
-                " receipt, sig FROM log WHERE scope = ? AND seq > ?"
-                " ORDER BY seq LIMIT ?",
-                (pupil, after, limit),
-            )
-        return [LogRow(*row) for row in rows]
 
 
 def is_withdrawal(record: NoteRecord) -> bool:

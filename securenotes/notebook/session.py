@@ -6,15 +6,18 @@ entries before an act.
 
 from __future__ import annotations
 
+import contextlib
 import dataclasses
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+from securenotes.errors import SessionEnded, StoreError
 from securenotes.model import NoteId, ScopeId
 from securenotes.notebook.archive import Archive
 from securenotes.notebook.conflict import Conflicts
 from securenotes.notebook.desk import Desk
 from securenotes.notebook.drafts import Drafts
+from securenotes.notebook.handed_out import HandedOut
 from securenotes.notebook.listing import Listing
 from securenotes.notebook.notes import Notes
 from securenotes.notebook.overview import Overview
@@ -55,6 +58,7 @@ class Notebook(SignedIn):
 
     def __init__(self, desk: Desk, where: StorePlace, place: bytes = b"") -> None:
         super().__init__(desk, where, place)
+        self._handed = HandedOut(desk.repository, desk.clock)
         self._records = Records(desk)
         self._listing = Listing(desk, self._records)
         self._working = Working(desk)
@@ -84,6 +88,11 @@ class Notebook(SignedIn):
             self._school = School(self.desk)
         return self._school
 
+    async def _keep(self) -> None:
+        with contextlib.suppress(StoreError, SessionEnded):
+            await self._handed.tell()
+        await super()._keep()
+
     # -- what others do --------------------------------------------------
     async def changes(self, after: int) -> int:
         """Wait until others have written something, or a while at most.
@@ -103,7 +112,13 @@ class Notebook(SignedIn):
     # -- lists ---------------------------------------------------------------
     async def start(self) -> StartPage:
         """Give what is new, own drafts and groups (R40)."""
-        return await self.desk.steady(self._start.page)
+        page = await self.desk.steady(self._start.page)
+        self._handed.note(page.news)
+        return page
+
+    async def unread(self) -> int:
+        """Count what is unread, wherever it is."""
+        return await self.desk.steady(self._start.unread)
 
     async def pupils(self) -> list[PupilRow]:
         """Give every pupil that is this person's, in Swedish order."""
@@ -128,7 +143,9 @@ class Notebook(SignedIn):
     async def pupil(self, scope: ScopeId) -> PupilPage:
         """Give a pupil's timeline (R23)."""
         self._search.forget()
-        return await self.desk.steady(lambda: self._timeline.page(scope))
+        page = await self.desk.steady(lambda: self._timeline.page(scope))
+        self._handed.note(page.notes, scope)
+        return page
 
     async def search(self, scope: ScopeId, words: str) -> list[Hit]:
         """Find words inside one pupil (R28)."""
@@ -141,7 +158,9 @@ class Notebook(SignedIn):
         limit: int = 100,
     ) -> ArchivePage:
         """Give a page of published notes, newest first (R8, R28)."""
-        return await self.desk.steady(lambda: self._archive.page(which, cursor, limit))
+        page = await self.desk.steady(lambda: self._archive.page(which, cursor, limit))
+        self._handed.note(page.rows)
+        return page
 
     async def authors(self) -> list[Person]:
         """Give those whom the archive can be narrowed to."""

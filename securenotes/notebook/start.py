@@ -53,6 +53,12 @@ class Start:
             module=True,
         )
 
+    async def unread(self) -> int:
+        """Count what is unread at every school."""
+        if not self._desk.open_chains:
+            return 0
+        return (await self._desk.repository.heads(HeadFilter(), None, 1)).unread
+
     async def _news(self, since: int) -> tuple[list[NoteRow], int]:
         """Find what was published or changed since the later of the last
         sign-in and the first day of the link, and how much there is."""

@@ -16,6 +16,7 @@ from collections.abc import Sequence
 from typing import Protocol
 
 from securenotes.model import (
+    ChainId,
     DeviceId,
     NoteId,
     ScopeId,
@@ -32,6 +33,7 @@ from securenotes.sealed import (
     HeadFilter,
     HeadPage,
     HeadRecord,
+    LogFilter,
     LogRow,
     NoteRecord,
     OwnRecord,
@@ -103,13 +105,31 @@ class Repository(ComingIn, Registers, Protocol):
     async def readings(self, note: NoteId) -> Sequence[Reading]:
         """Say who has opened which version; author and administrators."""
 
-    async def note_log(self, act: Act, pupil: ScopeId | None, count: int) -> None:
-        """Log a listing or a search inside a pupil, without its words."""
+    async def note_log(
+        self,
+        act: Act,
+        pupil: ScopeId | None,
+        count: int,
+        chain: ChainId | None = None,
+    ) -> None:
+        """Log a listing, a search or an export, without its words.
+
+        At the pupil's school, at ``chain``, or else at all of one's own.
+        A look in the log and a spot check are told by administrators alone.
+        """
 
     async def access_log(
         self, pupil: ScopeId, after: int, limit: int
     ) -> Sequence[LogRow]:
         """Give the log rows on a pupil; administrators only (R27)."""
+
+    async def log_page(
+        self, chain: ChainId, which: LogFilter, before: int, limit: int
+    ) -> Sequence[LogRow]:
+        """Give a school's log rows, newest first, before a number (0: the newest).
+
+        Its administrators only; ``limit`` is at most 200.
+        """
 
     # -- what is one's own ---------------------------------------------
     async def own(self, what: str) -> Sequence[OwnRecord]:

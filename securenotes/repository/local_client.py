@@ -176,8 +176,9 @@ class LocalRepository:
     withdraw = OfKeeper(lambda keeper: keeper.notes.withdraw)
     opened = OfKeeper(lambda keeper: keeper.readings.opened)
     readings = OfKeeper(lambda keeper: keeper.readings.readings)
-    note_log = OfKeeper(lambda keeper: keeper.readings.note_log)
-    access_log = OfKeeper(lambda keeper: keeper.readings.access_log)
+    note_log = OfKeeper(lambda keeper: keeper.access_log.note_log)
+    access_log = OfKeeper(lambda keeper: keeper.access_log.access_log)
+    log_page = OfKeeper(lambda keeper: keeper.access_log.log_page)
 
     # -- what is one's own ---------------------------------------------
     own = OfKeeper(lambda keeper: keeper.own.own)

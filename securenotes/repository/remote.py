@@ -224,6 +224,7 @@ class RemoteRepository:
     readings = ListOfServer(e.READINGS, m.OfNote, Reading)
     note_log = OfServer(e.NOTE_LOG, m.Log, NOTHING)
     access_log = ListOfServer(e.ACCESS_LOG, m.ReadLog, LogRow)
+    log_page = ListOfServer(e.LOG_PAGE, m.ListLog, LogRow)
 
     # -- what is one's own ---------------------------------------------
     own = ListOfServer(e.OWN, m.OwnKind, OwnRecord)

@@ -79,11 +79,14 @@ ACTS: dict[str, DoAct] = {
     ),
     "opened": lambda k, a: k.readings.opened(a.visitor, a.record),
     "readings": lambda k, a: k.readings.readings(a.visitor, a.record.note),
-    "note_log": lambda k, a: k.readings.note_log(
-        a.visitor, a.record.act, a.record.pupil, a.record.count
+    "note_log": lambda k, a: k.access_log.note_log(
+        a.visitor, a.record.act, a.record.pupil, a.record.count, a.record.chain
     ),
-    "access_log": lambda k, a: k.readings.access_log(
+    "access_log": lambda k, a: k.access_log.access_log(
         a.visitor, a.record.pupil, a.record.after, a.record.limit
+    ),
+    "log_page": lambda k, a: k.access_log.log_page(
+        a.visitor, a.record.chain, a.record.which, a.record.before, a.record.limit
     ),
     "own": lambda k, a: k.own.own(a.visitor, a.record.what),
     "put_own": lambda k, a: k.own.put_own(a.visitor, a.record),

@@ -19,6 +19,7 @@ from securenotes.sealed import (
     Cursor,
     DekWrap,
     HeadFilter,
+    LogFilter,
     NoteRecord,
 )
 
@@ -158,11 +159,12 @@ class Withdraw:
 
 @dataclass(frozen=True, slots=True, repr=False)
 class Log:
-    """A listing or a search to be logged, without its words."""
+    """A listing, a search or an export to be logged, without its words."""
 
     act: Act
     pupil: ScopeId | None
     count: int
+    chain: ChainId | None = None
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -171,6 +173,16 @@ class ReadLog:
 
     pupil: ScopeId
     after: int
+    limit: int
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class ListLog:
+    """A school's log rows before a row, newest first."""
+
+    chain: ChainId
+    which: LogFilter
+    before: int
     limit: int
 
 

@@ -32,7 +32,17 @@ MOST_COUNTED = 2**31 - 1
 LATEST = 2**53 - 1
 LONGEST_TEXT = 128
 
-TIMES = frozenset({"at", "ts", "published_from", "published_to", "edited_from"})
+TIMES = frozenset(
+    {
+        "at",
+        "ts",
+        "published_from",
+        "published_to",
+        "edited_from",
+        "at_from",
+        "at_to",
+    }
+)
 """Fields that hold milliseconds UTC."""
 
 LENGTHS: dict[object, int] = {

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
-from securenotes.errors import BadInput, ModuleOff
-from securenotes.model import ScopeId
-from securenotes.sealed import Act, HeadFilter, ReadState
+from securenotes.clock import FakeClock
+from securenotes.errors import BadInput, ModuleOff, NotAllowed, NotThere
+from securenotes.keeper.log import REFUSALS
+from securenotes.model import NoteId, ScopeId
+from securenotes.sealed import Act, HeadFilter, LogFilter, ReadState
 from securenotes.vault.headers import Header, Kind, Status
 from securenotes.vault.roster import Policy
 from tests.kit import Sealed, Town
@@ -262,3 +265,91 @@ class ListingContract:
         ]
         with pytest.raises(BadInput):
             await johan.note_log(Act.PUBLISHED, unit.pupils["ada"], 1)
+
+    async def test_r27_titles_handed_out_are_told_at_the_school_they_are_of(
+        self, town: Town
+    ) -> None:
+        unit, other = town.units["Tallbacken"], town.units["Granen"]
+        johan, eva = await town.sign_in("johan"), await town.sign_in("eva")
+        await johan.note_log(Act.LISTED, None, 5, unit.chain)
+        (row,) = await eva.log_page(unit.chain, LogFilter(acts=(Act.LISTED,)), 0, 50)
+        told = (row.actor, row.count, row.scope, row.note)
+        assert told == (town.person("johan").user, 5, None, None)
+        with pytest.raises(NotThere):
+            await johan.note_log(Act.LISTED, None, 5, other.chain)
+        for act in (Act.LOOKED, Act.CHECKED):
+            with pytest.raises(NotAllowed):
+                await johan.note_log(act, None, 1, unit.chain)
+            await eva.note_log(act, None, 1, unit.chain)
+
+    async def test_r27_the_log_is_paged_newest_first_by_person_pupil_act_and_time(
+        self, town: Town, clock: FakeClock
+    ) -> None:
+        unit = town.units["Tallbacken"]
+        ada, bo = unit.pupils["ada"], unit.pupils["bo"]
+        johan, eva = await town.sign_in("johan"), await town.sign_in("eva")
+        begin = clock.now_ms()
+        for n in range(1, 8):
+            clock.advance(timedelta(minutes=1))
+            await johan.note_log(Act.LISTED, ada if n % 2 else bo, n)
+        user = town.person("johan").user
+        which = LogFilter(actor=user, acts=(Act.LISTED,))
+        found, before = [], 0
+        while rows := await eva.log_page(unit.chain, which, before, 3):
+            found += [row.count for row in rows]
+            before = rows[-1].seq
+        assert found == [7, 6, 5, 4, 3, 2, 1]
+
+        async def counts(**narrow: Any) -> list[int]:
+            which = LogFilter(**{"acts": (Act.LISTED,), **narrow})
+            rows = await eva.log_page(unit.chain, which, 0, 200)
+            return [row.count for row in rows]
+
+        assert await counts(pupil=bo) == [6, 4, 2]
+        assert await counts(actor=town.person("eva").user) == []
+        assert await counts(at_from=begin + 120_000, at_to=begin + 180_000) == [3, 2]
+        assert await counts(acts=(Act.SEARCHED,)) == []
+        for limit in (0, 201):
+            with pytest.raises(BadInput):
+                await eva.log_page(unit.chain, LogFilter(), 0, limit)
+
+    async def test_r27_the_log_of_a_school_is_its_administrators_alone(
+        self, town: Town
+    ) -> None:
+        unit = town.units["Tallbacken"]
+        for login, error in (
+            ("anna", NotAllowed),
+            ("xena", NotAllowed),
+            ("olle", NotThere),
+        ):
+            asker = await town.sign_in(login)
+            with pytest.raises(error):
+                await asker.log_page(unit.chain, LogFilter(), 0, 50)
+        eva = await town.sign_in("eva")
+        rows = await eva.log_page(unit.chain, LogFilter(acts=(Act.REFUSED,)), 0, 50)
+        assert {row.actor for row in rows} >= {town.person("anna").user}
+
+    async def test_r27_who_goes_on_asking_is_told_of_so_many_times_an_hour(
+        self, town: Town, clock: FakeClock
+    ) -> None:
+        unit = town.units["Tallbacken"]
+        xena, eva = await town.sign_in("xena"), await town.sign_in("eva")
+        user = town.person("xena").user
+
+        async def told() -> int:
+            which = LogFilter(actor=user, acts=(Act.REFUSED,))
+            return len(await eva.log_page(unit.chain, which, 0, 200))
+
+        for _ in range(REFUSALS + 3):
+            with pytest.raises(NotThere):
+                await xena.versions(NoteId(bytes(16)))
+        assert await told() == REFUSALS
+        clock.advance(timedelta(minutes=59))
+        await xena.drafts()
+        with pytest.raises(NotThere):
+            await xena.pupil_heads(unit.pupils["ada"])
+        assert await told() == REFUSALS
+        clock.advance(timedelta(minutes=2))
+        with pytest.raises(NotThere):
+            await xena.pupil_heads(unit.pupils["ada"])
+        assert await told() == REFUSALS + 1

@@ -101,8 +101,7 @@ class ReaderScreen(BaseScreen[None]):
     def _read(self, note: NoteId) -> None:
         async def read() -> tuple[OpenNote, int]:
             opened = await self.house.book.open(note)
-            page = await self.house.book.start()
-            return opened, page.unread_total
+            return opened, await self.house.book.unread()
 
         self.run_task(read, group="note", done=self._show)
 

@@ -31,6 +31,10 @@ UNREAD = (
     " JOIN version v ON v.note = r.note AND v.ver = r.ver"
     f" EXCEPT SELECT chain, note, receipt FROM log WHERE act = {int(Act.OPENED)}"
 )
+CAME_IN = (
+    "SELECT user, last_sign_in FROM account WHERE last_sign_in > 0"
+    f" EXCEPT SELECT actor, at FROM log WHERE act = {int(Act.SIGNED_IN)}"
+)
 
 
 def check_signed(keys: frozenset[bytes], row: bytes, sig: bytes) -> None:
@@ -47,9 +51,9 @@ def check_signed(keys: frozenset[bytes], row: bytes, sig: bytes) -> None:
 def check_log(look: Look) -> Iterator[Finding]:
     """Follow each school's chain, and ask of each act for its row.
 
-    Rows cut off at the end are known by what they told of: a version, or a
-    receipt, that no row tells of any more. The row that should be there has
-    the number after the newest.
+    Rows cut off at the end are known by what they told of: a version, a
+    receipt or a person's last sign-in that no row tells of any more. The row
+    that should be there has the number after the newest.
     """
     broken: set[ChainId] = set()
     ends: dict[ChainId, int] = {}
@@ -58,14 +62,28 @@ def check_log(look: Look) -> Iterator[Finding]:
         if fault is not None:
             broken.add(chain)
             yield Finding(Part.LOG, fault, short(chain), ends[chain])
-    for statement in (UNTOLD, UNREAD):
-        for chain, _, _ in look.sql.all(statement):
-            if chain in ends and chain not in broken:
-                broken.add(chain)
-                yield Finding(Part.LOG, Fault.MISSING, short(chain), ends[chain] + 1)
+    for chain in _untold(look):
+        if chain in ends and chain not in broken:
+            broken.add(chain)
+            yield Finding(Part.LOG, Fault.MISSING, short(chain), ends[chain] + 1)
     for chain, note, ver in look.sql.all(GONE):
         if chain not in broken:
             yield Finding(Part.NOTE, Fault.MISSING, short(note), ver)
+
+
+def _untold(look: Look) -> Iterator[ChainId]:
+    """Give the schools of what no row tells of."""
+    for statement in (UNTOLD, UNREAD):
+        for chain, _, _ in look.sql.all(statement):
+            yield chain
+    for user, _ in look.sql.all(CAME_IN):
+        # At one school at least a sign-in is told of; of one with several it
+        # is not known at which it is not.
+        yield from (
+            chain
+            for chain, state in look.states.items()
+            if state.user(user) is not None
+        )
 
 
 def _follow(look: Look, chain: ChainId) -> tuple[Fault | None, int]:

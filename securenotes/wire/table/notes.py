@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from securenotes import rules
+from securenotes.errors import ModuleOff
 from securenotes.sealed import (
     HeadPage,
     HeadRecord,
@@ -144,5 +145,14 @@ ACCESS_LOG = Endpoint(
     m.ReadLog,
     tuple[LogRow, ...],
     problems=HELD,
+    asks=(rules.may_read_log,),
+)
+LOG_PAGE = Endpoint(
+    "log_page",
+    "POST",
+    "/log/{chain}/rows",
+    m.ListLog,
+    tuple[LogRow, ...],
+    problems=(*HELD, ModuleOff),
     asks=(rules.may_read_log,),
 )

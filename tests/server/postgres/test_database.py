@@ -69,7 +69,7 @@ def log_once(visitor: Visitor):
     """Give an act that adds a link to the chain of the log."""
 
     def act(keeper: Keeper) -> None:
-        keeper.readings.note_log(visitor, Act.LISTED, None, 1)
+        keeper.access_log.note_log(visitor, Act.LISTED, None, 1)
 
     return act
 

@@ -10,6 +10,7 @@ import pytest
 
 from securenotes.clock import FakeClock
 from securenotes.model import OrgId
+from securenotes.sealed import Act
 from securenotes.server.keys import ServerKeys, make_key_file, read_key_file
 from securenotes.server.upkeep import verify_database
 from tests.kit import MORNING, build_town
@@ -29,6 +30,7 @@ async def live_a_little(store: Any, clock: FakeClock) -> OrgId:
     one = town.publication(unit, anna, unit.pupils["ada"])
     await mine.publish(one.record, None, None)
     await other.opened(town.receipt(town.person("johan"), one))
+    await other.note_log(Act.LISTED, unit.pupils["ada"], 3)
     await mine.save_draft(town.draft(unit, anna, unit.pupils["ada"]).record, None)
     return town.org
 
@@ -46,6 +48,7 @@ def tamper(statement: str, org: bytes) -> None:
 
 
 CHANGES = {
+    "UPDATE log SET count = 9 WHERE org = %(org)s AND act = 2": ("log", "changed", 12),
     "UPDATE log SET at = at + 1 WHERE org = %(org)s AND seq = 3": ("log", "changed", 3),
     "DELETE FROM log WHERE org = %(org)s AND seq = 3": ("log", "missing", 3),
     "UPDATE version SET edited = edited + 1 WHERE org = %(org)s": (

@@ -1,0 +1,157 @@
+"""The access log as it is told to, and as administrators read it (R27)."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from securenotes import rules
+from securenotes.errors import BadInput, ModuleOff, NotAllowed, NotThere
+from securenotes.keeper.log import write_row
+from securenotes.keeper.sql import marks
+from securenotes.sealed import Act, LogRow
+
+if TYPE_CHECKING:
+    from securenotes.keeper.desk import Desk
+    from securenotes.keeper.sql import Value
+    from securenotes.keeper.visitor import Caller, Visitor
+    from securenotes.model import ChainId, ScopeId
+    from securenotes.sealed import LogFilter
+
+MOST = 200
+DONE_BY_READERS = (Act.LISTED, Act.SEARCHED, Act.EXPORTED)
+DONE_BY_ADMINISTRATORS = (Act.LOOKED, Act.CHECKED)
+COLUMNS = "chain, seq, prev, at, actor, act, scope, note, ver, count, receipt, sig"
+
+
+class AccessLog:
+    """Takes what clients tell of, and gives rows to administrators."""
+
+    def __init__(self, desk: Desk) -> None:
+        self._desk = desk
+        self._sql = desk.sql
+
+    def note_log(
+        self,
+        visitor: Visitor,
+        act: Act,
+        pupil: ScopeId | None,
+        count: int,
+        chain: ChainId | None = None,
+    ) -> None:
+        """Log a listing, a search, an export or a look in the log, without words.
+
+        Without pupil and school it is told at every school of the person's.
+        """
+        readers = act in DONE_BY_READERS
+        if not (readers or act in DONE_BY_ADMINISTRATORS) or not 0 <= count < 1 << 32:
+            raise BadInput("log", "act")
+        with self._desk.writing(visitor) as caller:
+            for one in self._schools(caller, pupil, chain):
+                if not readers:
+                    self._check_administrator(caller, one)
+                write_row(
+                    self._sql,
+                    caller,
+                    self._desk.rosters.org,
+                    act,
+                    one,
+                    pupil,
+                    count=count,
+                )
+
+    def _schools(
+        self, caller: Caller, pupil: ScopeId | None, chain: ChainId | None
+    ) -> list[ChainId]:
+        """Find whose log it is; ``NotThere`` for a pupil or school not theirs."""
+        rosters = self._desk.rosters
+        if pupil is not None:
+            found = rosters.chain_of_pupil(pupil)
+            caller.about = (found, pupil, None)
+            if pupil not in rosters.pupils_of(caller, found):
+                raise NotThere
+            return [found]
+        chains = rosters.chains_of(caller.user)
+        if chain is None:
+            return chains
+        if chain not in chains:
+            raise NotThere
+        return [chain]
+
+    def _check_administrator(self, caller: Caller, chain: ChainId) -> None:
+        """Hold a caller to a school's administrators, while it has the module.
+
+        ``NotThere`` for those who are not of the school.
+        """
+        rosters = self._desk.rosters
+        state = rosters.state(chain)
+        if chain not in rosters.chains_of(caller.user):
+            raise NotThere
+        if not state.is_administrator(caller.user):
+            raise NotAllowed
+        if not state.policy.module:
+            raise ModuleOff
+
+    def access_log(
+        self, visitor: Visitor, pupil: ScopeId, after: int, limit: int
+    ) -> list[LogRow]:
+        """Give the log rows on a pupil after a number; administrators only."""
+        if not 0 < limit <= MOST:
+            raise BadInput("limit", "range")
+        with self._desk.reading(visitor) as caller:
+            chain = self._desk.rosters.chain_of_pupil(pupil)
+            caller.about = (chain, pupil, None)
+            who = self._desk.rosters.standing(caller, pupil, None)
+            if not who.live:
+                raise NotThere
+            if not rules.may_read_log(who):
+                raise NotAllowed if who.module else ModuleOff
+            rows = self._sql.all(
+                f"SELECT {COLUMNS} FROM log WHERE scope = ? AND seq > ?"
+                " ORDER BY seq LIMIT ?",
+                (pupil, after, limit),
+            )
+        return [LogRow(*row) for row in rows]
+
+    def log_page(
+        self,
+        visitor: Visitor,
+        chain: ChainId,
+        which: LogFilter,
+        before: int,
+        limit: int,
+    ) -> list[LogRow]:
+        """Give a school's rows before a number (0: from the newest), newest first.
+
+        For its administrators; narrowed by pupil, person, act and time, never
+        by words: there are none.
+        """
+        if not 0 < limit <= MOST:
+            raise BadInput("limit", "range")
+        with self._desk.reading(visitor) as caller:
+            self._check_administrator(caller, chain)
+            caller.about = (chain, which.pupil, None)
+            condition, values = conditions(which)
+            rows = self._sql.all(
+                f"SELECT {COLUMNS} FROM log WHERE chain = ? AND seq < ?{condition}"
+                " ORDER BY seq DESC LIMIT ?",
+                (chain, before or 1 << 62, *values, limit),
+            )
+        return [LogRow(*row) for row in rows]
+
+
+def conditions(which: LogFilter) -> tuple[str, list[Value]]:
+    """Turn a filter into a condition and its values."""
+    found: list[tuple[str, list[Value]]] = []
+    if which.pupil is not None:
+        found.append(("scope = ?", [which.pupil]))
+    if which.actor is not None:
+        found.append(("actor = ?", [which.actor]))
+    if which.acts:
+        acts: list[Value] = [int(act) for act in which.acts]
+        found.append((f"act IN ({marks(acts)})", acts))
+    if which.at_from:
+        found.append(("at >= ?", [which.at_from]))
+    if which.at_to:
+        found.append(("at <= ?", [which.at_to]))
+    text = "".join(f" AND {condition}" for condition, _ in found)
+    return text, [value for _, values in found for value in values]

@@ -1,0 +1,86 @@
+"""Titles handed out, logged: one row with a count for each listing (R27).
+
+Opening a note is logged before its text is drawn. A title is told of behind the
+paint: the row is under way when the list is shown, and a list that is drawn
+again, or that a program reads by itself, tells nothing twice.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Iterable
+
+from securenotes.attention import is_unattended, unattended
+from securenotes.clock import Clock
+from securenotes.errors import ActError, SessionEnded, StoreError
+from securenotes.model import ChainId, NoteId, ScopeId
+from securenotes.notebook.views import NoteRow
+from securenotes.repository.interface import Repository
+from securenotes.sealed import Act
+
+AGAIN = 15 * 60_000
+"""A title that was shown less than so many milliseconds ago is no new listing."""
+
+Place = tuple[ChainId, ScopeId | None]
+"""Whose log it is, and on which pupil; None is a list across pupils."""
+
+
+class HandedOut:
+    """Which titles this session has shown where, and what is still to be told."""
+
+    def __init__(self, repository: Repository, clock: Clock) -> None:
+        self._repository = repository
+        self._clock = clock
+        self._shown: dict[tuple[Place, NoteId, int], int] = {}
+        self._untold: dict[Place, int] = {}
+        self._telling: asyncio.Task[None] | None = None
+
+    def __repr__(self) -> str:
+        return "HandedOut(…)"
+
+    def note(self, rows: Iterable[NoteRow], pupil: ScopeId | None = None) -> None:
+        """Take in the published titles of a list, and tell of those soon.
+
+        Own drafts are nobody's business (R3); what no person asked for is told
+        of when one does.
+        """
+        if is_unattended():
+            return
+        now = self._clock.now_ms()
+        for row in rows:
+            if not row.published:
+                continue
+            place = (row.pupil.chain, pupil)
+            title = (place, row.note, row.ver)
+            if now - self._shown.get(title, -AGAIN) >= AGAIN:
+                self._untold[place] = self._untold.get(place, 0) + 1
+            self._shown[title] = now
+        if self._untold and (self._telling is None or self._telling.done()):
+            self._telling = asyncio.create_task(self._tell_soon(), name="listed")
+
+    async def _tell_soon(self) -> None:
+        # A store that is away hears of it with the next list, or at the lock.
+        try:
+            with unattended():
+                await self._tell()
+        except (StoreError, SessionEnded):
+            return
+
+    async def tell(self) -> None:
+        """Tell now of what is untold; raises the ``StoreError`` family."""
+        if self._telling is not None and not self._telling.done():
+            await self._telling
+        await self._tell()
+
+    async def _tell(self) -> None:
+        while self._untold:
+            place, count = next(iter(self._untold.items()))
+            del self._untold[place]
+            chain, pupil = place
+            try:
+                await self._repository.note_log(Act.LISTED, pupil, count, chain)
+            except ActError:
+                continue  # no longer theirs, and what it showed is gone
+            except BaseException:
+                self._untold[place] = self._untold.get(place, 0) + count
+                raise
