@@ -25,7 +25,7 @@ bench:
 	@$(PYTHON) tools/bootstrap.py bench $(ONLY) $(ARGS)
 
 faults:
-	@$(PYTHON) tools/bootstrap.py faults $(SEED) $(ROUNDS)
+	@$(PYTHON) tools/bootstrap.py faults $(SEED) $(ROUNDS) $(ONLY)
 
 # For developers with uv: resolve anew for every supported Python, wheels only.
 # No index address is written, so a company's own pip settings are honoured.

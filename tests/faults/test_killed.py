@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.faults.campaign import run
+from tests.faults.writer_kills import run
 
 
 @pytest.mark.parametrize("seed", [1, 2])

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from securenotes.errors import StoreBusy
 from securenotes.repository.local import LocalStore
-from tests.faults.campaign import FORK, found
+from tests.faults.writer_kills import FORK, found
 from tests.kit import Town
 from tests.wholeness import Look, check_whole
 
