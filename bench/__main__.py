@@ -17,6 +17,7 @@ GOALS = {
     "P11": "served.reads",
     "P12": "served.saves",
     "P16": "verify",
+    "P17": "lock",
     "PS": "scenarios",
 }
 """Each goal's number, and the module that measures it with ``measure``."""

@@ -21,7 +21,10 @@ _AT_LINE = re.compile(r"at line (\d+)")
 
 
 class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """What may be set. ``store`` is a folder; empty is the platform's place."""
+    """What may be set. ``store`` is a folder; empty is the platform's place.
+
+    ``spare`` keeps an interface started, for whoever comes next after a lock.
+    """
 
     language: Literal["sv", "en"] = "sv"
     theme: Literal["saker-mork", "saker-ljus", "terminal"] = "saker-mork"
@@ -29,6 +32,7 @@ class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     motion: bool = False
     mouse: bool = True
     plain: bool = False
+    spare: bool = True
     store: str = ""
     keys: dict[str, str] = msgspec.field(default_factory=dict)
 

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from tui.crash import guarded, silence, write_last
 from tui.environment import scrub
 from tui.hardening import harden
+from tui.spare import await_turn
 
 if TYPE_CHECKING:
     from tui.app import AnteckningApp
@@ -31,14 +32,15 @@ def host(app: AnteckningApp, *, mouse: bool = True, plain: bool = False) -> int:
 
 
 def main(argv: Sequence[str] | None = None) -> int:
-    """Make the application and run it."""
+    """Make the application and run it; one that waits does so when it is told."""
     harden()
     scrub(os.environ)
+    given = await_turn(sys.argv[1:] if argv is None else argv)
     from tui.cli import parse
     from tui.configured import settings_or_fail
     from tui.i18n import set_language
 
-    options = parse(sys.argv[1:] if argv is None else argv)
+    options = parse(given)
     settings = settings_or_fail(options)
     set_language(settings.language)
     from tui.bootstrap import make_app

@@ -8,6 +8,7 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Iterable, Sequence
+from functools import partial
 from typing import NoReturn
 
 from tui.environment import scrub
@@ -221,15 +222,15 @@ def check_terminal(*, plain: bool = False) -> None:
         fail(told, exits.USAGE)
 
 
-def run_interface(argv: Sequence[str]) -> int:
+def run_interface(argv: Sequence[str], *, spare: bool = True) -> int:
     """Start the interface as a child, and again after each lock."""
     from tui.launcher import launch
 
-    return launch(argv)
+    return launch(argv, spare=spare)
 
 
 def run_demo(
-    options: argparse.Namespace, argv: Sequence[str], *, plain: bool = False
+    options: argparse.Namespace, argv: Sequence[str], *, plain: bool, spare: bool
 ) -> int:
     """Open the demo, or list its accounts."""
     if options.list or options.json:
@@ -239,7 +240,7 @@ def run_demo(
     check_terminal(plain=plain)
     from tui.commands.demo import open_demo
 
-    return open_demo(options, argv, run_interface)
+    return open_demo(options, argv, partial(run_interface, spare=spare))
 
 
 def run_roster(options: argparse.Namespace) -> int:
@@ -264,12 +265,12 @@ def act(argv: Sequence[str] | None = None) -> int:
 
         return run(options)
     # Wrong settings are told of before the screen is taken over.
-    plain = False
+    plain, spare = False, True
     if not (options.command == "demo" and (options.list or options.json)):
         from tui.configured import settings_or_fail
 
         settings = settings_or_fail(options)
-        plain = settings.plain
+        plain, spare = settings.plain, settings.spare
         if "lang" not in options:
             set_language(settings.language)
     if options.command == "roster":
@@ -283,13 +284,13 @@ def act(argv: Sequence[str] | None = None) -> int:
 
         return serve(options)
     if options.command == "demo":
-        return run_demo(options, given, plain=plain)
+        return run_demo(options, given, plain=plain, spare=spare)
     check_terminal(plain=plain)
-    code = run_interface(given)
+    code = run_interface(given, spare=spare)
     if code != exits.DEMO:
         return code
     asked = [*(word for word in given if not word.startswith("--after")), "demo"]
-    return run_demo(parse(asked), asked, plain=plain)
+    return run_demo(parse(asked), asked, plain=plain, spare=spare)
 
 
 if __name__ == "__main__":

@@ -8,9 +8,12 @@ from __future__ import annotations
 
 import codecs
 import os
+import selectors
+import threading
 from functools import partial
 from queue import Empty, Full, Queue
-from typing import TYPE_CHECKING, Final
+from types import SimpleNamespace
+from typing import TYPE_CHECKING, Any, Final
 
 from textual.drivers import linux_driver
 from textual.drivers._writer_thread import MAX_QUEUED_WRITES, WriterThread
@@ -83,8 +86,43 @@ def _decoder(name: str) -> Callable[[], codecs.IncrementalDecoder]:
     return partial(codecs.getincrementaldecoder(name), errors="replace")
 
 
+_here = threading.local()
+"""What rings when the thread that reads keys is to stop."""
+
+
+class WokenSelector(selectors.SelectSelector):
+    """Waits for keys, and for the word that no more are wanted.
+
+    Textual's own looks for that word ten times a second: up to 0.2 s between a
+    lock and the end of what was shown.
+    """
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._bell: int | None = getattr(_here, "bell", None)
+        if self._bell is not None:
+            self.register(self._bell, selectors.EVENT_READ)
+
+    def select(
+        self, timeout: float | None = None
+    ) -> list[tuple[selectors.SelectorKey, int]]:
+        """Wait, and tell of keys alone."""
+        found = super().select(timeout)
+        return [(key, mask) for key, mask in found if key.fd != self._bell]
+
+
 class HouseDriver(linux_driver.LinuxDriver):
     """Textual's driver for Linux and macOS, for text that may not be lost."""
+
+    def __init__(self, *args: Any, **how: Any) -> None:
+        super().__init__(*args, **how)
+        self._bell, self._ring = os.pipe()
+
+    def disable_input(self) -> None:
+        """Stop reading keys, at once."""
+        os.write(self._ring, b"\0")
+        super().disable_input()
+        os.read(self._bell, 1)
 
     @property
     def gone(self) -> bool:
@@ -100,6 +138,7 @@ class HouseDriver(linux_driver.LinuxDriver):
     def _run_input_thread(self) -> None:
         # Overridden: Textual's own ends the program with a traceback.
         app: AnteckningApp = self._app  # type: ignore[assignment]
+        _here.bell = self._bell
         try:
             self.run_input_thread()
         except OSError:
@@ -112,6 +151,10 @@ def use_patience() -> None:
     """Let Textual's driver write and read in these ways."""
     setattr(linux_driver, "WriterThread", PatientWriter)  # noqa: B010
     setattr(linux_driver, "getincrementaldecoder", _decoder)  # noqa: B010
+    woken = SimpleNamespace(
+        SelectSelector=WokenSelector, EVENT_READ=selectors.EVENT_READ
+    )
+    setattr(linux_driver, "selectors", woken)  # noqa: B010
 
 
 use_patience()

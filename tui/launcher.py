@@ -14,6 +14,7 @@ from types import FrameType
 from tui import exits
 from tui.crash import write_last
 from tui.i18n import _
+from tui.spare import Spare
 from tui.terminal import remember_terminal
 
 REASONS = {
@@ -34,24 +35,41 @@ TOO_SOON = 0.5
 MOST_QUICK_ENDS = 5
 
 
+SPARE_AFTER = 3.0
+"""Seconds that an interface runs before the next one is started, to wait for its
+turn: who has just come in, or comes back, has the computer to themselves."""
+
+
 CHILD = (sys.executable, "-I", "-m", "tui.child")
 """How to start the interface; isolated from the user's Python."""
 
 
-def launch(argv: Sequence[str], command: Sequence[str] = CHILD) -> int:
+def launch(
+    argv: Sequence[str], command: Sequence[str] = CHILD, *, spare: bool = False
+) -> int:
     """Run the interface until it ends for good; return the exit code.
 
-    ``command`` starts something else than the interface in a test.
+    ``command`` starts something else than the interface in a test. ``spare``
+    keeps the next one waiting, so that it is there at once after a lock.
     """
     sys.stderr.write("Säker Anteckning …\r")
     sys.stderr.flush()
+    waiting = Spare(command) if spare else None
+    try:
+        return _run(argv, command, waiting)
+    finally:
+        if waiting is not None:
+            waiting.dismiss()
+
+
+def _run(argv: Sequence[str], command: Sequence[str], waiting: Spare | None) -> int:
     mend = remember_terminal()
     after: list[str] = []
     quick = 0
     while True:
         began = time.monotonic()
         # Before what was given: a command takes all that follows it.
-        code = run_child([*command, *after, *argv])
+        code = run_child(command, [*after, *argv], waiting)
         if code < 0:
             mend()
         reason = REASONS.get(code)
@@ -63,12 +81,19 @@ def launch(argv: Sequence[str], command: Sequence[str] = CHILD) -> int:
         after = [f"--after={reason}"]
 
 
-def run_child(command: Sequence[str]) -> int:
-    """Run one child to its end; negative is the signal that killed it."""
+def run_child(
+    command: Sequence[str], arguments: Sequence[str], waiting: Spare | None = None
+) -> int:
+    """Run one child to its end; negative is the signal that killed it.
+
+    It is the one that waits, if there is one; and then the next is made.
+    """
     # Ctrl+C is a key to the interface. Before and after it draws, when a terminal
     # makes a signal of it, it ends nothing: the child is born with that.
     kept = {signal.SIGINT: signal.signal(signal.SIGINT, signal.SIG_IGN)}
-    child = subprocess.Popen(list(command))  # noqa: S603 - our own interpreter
+    child = waiting.take(arguments) if waiting else None
+    if child is None:
+        child = subprocess.Popen([*command, *arguments])  # noqa: S603 - our own
 
     def pass_on(number: int, _frame: FrameType | None) -> None:
         try:
@@ -78,6 +103,12 @@ def run_child(command: Sequence[str]) -> int:
 
     kept |= {number: signal.signal(number, pass_on) for number in PASSED_ON}
     try:
+        if waiting is None:
+            return child.wait()
+        try:
+            return child.wait(SPARE_AFTER)
+        except subprocess.TimeoutExpired:
+            waiting.make()
         return child.wait()
     finally:
         for number, handler in kept.items():

@@ -2,8 +2,8 @@
 
 ``python -m tests.faults.campaign SEED ROUNDS [NAME…]``: "writers" kills a program
 that stores as fast as it can, "local" and "remote" kill people who type, "canaries"
-looks for what is left of people who have left. Without a name all are run. The
-first thing that does not hold ends a campaign, with the seed that brings it again.
+looks for what is left of people who have left, "served" the same at a server.
+Without a name all are run. What does not hold ends it, and names its seed.
 """
 
 from __future__ import annotations
@@ -17,8 +17,10 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-from tests.faults import canaries, typing_kills, writer_kills
-from tests.faults.workstation import build_store
+from tests.faults import canaries, images, typing_kills, writer_kills
+from tests.faults.canaries import Place
+from tests.faults.served import serving
+from tests.faults.workstation import MARK, build_store
 
 AT_ONCE = int(os.environ.get("AT_ONCE", "4"))
 """How many people type at the same time; they wait more than they work."""
@@ -36,13 +38,26 @@ def type_and_kill(kind: str) -> Campaign:
 
 
 def look_for_canaries(folder: Path, seed: int, rounds: int) -> str:
-    """Let people come and go, and look for their words."""
+    """Let people come and go at one computer, and look for their words."""
     built = folder / "built"
     build_store(built)
-    places = folder / "visits"
-    ends = asyncio.run(canaries.campaign(places, built, range(seed, seed + rounds)))
+    return _visits("canaries", folder, Place(built), seed, rounds)
+
+
+def look_at_a_server(folder: Path, seed: int, rounds: int) -> str:
+    """The same with the store at a server, and look there as well."""
+    with serving(folder / "built") as served:
+        told = _visits("served canaries", folder, Place(served=served), seed, rounds)
+        leaked = served.leaks(images.wanted_forms(MARK))
+        assert not leaked, sorted(set(leaked))
+    return f"{told}; nothing in the server's memory, database and log"
+
+
+def _visits(what: str, folder: Path, at: Place, seed: int, rounds: int) -> str:
+    seeds = range(seed, seed + rounds)
+    ends = asyncio.run(canaries.campaign(folder / "visits", at, seeds))
     told = ", ".join(f"{how} {n}" for how, n in sorted(ends.items()))
-    return f"canaries: {rounds} visits, nothing left of any ({told})"
+    return f"{what}: {rounds} visits, nothing left of any ({told})"
 
 
 CAMPAIGNS: dict[str, Campaign] = {
@@ -50,6 +65,7 @@ CAMPAIGNS: dict[str, Campaign] = {
     "local": type_and_kill("local"),
     "remote": type_and_kill("remote"),
     "canaries": look_for_canaries,
+    "served": look_at_a_server,
 }
 
 

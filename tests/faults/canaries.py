@@ -10,6 +10,7 @@ from __future__ import annotations
 import asyncio
 import os
 import random
+import shutil
 import signal
 from collections import Counter
 from dataclasses import dataclass, field
@@ -17,8 +18,10 @@ from pathlib import Path
 
 from securenotes.notebook.demo.accounts import PASSWORD
 from tests.faults import images
-from tests.faults.broken_child import COMMAND, WAYS
-from tests.faults.workstation import MARK, Workstation
+from tests.faults.broken_child import COMMAND as BROKEN
+from tests.faults.broken_child import WAYS
+from tests.faults.served import Served
+from tests.faults.workstation import COMMAND, MARK, Workstation
 from tui.pilot.key_bytes import bytes_of, pasted_bytes, typed_bytes
 
 WRITERS = ("anna.berg", "johan.ek", "sara.lind", "karin.holm")
@@ -116,15 +119,32 @@ class Visit:
             await self.at.until("Låst")
 
 
-async def play(folder: Path, built: Path, seed: int) -> tuple[Visit, str, list[str]]:
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where people work: at a store that was built here, or at a server."""
+
+    built: Path | None = None
+    served: Served | None = None
+
+    def workstation(self, folder: Path, command: tuple[str, ...]) -> Workstation:
+        """Give a computer on which nobody has worked yet."""
+        if self.served is not None:
+            return self.served.workstation(folder, command=command)
+        assert self.built is not None
+        made = Workstation(folder, command=command)
+        made.build(self.built)
+        return made
+
+
+async def play(folder: Path, at: Place, seed: int) -> tuple[Visit, str, list[str]]:
     """Let somebody come and go; give the visit, its end, and what leaked."""
     dice = random.Random(seed)
     how = dice.choice(ENDS)
-    own = {"command": COMMAND} if how.startswith("crash") else {}
-    async with Workstation(folder, **own) as workstation:
-        workstation.build(built)
+    command = BROKEN if how.startswith("crash") else COMMAND
+    async with at.workstation(folder, command) as workstation:
         visit = Visit(workstation, dice)
-        terminal = workstation.start()
+        spare = dice.choice("01")
+        terminal = workstation.start(ANTECKNING_SPARE=spare)
         await workstation.sign_in(dice.choice(WRITERS))
         for _act in range(dice.randrange(1, 4)):
             await visit.act()
@@ -141,12 +161,16 @@ async def play(folder: Path, built: Path, seed: int) -> tuple[Visit, str, list[s
         return visit, how, leaked
 
 
-async def campaign(folder: Path, built: Path, seeds: range) -> Counter[str]:
+async def campaign(folder: Path, at: Place, seeds: range) -> Counter[str]:
     """Play visits; give how often each end came. Fails on the first leak."""
     ends: Counter[str] = Counter()
     for seed in seeds:
         place = folder / f"visit-{seed}"
-        visit, how, leaked = await play(place, built, seed)
+        try:
+            visit, how, leaked = await play(place, at, seed)
+        except AssertionError as error:
+            raise AssertionError(f"seed {seed}") from error
         assert not leaked, f"seed {seed}, {visit.did}, {how}: {sorted(set(leaked))}"
+        shutil.rmtree(place)
         ends[how] += 1
     return ends

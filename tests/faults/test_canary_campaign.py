@@ -11,7 +11,7 @@ import pytest
 
 from tests.faults import images
 from tests.faults.broken_child import COMMAND
-from tests.faults.canaries import ENDS, Visit, play
+from tests.faults.canaries import ENDS, Place, Visit, play
 from tests.faults.emulator import remembered_by_terminal
 from tests.faults.workstation import MARK, Workstation
 
@@ -30,7 +30,7 @@ SLICE = (2, 14, 5)
 async def test_r2_nothing_of_a_session_is_left_when_it_has_ended(
     tmp_path: Path, built: Path, seed: int
 ) -> None:
-    _visit, how, leaked = await play(tmp_path / "home", built, seed)
+    _visit, how, leaked = await play(tmp_path / "home", Place(built), seed)
     assert how in ENDS
     assert leaked == []
 

@@ -10,7 +10,7 @@ import asyncio
 import os
 import shutil
 import sys
-from collections.abc import Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from pathlib import Path
 from typing import Self
 
@@ -39,6 +39,10 @@ PUPIL = f"Aa {MARK}"
 """The first in every list: whom people here write on."""
 
 
+Ask = Callable[[str], Awaitable[str]]
+"""Gives somebody's one-time code, by user name."""
+
+
 def build_store(folder: Path) -> None:
     """Make the demo's store by the machine's own clock, with one pupil more."""
     folder.mkdir(mode=0o700, parents=True)
@@ -49,10 +53,18 @@ async def _build(folder: Path) -> None:
     clock = SystemClock()
     await build_demo(folder, clock)
     seeds = {one.login: one.seed for one in load_list(folder).people}
-    door = await Door.open(place_of("demo", folder), clock)
+
+    async def first_code(login: str) -> str:
+        return Phones(seeds).code(login, clock.now_ms(), 0, TYPING_MS)
+
+    await add_pupil(folder, first_code)
+
+
+async def add_pupil(folder: Path, code: Ask) -> None:
+    """Add the pupil on whom people write, wherever a folder's store lies."""
+    door = await Door.open(place_of("demo", folder), SystemClock())
     try:
-        code = Phones(seeds).code(ADMIN, clock.now_ms(), 0, TYPING_MS)
-        book = await door.begin(ADMIN, PASSWORD).finish(code)
+        book = await door.begin(ADMIN, PASSWORD).finish(await code(ADMIN))
         chain = book.me.schools[0].chain
         pupil = await book.school.add_pupil(chain, PUPIL, "7B")
         for row in await book.groups():
@@ -67,13 +79,21 @@ async def _build(folder: Path) -> None:
 class Workstation:
     """One computer: its folder, its terminal, and people who come and go.
 
-    ``command`` starts something else than the installed command.
+    ``command`` starts something else than the installed command; ``codes`` gives
+    the one-time codes of a store that lies elsewhere.
     """
 
-    def __init__(self, folder: Path, *, command: tuple[str, ...] = COMMAND) -> None:
+    def __init__(
+        self,
+        folder: Path,
+        *,
+        command: tuple[str, ...] = COMMAND,
+        codes: Ask | None = None,
+    ) -> None:
         self.folder = folder
         self.store = folder / "store"
         self._command = command
+        self._codes = codes
         self._clock = SystemClock()
         self._phones = Phones({})
         self.terminal: HeardTerminal | None = None
@@ -91,7 +111,8 @@ class Workstation:
         self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         for name in AREAS.values():
             (self.folder / name).mkdir(mode=0o700, exist_ok=True)
-        shutil.copytree(built, self.store)
+        apart = shutil.ignore_patterns("server-*")  # a server's own
+        shutil.copytree(built, self.store, ignore=apart)
         self.store.chmod(0o700)
         people = load_list(self.store).people
         self._phones = Phones({one.login: one.seed for one in people})
@@ -106,6 +127,7 @@ class Workstation:
             "TERM": "xterm-256color",
             "COLORTERM": "truecolor",
             "DBUS_SESSION_BUS_ADDRESS": "disabled:",
+            "ANTECKNING_SPARE": "0",
         }
 
     def start(self, **more: str) -> HeardTerminal:
@@ -146,6 +168,8 @@ class Workstation:
 
     async def code(self, login: str) -> str:
         """Give somebody's one-time code; waits where all are used."""
+        if self._codes is not None:
+            return await self._codes(login)
         place = place_of("demo", self.store)
         while True:
             used = await used_step(place, self._clock, login)
@@ -217,5 +241,7 @@ class Workstation:
         await self.type(body)
 
     def processes(self) -> list[int]:
-        """Return the launcher and what it runs."""
-        return [self.runs.leader, *self.runs.interface()]
+        """Return the launcher and what it runs; one that waits comes last."""
+        draw = self.runs.interface()
+        waiting = [one for one in self.runs.children() if one not in draw]
+        return [self.runs.leader, *draw, *waiting]

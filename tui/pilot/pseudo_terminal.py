@@ -26,6 +26,8 @@ from rich.console import Console
 from rich.style import Style
 from rich.text import Text
 
+from tui.spare import FLAG, NAME
+
 if TYPE_CHECKING:
     from tui.pilot.grammar import Size
 
@@ -195,7 +197,12 @@ class PseudoTerminal:
         return code if code is None or code >= 0 else 128 - code
 
     def interface(self) -> list[int]:
-        """Return the process ids of what the launcher runs."""
+        """Return the process ids of what the launcher runs, without the one that
+        waits for its turn."""
+        return [pid for pid in self.children() if not waits(pid)]
+
+    def children(self) -> list[int]:
+        """Return the process ids of all that was started here."""
         pid = self._program.pid
         try:
             told = Path(f"/proc/{pid}/task/{pid}/children").read_text("ascii")
@@ -240,6 +247,16 @@ def _style_of(cell: pyte.screens.Char) -> Style:
         reverse=cell.reverse,
         underline=cell.underscore,
     )
+
+
+def waits(pid: int) -> bool:
+    """Say whether a process is an interface that waits for its turn."""
+    try:
+        told = Path(f"/proc/{pid}/cmdline").read_bytes()
+        name = Path(f"/proc/{pid}/comm").read_bytes().strip()
+    except OSError:
+        return False
+    return FLAG.encode() in told and name != NAME
 
 
 def _runs(pid: int) -> bool:

@@ -18,7 +18,7 @@ def test_the_first_page_leads_to_the_demo(monkeypatch: pytest.MonkeyPatch) -> No
         return exits.OK
 
     monkeypatch.setattr(cli, "check_terminal", lambda **_: None)
-    monkeypatch.setattr(cli, "run_interface", lambda _argv: exits.DEMO)
+    monkeypatch.setattr(cli, "run_interface", lambda _argv, **_how: exits.DEMO)
     monkeypatch.setattr(cli, "run_demo", run_demo)
     assert cli.main(["--lang", "en", "--after=locked"]) == exits.OK
     assert opened == [("demo", ["--lang", "en", "demo"])]
@@ -31,6 +31,6 @@ def test_any_other_end_is_the_end(monkeypatch: pytest.MonkeyPatch) -> None:
         raise AssertionError
 
     monkeypatch.setattr(cli, "check_terminal", lambda **_: None)
-    monkeypatch.setattr(cli, "run_interface", lambda _argv: exits.STORE)
+    monkeypatch.setattr(cli, "run_interface", lambda _argv, **_how: exits.STORE)
     monkeypatch.setattr(cli, "run_demo", run_demo)
     assert cli.main(["--lang", "sv"]) == exits.STORE

@@ -39,6 +39,7 @@ class Demo:
             "TERM": "xterm-256color",
             "COLORTERM": "truecolor",
             "DBUS_SESSION_BUS_ADDRESS": "disabled:",
+            "ANTECKNING_SPARE": "0",
             **changed,
         }
         return {name: value for name, value in given.items() if value is not None}

@@ -44,6 +44,7 @@ class Office:
             "LANG": "C.UTF-8",
             "TERM": "xterm-256color",
             "COLORTERM": "truecolor",
+            "ANTECKNING_SPARE": "0",
             **changed,
         }
         return {name: value for name, value in given.items() if value is not None}
