@@ -25,5 +25,8 @@ DeviceId = NewType("DeviceId", bytes)
 SessionId = NewType("SessionId", bytes)
 """What a sign-in is called in one's own list: 16 bytes that open nothing."""
 
+DisclosureId = NewType("DisclosureId", bytes)
+"""A request for what is kept on a pupil (R26): 16 random bytes."""
+
 VersionHash = NewType("VersionHash", bytes)
 """``vh`` of one version of a note: 32 bytes, also its ETag."""

@@ -93,6 +93,14 @@ def may_write(who: Standing) -> bool:
     return who.present and who.live
 
 
+def may_disclose(who: Standing) -> bool:
+    """Open all that is kept for a disclosure, to administrators alone.
+
+    The closed layer is part of it (R22, R26), and the module need not be on (R13).
+    """
+    return who.second_factor and who.administrator
+
+
 def may_read_log(who: Standing) -> bool:
     """Show the access log of a pupil to the school's administrators (R27)."""
     return who.present and who.administrator

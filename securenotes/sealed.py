@@ -12,6 +12,7 @@ from enum import IntEnum
 from securenotes.model import (
     ChainId,
     DeviceId,
+    DisclosureId,
     NoteId,
     OrgId,
     ScopeId,
@@ -229,6 +230,44 @@ class Reading:
     sig: bytes
 
 
+# -- disclosure ------------------------------------------------------------
+@dataclass(frozen=True, slots=True, repr=False)
+class KeptVersion:
+    """A version handed out for a disclosure, with what its key lies under.
+
+    ``seal`` is there while no administrator has opened it yet. ``closed`` says
+    that the version is in the closed layer (R22).
+    """
+
+    record: NoteRecord
+    seal: DekWrap | None
+    closed: bool
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class DisclosureRecord:
+    """A request for what is kept on a pupil, and what came of it (R26).
+
+    ``blob`` lies under a key that the administrators' key wraps, like the closed
+    layer's. ``number`` counts a school's requests; with ``at`` and ``actor`` the
+    keeper gives it. ``digest`` is that of the files that were written last, empty
+    while there are none, and ``documents`` how many documents they hold.
+    """
+
+    name: DisclosureId
+    chain: ChainId
+    scope: ScopeId
+    number: int
+    at: int
+    actor: UserId
+    rev: int
+    documents: int
+    digest: bytes
+    key_ver: int
+    wrap: bytes
+    blob: bytes
+
+
 # -- the roster ----------------------------------------------------------
 @dataclass(frozen=True, slots=True, repr=False)
 class StoredEntry:
@@ -416,6 +455,12 @@ class Act(IntEnum):
     """In the access log itself."""
     CHECKED = 18
     """A spot check of the access log."""
+    COLLECTED = 20
+    """Handed to an administrator for a disclosure."""
+    UNCLOSED = 21
+    """The same, with versions out of the closed layer among them (R22)."""
+    REQUESTED = 22
+    """A request for what is kept was registered (R26)."""
 
 
 @dataclass(frozen=True, slots=True, repr=False)

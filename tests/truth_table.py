@@ -25,6 +25,7 @@ _ROWS: tuple[tuple[str, str], ...] = (
     ("count in the overview", "   yes no  yes yes no no"),
     ("write a new note", "        yes no  yes yes no no"),
     ("read the access log", "     no  no  no  yes no no"),
+    ("disclose what is kept", "   no  no  no  yes no no"),
 )
 
 

@@ -9,6 +9,7 @@ from securenotes.keeper.accounts import Accounts
 from securenotes.keeper.addresses import Addresses
 from securenotes.keeper.changes import Changes
 from securenotes.keeper.desk import Desk
+from securenotes.keeper.disclosing import Disclosing
 from securenotes.keeper.drafts import Drafts
 from securenotes.keeper.entry import Entry
 from securenotes.keeper.keys import Keys
@@ -54,6 +55,7 @@ class Keeper:
         self.access_log = AccessLog(desk)
         self.own = Own(desk)
         self.rotation = Rotation(desk)
+        self.disclosing = Disclosing(desk)
 
     def claimed_steps(self) -> dict[UserId, int]:
         """Give each account's last used step; nothing on a store for real data."""

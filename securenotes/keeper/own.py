@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from securenotes.keeper.visitor import Visitor
     from securenotes.model import DeviceId, UserId
 
-KINDS = ("work", "prefs", "roster", "seen", "outbox")
+KINDS = ("work", "prefs", "roster", "seen", "outbox", "disclosure")
 LONGEST = 256 * 1024
 LONGEST_ID = 64
 

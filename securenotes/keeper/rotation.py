@@ -82,6 +82,10 @@ def check_closed(sql: Sql, state: RosterState, ver: int) -> None:
         " AND dek.key_ver < ? AND version.chain = ? LIMIT 1",
         (ver, state.chain),
     )
+    left = left or sql.one(
+        "SELECT 1 FROM disclosure WHERE chain = ? AND key_ver < ? LIMIT 1",
+        (state.chain, ver),
+    )
     if left:
         raise Conflict
 
@@ -180,6 +184,15 @@ class Rotation:
                     (chain,),
                 )
                 found += [(note, ver, DekWrap(*wrap)) for note, ver, *wrap in rows]
+                rows = self._sql.all(
+                    "SELECT name, key_ver, wrap FROM disclosure"
+                    " WHERE chain = ? ORDER BY number",
+                    (chain,),
+                )
+                found += [
+                    (name, wraps.NO_VERSION, DekWrap(wraps.CLOSED, *wrap))
+                    for name, *wrap in rows
+                ]
         return found
 
     def waiting_seals(

@@ -16,6 +16,9 @@ if TYPE_CHECKING:
     from securenotes.vault.roster import RosterState
 
 CLOSED = 3
+NO_VERSION = 0
+"""A disclosure's record lies under the administrators' key as a closed version
+does, and turns with them: versions count from 1."""
 LONGEST_CARD = 64 * 1024
 
 
@@ -169,6 +172,14 @@ def put_deks(sql: Sql, state: RosterState, act: RosterAct) -> None:
         ),
     )
     settle(sql, act)
+    sql.many(
+        "UPDATE disclosure SET key_ver = ?, wrap = ? WHERE name = ? AND chain = ?",
+        (
+            (wrap.key_ver, wrap.wrap, name, act.chain)
+            for name, ver, wrap in act.closed
+            if ver == NO_VERSION
+        ),
+    )
 
 
 def settle(sql: Sql, act: RosterAct) -> None:

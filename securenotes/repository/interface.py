@@ -7,7 +7,7 @@ connection and carries at most one session. Every method may raise the
 complete session (R2) and ``NotThere`` for what is not there or not theirs.
 
 A method of a use of its own stands in a protocol of that use: ``coming_in``,
-``registers``; notes and what is one's own are here.
+``registers``, ``kept``; notes and what is one's own are here.
 """
 
 from __future__ import annotations
@@ -25,6 +25,7 @@ from securenotes.model import (
 )
 from securenotes.repository.coming_in import ComingIn
 from securenotes.repository.coming_in import Signer as Signer
+from securenotes.repository.kept import WhatIsKept
 from securenotes.repository.registers import Registers
 from securenotes.sealed import (
     Act,
@@ -43,7 +44,7 @@ from securenotes.sealed import (
 )
 
 
-class Repository(ComingIn, Registers, Protocol):
+class Repository(ComingIn, Registers, WhatIsKept, Protocol):
     """Sealed records of one organisation, and the acts upon them."""
 
     # -- drafts --------------------------------------------------------
@@ -133,7 +134,8 @@ class Repository(ComingIn, Registers, Protocol):
 
     # -- what is one's own ---------------------------------------------
     async def own(self, what: str) -> Sequence[OwnRecord]:
-        """Give own records of a kind: work, prefs, roster, seen, outbox."""
+        """Give own records of a kind: work, prefs, roster, seen,
+        outbox, disclosure."""
 
     async def put_own(self, record: OwnRecord) -> None:
         """Store revision ``rev``; ``Conflict`` unless it is one more."""

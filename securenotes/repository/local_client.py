@@ -180,6 +180,12 @@ class LocalRepository:
     access_log = OfKeeper(lambda keeper: keeper.access_log.access_log)
     log_page = OfKeeper(lambda keeper: keeper.access_log.log_page)
 
+    # -- disclosure ----------------------------------------------------
+    kept = OfKeeper(lambda keeper: keeper.disclosing.kept)
+    collect = OfKeeper(lambda keeper: keeper.disclosing.collect)
+    disclosures = OfKeeper(lambda keeper: keeper.disclosing.disclosures)
+    put_disclosure = OfKeeper(lambda keeper: keeper.disclosing.put_disclosure)
+
     # -- what is one's own ---------------------------------------------
     own = OfKeeper(lambda keeper: keeper.own.own)
     put_own = OfKeeper(lambda keeper: keeper.own.put_own)

@@ -25,9 +25,11 @@ from securenotes.sealed import (
     Challenge,
     ClosedSeal,
     DekWrap,
+    DisclosureRecord,
     Foundation,
     HeadPage,
     HeadRecord,
+    KeptVersion,
     LoginProof,
     LogRow,
     NoteRecord,
@@ -225,6 +227,20 @@ class RemoteRepository:
     note_log = OfServer(e.NOTE_LOG, m.Log, NOTHING)
     access_log = ListOfServer(e.ACCESS_LOG, m.ReadLog, LogRow)
     log_page = ListOfServer(e.LOG_PAGE, m.ListLog, LogRow)
+
+    # -- disclosure ----------------------------------------------------
+    kept = ListOfServer(e.KEPT, m.OfPupil, NoteRecord)
+
+    async def collect(
+        self, pupil: ScopeId, notes: Sequence[NoteId]
+    ) -> Sequence[KeptVersion]:
+        given = await self._list(e.COLLECT, m.Collect(pupil, tuple(notes)))
+        return cast("list[KeptVersion]", given)
+
+    disclosures = ListOfServer(e.DISCLOSURES, m.OfChain, DisclosureRecord)
+
+    async def put_disclosure(self, record: DisclosureRecord) -> None:
+        await self.ask(e.PUT_DISCLOSURE, record)
 
     # -- what is one's own ---------------------------------------------
     own = ListOfServer(e.OWN, m.OwnKind, OwnRecord)

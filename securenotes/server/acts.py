@@ -88,6 +88,12 @@ ACTS: dict[str, DoAct] = {
     "log_page": lambda k, a: k.access_log.log_page(
         a.visitor, a.record.chain, a.record.which, a.record.before, a.record.limit
     ),
+    "kept": lambda k, a: k.disclosing.kept(a.visitor, a.record.pupil),
+    "collect": lambda k, a: k.disclosing.collect(
+        a.visitor, a.record.pupil, a.record.notes
+    ),
+    "disclosures": lambda k, a: k.disclosing.disclosures(a.visitor, a.record.chain),
+    "put_disclosure": lambda k, a: k.disclosing.put_disclosure(a.visitor, a.record),
     "own": lambda k, a: k.own.own(a.visitor, a.record.what),
     "put_own": lambda k, a: k.own.put_own(a.visitor, a.record),
     "drop_own": lambda k, a: k.own.drop_own(a.visitor, a.record.what, a.record.id),

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from .strict_json import Json
 
-What = Literal["work", "prefs", "roster", "seen", "outbox"]
+What = Literal["work", "prefs", "roster", "seen", "outbox", "disclosure"]
 """The own records there are."""
 
 _BLOCK = 512

@@ -134,6 +134,14 @@ class OfPupil:
 
 
 @dataclass(frozen=True, slots=True, repr=False)
+class Collect:
+    """Some notes on a pupil, for a disclosure."""
+
+    pupil: ScopeId
+    notes: tuple[NoteId, ...]
+
+
+@dataclass(frozen=True, slots=True, repr=False)
 class Pupils:
     """Some pupils."""
 

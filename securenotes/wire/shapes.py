@@ -21,6 +21,7 @@ from msgspec import Meta
 from securenotes.model import (
     ChainId,
     DeviceId,
+    DisclosureId,
     NoteId,
     OrgId,
     ScopeId,
@@ -51,6 +52,7 @@ LENGTHS: dict[object, int] = {
     UserId: 16,
     NoteId: 16,
     DeviceId: 16,
+    DisclosureId: 16,
     VersionHash: 32,
 }
 

@@ -7,6 +7,7 @@ import pytest
 from securenotes.clock import FakeClock
 from securenotes.repository.local import LocalStore
 from tests.contract.accounts import AccountContract
+from tests.contract.disclosing import DisclosingContract
 from tests.contract.joining import JoiningContract
 from tests.contract.listing import ListingContract
 from tests.contract.live import LiveContract
@@ -31,6 +32,7 @@ class RepositoryContract(
     JoiningContract,
     RotationContract,
     OwnContract,
+    DisclosingContract,
     LiveContract,
 ):
     """Give ``store`` as a fixture: a new store that nobody has founded."""

@@ -19,6 +19,7 @@ from securenotes.errors import (
 from securenotes.repository.local import LocalRepository
 from securenotes.sealed import HeadFilter
 from securenotes.vault.headers import Header, Status
+from tests.contract.disclosed import Disclosing
 from tests.kit import Person, Sealed, Town, Unit
 from tests.truth_table import CELLS, Cell
 
@@ -35,6 +36,7 @@ RULES = {
     "count in the overview": "r8_r9",
     "write a new note": "r1",
     "read the access log": "r27",
+    "disclose what is kept": "r22_r26",
 }
 
 LOGINS = {
@@ -204,6 +206,27 @@ async def read_log(scene: Scene) -> None:
     assert scene.shown.note in {row.note for row in rows}
 
 
+async def disclose(scene: Scene) -> None:
+    repository, chain = scene.repository, scene.unit.chain
+    kept = Disclosing(scene.town, scene.unit, scene.ada)
+    try:
+        found = await repository.kept(scene.ada)
+    except SecureNotesError as refused:
+        for ask in (
+            repository.collect(scene.ada, [scene.shown.note]),
+            repository.disclosures(chain),
+            repository.put_disclosure(kept.record()),
+        ):
+            with pytest.raises(type(refused)):
+                await ask
+        raise
+    assert {Header.decode(one.header).note for one in found} == {scene.shown.note}
+    (one,) = await repository.collect(scene.ada, [scene.shown.note])
+    assert scene.town.open(scene.unit, one.record) == "Hej på dig"
+    await repository.put_disclosure(kept.record())
+    assert len(await repository.disclosures(chain)) == 1
+
+
 ACTS: dict[str, Callable[[Scene], Awaitable[None]]] = {
     "see that a draft exists": see_draft,
     "read a draft": read_draft,
@@ -217,6 +240,7 @@ ACTS: dict[str, Callable[[Scene], Awaitable[None]]] = {
     "count in the overview": count,
     "write a new note": write_new,
     "read the access log": read_log,
+    "disclose what is kept": disclose,
 }
 
 

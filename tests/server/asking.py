@@ -14,6 +14,7 @@ from securenotes.keeper.sessions import session_id
 from securenotes.model import (
     ChainId,
     DeviceId,
+    DisclosureId,
     NoteId,
     OrgId,
     ScopeId,
@@ -30,12 +31,14 @@ from securenotes.wire.endpoints import (
     DISCARD_DRAFT,
     OPENED,
     PUBLISH,
+    PUT_DISCLOSURE,
     SAVE_DRAFT,
     WITHDRAW,
     Endpoint,
     Match,
 )
 from tests.contract.accounts import account_change
+from tests.contract.disclosed import Disclosing
 from tests.contract.truth import Scene
 
 UNBUILT = Vh(bytes(32))
@@ -101,6 +104,7 @@ def known_ids(scene: Scene) -> dict[object, Any]:
         UserId: scene.who.user,
         DeviceId: scene.who.device,
         SessionId: session_of_another(scene),
+        DisclosureId: random(16),
     }
 
 
@@ -185,11 +189,16 @@ def opened(scene: Scene) -> Ask:
     return Ask(receipt)
 
 
+def put_disclosure(scene: Scene) -> Ask:
+    return Ask(Disclosing(scene.town, scene.unit, scene.ada).record())
+
+
 SPECIAL = {
     SAVE_DRAFT.name: save_draft,
     DISCARD_DRAFT.name: discard_draft,
     PUBLISH.name: publish,
     WITHDRAW.name: withdraw,
     OPENED.name: opened,
+    PUT_DISCLOSURE.name: put_disclosure,
 }
 """Where a request must be sealed or signed to be in order."""

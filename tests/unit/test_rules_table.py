@@ -34,6 +34,7 @@ RULES: dict[str, Rule] = {
     "count in the overview": rules.may_count,
     "write a new note": rules.may_write,
     "read the access log": rules.may_read_log,
+    "disclose what is kept": rules.may_disclose,
 }
 ALL = [Standing(*facts) for facts in product((False, True), repeat=5)]
 
@@ -48,7 +49,7 @@ def holds(cell) -> bool:
 
 
 def test_table_has_every_row_and_column_and_a_rule_for_each() -> None:
-    assert len(CELLS) == 12 * 6
+    assert len(CELLS) == 13 * 6
     assert set(RULES) == set(ACTIONS)
     assert set(STANDINGS) == set(COLUMNS)
 
@@ -109,9 +110,24 @@ def test_r2_nothing_is_allowed_before_both_factors(action: str) -> None:
     assert any(RULES[action](who) for who in ALL)
 
 
-@pytest.mark.parametrize("action", ACTIONS)
+DISCLOSING = "disclose what is kept"
+
+
+@pytest.mark.parametrize("cell", cells(DISCLOSING))
+def test_r22_r26_what_is_kept_is_disclosed_by_administrators(cell) -> None:
+    assert holds(cell) is cell.expected
+
+
+@pytest.mark.parametrize("action", [one for one in ACTIONS if one != DISCLOSING])
 def test_r13_nothing_is_read_or_written_without_the_module(action: str) -> None:
     assert not any(RULES[action](replace(who, module=False)) for who in ALL)
+
+
+def test_r13_r26_administrators_disclose_without_the_module() -> None:
+    without = [replace(who, module=False) for who in ALL]
+    allowed = [who for who in without if RULES[DISCLOSING](who)]
+    assert allowed == [w for w in without if w.administrator and w.second_factor]
+    assert allowed
 
 
 @pytest.mark.parametrize("who", [who for who in ALL if not who.is_author])

@@ -58,6 +58,16 @@ _WORDS = {
     (Part.LOG, Fault.MISSING): lazy(
         "School {record}: row {number} of the access log is missing."
     ),
+    (Part.DISCLOSURE, Fault.CHANGED): lazy(
+        "School {record}: disclosure {number} does not lie under the administrators'"
+        " key."
+    ),
+    (Part.DISCLOSURE, Fault.MISSING): lazy(
+        "School {record}: disclosure {number} is missing."
+    ),
+    (Part.DISCLOSURE, Fault.DISAGREES): lazy(
+        "School {record}: disclosure {number} does not agree with the access log."
+    ),
 }
 
 

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from securenotes.keeper.wholeness.counters import check_counters
+from securenotes.keeper.wholeness.disclosures import check_disclosures
 from securenotes.keeper.wholeness.drafts import check_drafts
 from securenotes.keeper.wholeness.finding import (
     CheckRow,
@@ -63,6 +64,7 @@ def verify_store(
             check_drafts,
             check_receipts,
             check_counters,
+            check_disclosures,
             check_log,
         ):
             yield from check(look)

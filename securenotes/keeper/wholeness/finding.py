@@ -34,6 +34,7 @@ class Part(Enum):
     RECEIPT = "receipt"
     COUNTER = "counter"
     LOG = "log"
+    DISCLOSURE = "disclosure"
 
 
 class Fault(Enum):
