@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from securenotes.errors import BadInput, Conflict, NotAllowed, NotThere
 from securenotes.keeper.log import write_row
 from securenotes.keeper.notes_rows import VERSION_COLUMNS, read_version
-from securenotes.keeper.wraps import put_deks
+from securenotes.keeper.wraps import CLOSED, NO_VERSION, put_deks
 from securenotes.sealed import Act, DekWrap, RosterAct
 from securenotes.vault.roster import ScopeKey
 
@@ -190,8 +190,7 @@ class Rotation:
                     (chain,),
                 )
                 found += [
-                    (name, wraps.NO_VERSION, DekWrap(wraps.CLOSED, *wrap))
-                    for name, *wrap in rows
+                    (name, NO_VERSION, DekWrap(CLOSED, *wrap)) for name, *wrap in rows
                 ]
         return found
 

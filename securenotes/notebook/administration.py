@@ -9,6 +9,7 @@ from __future__ import annotations
 from securenotes.model import ChainId
 from securenotes.notebook import rotation
 from securenotes.notebook.desk import Desk
+from securenotes.notebook.disclosure.disclosures import Disclosures
 from securenotes.notebook.importing import SchoolImport
 from securenotes.notebook.rotation import Progress
 from securenotes.notebook.school_roster import SchoolRoster
@@ -30,6 +31,7 @@ class School:
         roster = SchoolRoster(work)
         staff = SchoolStaff(work)
         imports = SchoolImport(work, roster, staff)
+        self.disclosures = Disclosures(work)
         # -- what is there ---------------------------------------------
         self.status = views.status
         self.pending = views.pending

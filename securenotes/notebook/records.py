@@ -89,6 +89,15 @@ class Records:
         Raises ``StoreDamaged`` unless every version follows the one before
         and its signer was the one that the rules ask for there.
         """
+        found = self.trace(records)
+        _check_closed(found)
+        return found
+
+    def trace(self, records: Sequence[NoteRecord]) -> list[Opened]:
+        """Check a note's versions from 1 on, any of them without its text.
+
+        ``seen`` must be loaded for its pupil. Raises ``StoreDamaged``.
+        """
         found: list[Opened] = []
         for record in records:
             opened = self._open(record)
@@ -108,7 +117,6 @@ class Records:
             raise NotThere
         head = found[-1].header
         self._desk.seen.check(head.scope, head.note, head.ver, found[-1].vh)
-        _check_closed(found)
         return found
 
     def dek(self, opened: Opened) -> bytes:

@@ -87,9 +87,9 @@ async def settle_seals(work: SchoolWork, chain: ChainId) -> int:
     settled: list[tuple[NoteId, int, DekWrap]] = []
     for record, seal in waiting:
         header = _header(record)
-        dek = _open_seal(desk.org, header, a, seal, record.kc)
+        dek = open_seal(desk.org, header, a, seal, record.kc)
         if dek is None:
-            dek = _open_readers(work, chain, header, record)
+            dek = open_by_readers(work, chain, header, record)
         if dek is None:
             continue
         wrap = wrap_dek(WrapKind.CLOSED, a.key, a.ver, header, dek)
@@ -127,9 +127,10 @@ def _header(record: NoteRecord) -> Header:
         raise damaged(record.header[-2:]) from None
 
 
-def _open_seal(
+def open_seal(
     org: OrgId, header: Header, a: ScopeKey, seal: DekWrap, kc: bytes
 ) -> bytes | None:
+    """Open a closed seal; None unless it is the key that the version commits to."""
     try:
         place = (header.scope, header.note, header.ver)
         dek = open_closed(org, place, a, seal.wrap)
@@ -138,9 +139,10 @@ def _open_seal(
     return dek if same(dek_commitment(dek), kc) else None
 
 
-def _open_readers(
+def open_by_readers(
     work: SchoolWork, chain: ChainId, header: Header, record: NoteRecord
 ) -> bytes | None:
+    """Open a version by its readers\' wrap, which a bad seal leaves in place."""
     wrap = record.wrap
     if wrap is None or wrap.kind != WrapKind.SCOPE:
         return None

@@ -1,0 +1,132 @@
+"""The bundle as PDF/A, set by typst from a fixed template and plain data.
+
+Nothing is written to disk, nothing is fetched, and no message of the library is
+shown or kept: its messages quote the text.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+import warnings
+from datetime import date
+from importlib.resources import files
+from importlib.util import find_spec
+from typing import Literal
+
+from securenotes.notebook.disclosure.bundle import Bundle
+from securenotes.text import shown
+
+STANDARD: Literal["a-2a"] = "a-2a"
+"""What the file is made as; whether it holds is for the archive to validate."""
+
+TRIES = 4
+_SHAPELESS = re.compile(r'the text `"(.{1,80}?)"` could not be displayed', re.DOTALL)
+
+
+class NotSet(Exception):
+    """The PDF could not be made; says nothing of why or of what."""
+
+
+def can_write_pdf() -> bool:
+    """Whether what sets PDF is installed."""
+    return find_spec("typst") is not None
+
+
+def write_pdf(bundle: Bundle, checked: str) -> bytes:
+    """Set the bundle as PDF/A-2a; ``NotSet`` where it cannot be.
+
+    A character that no font at hand has a shape for is written as its number,
+    ``[U+6F22]``, and the file says so; HTML and JSON hold it as it is.
+    """
+    import typst
+
+    template = (
+        files("securenotes.notebook.disclosure").joinpath("bundle.typ").read_bytes()
+    )
+    shapeless: set[str] = set()
+    for _ in range(TRIES):
+        data = _data(bundle, checked, frozenset(shapeless))
+        try:
+            with warnings.catch_warnings():
+                warnings.simplefilter("ignore")
+                made = typst.compile(
+                    template,
+                    format="pdf",
+                    sys_inputs={"bundle": data},
+                    pdf_standards=[STANDARD],
+                    timestamp=0,
+                )
+            return made
+        except typst.TypstError as error:
+            found = {
+                character
+                for said in (error.message, error.diagnostic)
+                for run in _SHAPELESS.findall(said)
+                for character in _unescaped(run)
+                if not character.isascii()
+            }
+            if not found - shapeless:
+                break
+            shapeless |= found
+    raise NotSet from None
+
+
+def _data(bundle: Bundle, checked: str, shapeless: frozenset[str]) -> str:
+    """Write what the template reads."""
+    used: list[str] = []
+
+    def safe(text: str) -> str:
+        def replaced(character: str) -> str:
+            if character not in shapeless:
+                return character
+            used.append(character)
+            return f"[U+{ord(character):04X}]"
+
+        return "".join(replaced(c) for c in shown(text).replace("\t", "    "))
+
+    labels = bundle.labels
+    day = date.fromisoformat(bundle.day)
+    told = {
+        "language": bundle.language,
+        "title": safe(bundle.title),
+        "number": safe(bundle.label),
+        "date": [day.year, day.month, day.day],
+        "facts": [[safe(k), safe(v)] for k, v in bundle.facts],
+        "decision": [safe(one) for one in bundle.decision],
+        "left_out": [[safe(one.what), safe(one.why)] for one in bundle.left_out],
+        "labels": {
+            "decision": labels.decision,
+            "left_out": labels.left_out,
+            "what": labels.what,
+            "why": labels.why,
+            "document": labels.document,
+            "page": labels.page,
+            "nothing_left_out": labels.nothing_left_out,
+        },
+        "documents": [
+            {
+                "number": one.number,
+                "heading": safe(one.heading),
+                "facts": [[safe(k), safe(v)] for k, v in one.facts],
+                "pieces": [
+                    ["text", safe(piece.text)]
+                    if piece.text
+                    else ["masked", safe(bundle.mark(piece.ground))]
+                    for piece in one.pieces
+                ],
+            }
+            for one in bundle.documents
+        ],
+        "ending": [checked],
+    }
+    if used:
+        told["ending"] = [checked, labels.unshown]
+    return json.dumps(told, ensure_ascii=False)
+
+
+def _unescaped(run: str) -> str:
+    """Read characters as the library's message writes them: ``\\u{1f600}``."""
+    return re.sub(
+        r"\\u\{([0-9a-fA-F]{1,6})\}", lambda found: chr(int(found[1], 16)), run
+    )
