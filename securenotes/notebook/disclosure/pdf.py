@@ -48,16 +48,7 @@ def write_pdf(bundle: Bundle, checked: str) -> bytes:
     for _ in range(TRIES):
         data = _data(bundle, checked, frozenset(shapeless))
         try:
-            with warnings.catch_warnings():
-                warnings.simplefilter("ignore")
-                made = typst.compile(
-                    template,
-                    format="pdf",
-                    sys_inputs={"bundle": data},
-                    pdf_standards=[STANDARD],
-                    timestamp=0,
-                )
-            return made
+            return _set(template, data)
         except typst.TypstError as error:
             found = {
                 character
@@ -70,6 +61,20 @@ def write_pdf(bundle: Bundle, checked: str) -> bytes:
                 break
             shapeless |= found
     raise NotSet from None
+
+
+def _set(template: bytes, data: str) -> bytes:
+    import typst
+
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        return typst.compile(
+            template,
+            format="pdf",
+            sys_inputs={"bundle": data},
+            pdf_standards=[STANDARD],
+            timestamp=0,
+        )
 
 
 def _data(bundle: Bundle, checked: str, shapeless: frozenset[str]) -> str:
