@@ -22,7 +22,8 @@ LiveRole = Literal["teacher", "mentor", "observer", "administrator"]
 class Holders(NamedTuple):
     """Who should hold a wrap of a scope's newest key.
 
-    ``recovery`` tells that the recovery kit does: of the administrators'.
+    ``recovery`` tells that the recovery kit does: of the administrators' and of
+    that of real names.
     """
 
     persons: tuple[UserId, ...]
@@ -138,6 +139,26 @@ def administrators(tables: Tables, day: str | None, seq: int | None) -> list[Use
     ]
 
 
+def has_identity(
+    tables: Tables, user: UserId, day: str | None, seq: int | None
+) -> bool:
+    """Say whether a person has the right to real names; no day: no expiry (R29)."""
+    if not tables.has_role(user, "identity", seq):
+        return False
+    if day is None:
+        return not tables.is_disabled(user, seq)
+    return is_active(tables, user, day, seq)
+
+
+def identity_holders(tables: Tables, day: str | None, seq: int | None) -> list[UserId]:
+    """Give those with the right to real names, in the order they got it (R29)."""
+    return [
+        user
+        for user, role in tables.roles
+        if role == "identity" and has_identity(tables, user, day, seq)
+    ]
+
+
 def linked(tables: Tables, scope: ScopeId, day: str, seq: int | None) -> list[UserId]:
     """Give those with a live link to exactly this scope."""
     found: dict[UserId, None] = {}
@@ -189,6 +210,8 @@ def paths(
     held = {link.scope for link in live_links(tables, user, day, seq)}
     if is_administrator(tables, user, day, seq):
         held.add(tables.the_school().administrators)
+    if row.kind is ScopeKind.IDENTITY and has_identity(tables, user, day, seq):
+        held.add(scope)
     found: list[tuple[ScopeId, ...]] = []
     waiting: list[tuple[ScopeId, ...]] = [(scope,)]
     while waiting and held:
@@ -203,6 +226,8 @@ def holders(tables: Tables, scope: ScopeId, day: str) -> Holders:
     """Say who should hold a wrap of this scope's newest key on a day."""
     if tables.kind_of(scope) is ScopeKind.ADMINISTRATORS:
         return Holders(tuple(administrators(tables, day, None)), (), recovery=True)
+    if tables.kind_of(scope) is ScopeKind.IDENTITY:
+        return Holders(tuple(identity_holders(tables, day, None)), (), recovery=True)
     return Holders(
         tuple(linked(tables, scope, day, None)),
         tuple(parents(tables, scope, day, None)),

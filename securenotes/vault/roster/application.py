@@ -31,6 +31,7 @@ _APPLY: Mapping[type[changes.Change], _Apply] = cast(
         changes.Card: scopes.add_card,
         changes.Link: people.link,
         changes.Unlink: people.unlink,
+        changes.Identity: scopes.found_identity,
         changes.ScopeKey: scopes.add_key,
         changes.Recovery: scopes.renew_recovery,
     },

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from securenotes.model import UserId
 from securenotes.vault.errors import Refused
+from securenotes.vault.roster import access
 from securenotes.vault.roster.changes import (
     Card,
     Change,
@@ -76,8 +77,20 @@ def judge_entry(tables: Tables, payload: Payload, latest_ts: int) -> None:
             allowed = _own_keys(change, actor)
         else:
             allowed = administrator and not isinstance(change, _ROOT_ALONE)
+            allowed = allowed and _may_give(tables, actor, change)
         if not allowed:
             raise Refused("roster-right")
+
+
+def _may_give(tables: Tables, actor: UserId, change: Change) -> bool:
+    """Let the right to real names be given by those who have it (R29).
+
+    Anybody may end it, and the first is given while nobody has it.
+    """
+    if not isinstance(change, Role) or change.role != "identity" or not change.on:
+        return True
+    holders = access.identity_holders(tables, None, None)
+    return not holders or actor in holders
 
 
 def _own_keys(change: Change, actor: UserId) -> bool:

@@ -213,6 +213,18 @@ class ScopeKey(
     box_pk: PublicKey | None = None
 
 
+class Identity(
+    Struct, frozen=True, forbid_unknown_fields=True, tag="identity", kw_only=True
+):
+    """The scope of protected pupils' real names, once for a school (R29).
+
+    The entry that makes it gives the right to its actor, and its first key.
+    """
+
+    scope: ScopeRef
+    r16: R16
+
+
 class Recovery(
     Struct, frozen=True, forbid_unknown_fields=True, tag="recovery", kw_only=True
 ):
@@ -239,6 +251,7 @@ Change = (
     | Link
     | Unlink
     | ScopeKey
+    | Identity
     | Recovery
 )
 """Any change that an entry may carry."""

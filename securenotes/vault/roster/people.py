@@ -57,6 +57,9 @@ def add_user(step: Step, change: UserAdd) -> None:
         tables.put(tables.logins, change.user, change.login)
     elif before.box_pk == change.box_pk or before.sign_pk == change.sign_pk:
         raise Refused("roster-same-keys")
+    elif tables.has_role(change.user, "identity", None) and not step.by_root:
+        # Who enrols another anew comes by it to no right that is not theirs.
+        tables.extend(tables.roles, (change.user, "identity"), None, step.seq)
     row = KeyRow(
         user=change.user,
         sign_pk=change.sign_pk,

@@ -12,6 +12,7 @@ from typing import NamedTuple
 from securenotes.model import ScopeId, UserId
 from securenotes.vault.ids import ScopeKind
 from securenotes.vault.roster import access
+from securenotes.vault.roster.changes import StaffRole
 from securenotes.vault.roster.holdings import (
     NEVER,
     Ending,
@@ -82,11 +83,12 @@ class _Search:
         """Give the scopes whose newest key this grip knows and may not know."""
         top, observers = self.school.administrators, self.school.observers
         user, gone = grip.user, grip.lost
+        yield from self._names(grip)
         administrator = gone is None and access.is_administrator(
             self.tables, user, self.today, None
         )
-        known_top = self._known(top, self._appointments(grip), ())
-        ending = gone or self._role_ending(user)
+        known_top = self._known(top, self._appointments(grip, "administrator"), ())
+        ending = gone or self._role_ending(user, "administrator")
         if _newest(known_top) and not administrator:
             yield top, ending
         links = self._links(grip)
@@ -102,6 +104,18 @@ class _Search:
         if _newest(known_school):
             yield observers, ending
         yield from self._below(grip, links, known_school, open_to, ending)
+
+    def _names(self, grip: Grip) -> Iterator[tuple[ScopeId, Ending]]:
+        """Give the key of real names, where this grip may not know it (R29)."""
+        scope, user = self.school.identity, grip.user
+        if scope is None:
+            return
+        known = self._known(scope, self._appointments(grip, "identity"), ())
+        may = grip.lost is None and access.has_identity(
+            self.tables, user, self.today, None
+        )
+        if _newest(known) and not may:
+            yield scope, grip.lost or self._role_ending(user, "identity")
 
     def _below(
         self,
@@ -131,7 +145,11 @@ class _Search:
                         gone or self._member_ending(key) if may_group else of_scope
                     )
         for scope, why in lost.items():
-            if scope in (self.school.administrators, self.school.observers):
+            if scope in (
+                self.school.administrators,
+                self.school.observers,
+                self.school.identity,
+            ):
                 continue
             if open_to and scope in self.tables.pupils:
                 roles = access.live_roles(self.tables, user, scope, self.today, None)
@@ -175,8 +193,8 @@ class _Search:
             ]
         return self._ended[group]
 
-    def _appointments(self, grip: Grip) -> tuple[Span, ...]:
-        rows = self.tables.roles.get((grip.user, "administrator"), ())
+    def _appointments(self, grip: Grip, role: StaffRole) -> tuple[Span, ...]:
+        rows = self.tables.roles.get((grip.user, role), ())
         spans = (self.timeline.row_span(row.from_seq, row.to_seq) for row in rows)
         return _held(grip, spans)
 
@@ -193,8 +211,8 @@ class _Search:
                 found[key[1]] = (*found.get(key[1], ()), *held)
         return found
 
-    def _role_ending(self, user: UserId) -> Ending:
-        rows = self.tables.roles.get((user, "administrator"), ())
+    def _role_ending(self, user: UserId, role: StaffRole) -> Ending:
+        rows = self.tables.roles.get((user, role), ())
         seq = (rows[-1].to_seq if rows else None) or 0
         return Ending("role-off", self.timeline.day_of_entry(seq))
 

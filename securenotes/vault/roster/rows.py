@@ -145,6 +145,8 @@ class SchoolRow(Struct, frozen=True, kw_only=True):
     throwaway: bool
     administrators: ScopeId
     observers: ScopeId
+    identity: ScopeId | None = None
+    """Where protected pupils' real names lie; None until it is made (R29)."""
 
 
 class PolicyRow(Struct, frozen=True, kw_only=True):

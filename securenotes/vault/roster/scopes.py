@@ -11,6 +11,7 @@ from securenotes.vault.roster.changes import (
     Card,
     Group,
     GroupEnd,
+    Identity,
     Member,
     Policy,
     Pupil,
@@ -64,6 +65,16 @@ def found_school(step: Step, change: School) -> None:
         change.administrators_r16,
     )
     _make(step, change.observers, ScopeKind.SCHOOL, change.observers_r16)
+
+
+def found_identity(step: Step, change: Identity) -> None:
+    """Make the place of real names, once, by somebody who gets the right (R29)."""
+    school = step.tables.the_school()
+    if school.identity is not None:
+        raise Refused("roster-identity")
+    _make(step, change.scope, ScopeKind.IDENTITY, change.r16)
+    new = msgspec.structs.replace(school, identity=change.scope)
+    step.tables.put(step.tables.school, "", new)
 
 
 def set_policy(step: Step, change: Policy) -> None:
@@ -175,7 +186,8 @@ def add_card(step: Step, change: Card) -> None:
     """Take the next version of a card, for a subject and a wrapping scope.
 
     The card of a pupil or group lies under its own key, a staff card in
-    clear; source ids of any of them under the administrators' key.
+    clear; source ids of any of them under the administrators' key, and a
+    protected pupil's real name under that of the right to see it (R29).
     """
     tables = step.tables
     scope = change.scope
@@ -188,8 +200,11 @@ def add_card(step: Step, change: Card) -> None:
     if not own and UserId(change.subject) not in tables.logins:
         raise Refused("roster-card-subject")
     plain = change.subject if own else None
-    if scope not in (plain, tables.the_school().administrators):
-        raise Refused("roster-card-scope")
+    school = tables.the_school()
+    if scope not in (plain, school.administrators):
+        of_pupil = tables.kind_of(ScopeId(change.subject)) is ScopeKind.PUPIL
+        if scope is None or scope != school.identity or not of_pupil:
+            raise Refused("roster-card-scope")
     key = (change.subject, scope)
     before = tables.cards.get(key)
     if change.ver != (1 if before is None else before.ver + 1):

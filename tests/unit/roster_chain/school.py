@@ -17,6 +17,7 @@ from securenotes.vault.roster import (
     Actor,
     Change,
     Group,
+    Identity,
     Link,
     LinkRole,
     Member,
@@ -60,6 +61,7 @@ class Builder:
         self.seeds: dict[Actor, bytes] = {ROOT: self.root}
         self.admins = self.scope(ScopeKind.ADMINISTRATORS, "a")
         self.observers = self.scope(ScopeKind.SCHOOL, "s")
+        self.names = self.scope(ScopeKind.IDENTITY, "i")
         self.boss = self.user("eva")
 
     # -- names to ids --------------------------------------------------
@@ -155,6 +157,14 @@ class Builder:
     def new_group(self, name: str) -> tuple[Change, ...]:
         scope = self.group(name)
         return Group(scope=scope, r16=self.r16(name)), self.key(scope)
+
+    def new_identity(self, name: str = "eva") -> tuple[Change, ...]:
+        """The place of real names, with the right to it and its first key."""
+        return (
+            Identity(scope=self.names, r16=self.r16("i")),
+            Role(user=self.user(name), role="identity", on=True),
+            self.key(self.names),
+        )
 
     def link(
         self,

@@ -56,6 +56,7 @@ class Model:
         return [
             self.school.admins,
             self.school.observers,
+            self.school.names,
             *state.groups(),
             *state.pupils(),
         ]
@@ -95,7 +96,7 @@ def drawn(data: st.DataObject, school: Builder, name: str) -> list[Change]:
     first, last = days[0], draw(st.sampled_from([days[1], None]))
     row = state.user(user)
     assert row is not None
-    boss = "administrator" in row.roles
+    boss, names = "administrator" in row.roles, "identity" in row.roles
     choices: list[Change | None] = [
         school.link(name, scope, role, first, last),
         school.link(name, scope, role, first, last),
@@ -103,6 +104,7 @@ def drawn(data: st.DataObject, school: Builder, name: str) -> list[Change]:
         school.member(group, pupil, first, last),
         Unmember(group=school.group(group), pupil=school.pupil(pupil), last=first),
         Role(user=user, role="administrator", on=not boss),
+        Role(user=user, role="identity", on=not names),
         Disable(user=user, on=not row.disabled),
         None,
     ]
@@ -153,6 +155,7 @@ def test_search_finds_exactly_what_the_model_finds(data: st.DataObject) -> None:
         *school.new_group("h"),
         *school.new_pupil("p"),
         *school.new_pupil("q"),
+        *school.new_identity(),
     )
     model = Model(school)
     model.hand_out()
