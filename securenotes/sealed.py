@@ -472,6 +472,8 @@ class LogFilter:
     acts: tuple[Act, ...] = ()
     at_from: int = 0
     at_to: int = 0
+    NAMED = 30
+    """A protected pupil's real name was asked for (R29)."""
 
 
 @dataclass(frozen=True, slots=True, repr=False)

@@ -14,6 +14,7 @@ from securenotes.keeper.drafts import Drafts
 from securenotes.keeper.entry import Entry
 from securenotes.keeper.keys import Keys
 from securenotes.keeper.listing import Listing
+from securenotes.keeper.names import Names
 from securenotes.keeper.notes import Notes
 from securenotes.keeper.own import Own
 from securenotes.keeper.reading import Readings
@@ -48,6 +49,7 @@ class Keeper:
         self.roster = Roster(desk)
         self.accounts = Accounts(desk, self.roster)
         self.keys = Keys(desk)
+        self.names = Names(desk)
         self.drafts = Drafts(desk)
         self.notes = Notes(desk)
         self.listing = Listing(desk)

@@ -121,12 +121,10 @@ def check_holders(
     cut_off = set(holders.parents) - {row[0] for row in above}
     if forgotten or cut_off:
         raise BadInput("wrap", "holders")
-    if scope != state.school.administrators:
-        return
-    kept = sql.one(
+    kept = not holders.recovery or sql.one(
         "SELECT 1 FROM recovery_wrap WHERE scope = ? AND ver = ?", (scope, ver)
     )
-    up = sql.one(
+    up = scope != state.school.administrators or sql.one(
         "SELECT 1 FROM up_wrap WHERE administrators = ? AND administrators_ver = ?",
         (scope, ver),
     )

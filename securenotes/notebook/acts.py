@@ -23,6 +23,7 @@ from securenotes.sealed import (
 )
 from securenotes.vault.cards import (
     GroupCard,
+    IdentityCard,
     PupilCard,
     SourceCard,
     seal_card,
@@ -30,7 +31,7 @@ from securenotes.vault.cards import (
 )
 from securenotes.vault.ids import ScopeKind, scope_id
 from securenotes.vault.primitives import Sealer, random, sha256
-from securenotes.vault.roster.changes import Card, Change, Group, Pupil
+from securenotes.vault.roster.changes import Card, Change, Group, Identity, Pupil
 from securenotes.vault.roster.changes import ScopeKey as KeyChange
 from securenotes.vault.roster.entry import write_entry
 from securenotes.vault.roster.payload import Actor
@@ -47,6 +48,11 @@ PORTION = 8_000
 """Changes in one entry: at under 400 bytes each, below the vault's 4 MiB."""
 
 NO_SCOPE = ScopeId(b"")
+_MADE: dict[ScopeKind, type[Pupil | Group | Identity]] = {
+    ScopeKind.PUPIL: Pupil,
+    ScopeKind.GROUP: Group,
+    ScopeKind.IDENTITY: Identity,
+}
 
 
 @dataclass(slots=True, repr=False)
@@ -89,11 +95,10 @@ class ActDraft:
 
     # -- scopes and keys -----------------------------------------------
     def make_scope(self, kind: ScopeKind) -> ScopeKey:
-        """Take in a new pupil or group with its first key."""
+        """Take in a pupil, a group or the place of names, with its first key."""
         r16 = random(16)
         scope = scope_id(self.org, self.chain, kind, r16)
-        made = Pupil if kind is ScopeKind.PUPIL else Group
-        self.changes.append(made(scope=scope, r16=r16))
+        self.changes.append(_MADE[kind](scope=scope, r16=r16))
         key = ScopeKey.make(scope, 1)
         self.commit_key(key)
         return key
@@ -134,16 +139,18 @@ class ActDraft:
             )
         )
 
-    def wrap_to_recovery(self, key: ScopeKey, recovery_pk: bytes) -> None:
-        """Seal the administrators' key to the kit."""
-        seal = wrap_rw(self.sealer, key, ScopeKind.ADMINISTRATORS, recovery_pk)
+    def wrap_to_recovery(
+        self, key: ScopeKey, recovery_pk: bytes, kind: ScopeKind
+    ) -> None:
+        """Seal the administrators' key, or that of names, to the kit."""
+        seal = wrap_rw(self.sealer, key, kind, recovery_pk)
         self.recovery_wraps.append(RecoveryWrap(self.chain, key.scope, key.ver, seal))
 
     # -- cards ---------------------------------------------------------
     def put_card(
         self,
         subject: bytes,
-        card: PupilCard | GroupCard | SourceCard,
+        card: PupilCard | GroupCard | SourceCard | IdentityCard,
         key: ScopeKey,
         ver: int = 1,
     ) -> None:

@@ -11,6 +11,7 @@ from securenotes.notebook import rotation
 from securenotes.notebook.desk import Desk
 from securenotes.notebook.disclosure.disclosures import Disclosures
 from securenotes.notebook.importing import SchoolImport
+from securenotes.notebook.real_names import SchoolNames
 from securenotes.notebook.rotation import Progress
 from securenotes.notebook.school_roster import SchoolRoster
 from securenotes.notebook.school_staff import SchoolStaff
@@ -44,7 +45,6 @@ class School:
         # -- pupils and groups -----------------------------------------
         self.add_pupil = roster.add_pupil
         self.change_pupil = roster.change_pupil
-        self.protect_pupil = roster.protect_pupil
         self.add_group = roster.add_group
         self.end_group = roster.end_group
         self.add_member = roster.add_member
@@ -52,6 +52,14 @@ class School:
         self.set_module = roster.set_module
         self.name_server = roster.name_server
         self.server_here = roster.here
+        # -- protected identity ----------------------------------------
+        names = SchoolNames(work, roster)
+        self.begin_names = names.begin
+        self.give_names = names.give
+        self.end_names = names.end
+        self.protect_pupil = names.protect
+        self.set_real_name = names.set_name
+        self.unprotect_pupil = names.unprotect
         # -- people ----------------------------------------------------
         self.invite = staff.invite
         self.invite_again = staff.invite_again

@@ -128,7 +128,7 @@ class Desk:
     def school(self, chain: ChainId) -> School:
         """Give a school as shown."""
         state = self.trust.state(chain)
-        policy = state.policy
+        policy, place = state.policy, state.school.identity
         return School(
             chain=chain,
             name=policy.name,
@@ -139,6 +139,8 @@ class Desk:
             routine=policy.routine,
             idle_minutes=policy.idle_minutes,
             server=policy.server,
+            keeps_names=place is not None,
+            opens_names=bool(place and state.can_open(self.user, place, self.today())),
         )
 
     async def refresh(self, chain: ChainId | None = None) -> bool:

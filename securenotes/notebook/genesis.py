@@ -125,7 +125,7 @@ def found_school(
         draft.commit_key(s)
         draft.put_staff_card(first.user, first.name, first.post)
         draft.wrap_to_person(a, first.user, first.box_pk)
-        draft.wrap_to_recovery(a, kit.recovery_pk)
+        draft.wrap_to_recovery(a, kit.recovery_pk, ScopeKind.ADMINISTRATORS)
         draft.wrap_upward(s, BoxRef(a.scope, a.ver, a.box_pk(org)))
         act = draft.sign(kit.root_seed, "root", (0, NO_PREVIOUS), ts)
     return Birth(chain, act, a, s)

@@ -51,7 +51,7 @@ async def rotate(work: SchoolWork, chain: ChainId, progress: Progress) -> int:
     await settle_seals(work, chain)
     for left in range(TRIES - 1, -1, -1):
         state = await work.ready(chain)
-        scopes = what_turns(state, work.today)
+        scopes = what_turns(state, work.today, names=work.opens_names(state))
         if not scopes:
             return 0
         try:
@@ -68,11 +68,17 @@ async def rotate(work: SchoolWork, chain: ChainId, progress: Progress) -> int:
     raise AssertionError("unreachable")
 
 
-def what_turns(state: RosterState, today: str) -> list[ScopeId]:
-    """Find the pending scopes and all that they open, those above first."""
+def what_turns(state: RosterState, today: str, *, names: bool = False) -> list[ScopeId]:
+    """Find the pending scopes and all that they open, those above first.
+
+    ``names``: the key of real names is this person's to change too.
+    """
     school = state.school
     found: dict[ScopeId, None] = {}
     waiting = [one.scope for one in state.pending_rotations(today)]
+    if not names:
+        # Only who has the right can open that key, and so wrap it anew (R29).
+        waiting = [one for one in waiting if one != school.identity]
     while waiting:
         scope = waiting.pop(0)
         if scope in found:
@@ -93,6 +99,8 @@ async def _turn(
     desk, chain = work.desk, state.chain
     turn = _Turn(state, {one: work.key(chain, one) for one in scopes})
     cards = [one for one in await desk.repository.cards(chain) if one.scope in turn.old]
+    if state.school.identity in turn.old:
+        cards += await desk.repository.real_names(chain)
     deks = {
         scope: await desk.repository.sealed_keys(chain, [scope])
         for scope in scopes
@@ -149,7 +157,9 @@ def _wrap_holders(
             above = turn.new.get(parent) or work.key(state.chain, parent)
             draft.wrap_under(key, above)
     if holders.recovery:
-        draft.wrap_to_recovery(key, state.school.recovery_pk)
+        kind = state.kind_of(scope)
+        assert kind is not None
+        draft.wrap_to_recovery(key, state.school.recovery_pk, kind)
 
 
 def _box(work: SchoolWork, turn: _Turn) -> BoxRef:
@@ -214,7 +224,10 @@ async def find_missing(work: SchoolWork, state: RosterState) -> list[WrapNeed]:
         for one in await repository.up_wraps(chain)
     }
     found = []
+    names = work.opens_names(state)
     for need in state.needing_wraps(work.today):
+        if need.scope == state.school.identity and not names:
+            continue  # for who has the right to give (R29)
         if need.to == "person":
             there = (need.scope, need.ver, UserId(need.holder)) in persons
         elif need.to == "scope":

@@ -70,15 +70,6 @@ class SchoolRoster:
 
         await self._work.act(chain, build)
 
-    async def protect_pupil(self, chain: ChainId, pupil: ScopeId) -> None:
-        """Take name and class from a pupil's card and put an alias there (R29)."""
-
-        def build(state: RosterState, draft: ActDraft) -> None:
-            self._work.check_kind(state, pupil, ScopeKind.PUPIL)
-            self.protect(state, draft, pupil, set())
-
-        await self._work.act(chain, build)
-
     async def add_group(self, chain: ChainId, name: str) -> ScopeId:
         """Make a group; ``BadInput`` ("name": missing, long, twice)."""
         known = check_name(name, "name")

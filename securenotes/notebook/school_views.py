@@ -93,6 +93,7 @@ class SchoolViews:
             self._row(state, row, waiting),
             tuple(links),
             state.is_administrator(user),
+            "identity" in row.roles,
         )
 
     async def access(self, chain: ChainId, pupil: ScopeId) -> list[AccessRow]:

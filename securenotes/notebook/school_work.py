@@ -92,6 +92,11 @@ class SchoolWork:
         """Give a scope's newest key; ``KeysMissing``."""
         return self.desk.keys.scope_key(chain, scope)
 
+    def opens_names(self, state: RosterState) -> bool:
+        """Whether this person has the key of real names, and so the right (R29)."""
+        place = state.school.identity
+        return place is not None and self.desk.keys.has(state.chain, place)
+
     def box(self, state: RosterState) -> BoxRef:
         """Give the administrators' box key as the roster names it."""
         row = state.newest_key(state.school.administrators)
@@ -110,6 +115,9 @@ class SchoolWork:
         }
         if "administrator" in person.roles:
             scopes[state.school.administrators] = None
+        if "identity" in person.roles and self.opens_names(state):
+            assert state.school.identity is not None
+            scopes[state.school.identity] = None
         for scope in scopes:
             key = self.key(draft.chain, scope)
             draft.wrap_to_person(key, person.user, person.box_pk)

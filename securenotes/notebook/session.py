@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 from securenotes.errors import SessionEnded, StoreError
 from securenotes.model import NoteId, ScopeId
 from securenotes.notebook.archive import Archive
+from securenotes.notebook.cards import PupilName
 from securenotes.notebook.conflict import Conflicts
 from securenotes.notebook.desk import Desk
 from securenotes.notebook.drafts import Drafts
@@ -25,6 +26,7 @@ from securenotes.notebook.own_drafts import OwnDrafts
 from securenotes.notebook.own_records import AWAY
 from securenotes.notebook.place import StorePlace
 from securenotes.notebook.reading import Reading
+from securenotes.notebook.real_names import real_name
 from securenotes.notebook.records import Records
 from securenotes.notebook.search import Search
 from securenotes.notebook.signed_in import SignedIn
@@ -146,6 +148,10 @@ class Notebook(SignedIn):
         page = await self.desk.steady(lambda: self._timeline.page(scope))
         self._handed.note(page.notes, scope)
         return page
+
+    async def real_name(self, scope: ScopeId) -> PupilName:
+        """Ask for a protected pupil's real name; that is logged first (R29)."""
+        return await self.desk.steady(lambda: real_name(self.desk, scope))
 
     async def search(self, scope: ScopeId, words: str) -> list[Hit]:
         """Find words inside one pupil (R28)."""

@@ -51,6 +51,10 @@ class School:
     idle_minutes: int
     server: str = ""
     """The name of the server that it has named, or ""."""
+    keeps_names: bool = False
+    """Whether real names of protected pupils are kept there at all (R29)."""
+    opens_names: bool = False
+    """Whether this person has the separate right to see them."""
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -408,6 +412,8 @@ class StaffPage:
     row: StaffRow
     links: tuple[LinkRow, ...]
     administrator: bool
+    names: bool = False
+    """Whether they have the right to see protected pupils' real names (R29)."""
 
 
 @dataclass(frozen=True, slots=True, repr=False)

@@ -161,6 +161,8 @@ class LocalRepository:
     scope_wraps = OfKeeper(lambda keeper: keeper.keys.scope_wraps)
     wrapped_to = OfKeeper(lambda keeper: keeper.keys.wrapped_to)
     cards = OfKeeper(lambda keeper: keeper.keys.cards)
+    real_name = OfKeeper(lambda keeper: keeper.names.real_name)
+    real_names = OfKeeper(lambda keeper: keeper.names.real_names)
 
     # -- drafts --------------------------------------------------------
     drafts = OfKeeper(lambda keeper: keeper.drafts.drafts)

@@ -51,7 +51,20 @@ class Registers(Protocol):
         """Say who holds a person wrap of which key version; administrators."""
 
     async def cards(self, chain: ChainId) -> Sequence[CardRecord]:
-        """Give every card this person may read, staff cards included."""
+        """Give every card this person may read, staff cards included.
+
+        A protected pupil's real name is not among them.
+        """
+
+    async def real_name(self, pupil: ScopeId) -> CardRecord:
+        """Give a protected pupil's real name, and log it first (R29).
+
+        ``NotThere`` for all without the right, and for pupils without one.
+        """
+
+    async def real_names(self, chain: ChainId) -> Sequence[CardRecord]:
+        """Give all of a school's, to an administrator with the right, to be
+        wrapped anew; logged. ``NotThere`` for everybody else."""
 
     async def sealed_keys(
         self, chain: ChainId, scopes: Sequence[ScopeId]

@@ -182,6 +182,8 @@ class RemoteRepository:
 
     wrapped_to = ListOfServer(e.WRAPPED_TO, m.OfChain, tuple[ScopeId, int, UserId])
     cards = ListOfServer(e.CARDS, m.OfChain, CardRecord)
+    real_name = OfServer(e.REAL_NAME, m.OfPupil, CardRecord)
+    real_names = ListOfServer(e.REAL_NAMES, m.OfChain, CardRecord)
 
     # -- drafts --------------------------------------------------------
     drafts = ListOfServer(e.DRAFTS, m.Nothing, NoteRecord)

@@ -60,6 +60,8 @@ ACTS: dict[str, DoAct] = {
     ),
     "wrapped_to": lambda k, a: k.keys.wrapped_to(a.visitor, a.record.chain),
     "cards": lambda k, a: k.keys.cards(a.visitor, a.record.chain),
+    "real_name": lambda k, a: k.names.real_name(a.visitor, a.record.pupil),
+    "real_names": lambda k, a: k.names.real_names(a.visitor, a.record.chain),
     "drafts": lambda k, a: k.drafts.drafts(a.visitor),
     "save_draft": lambda k, a: k.drafts.save(a.visitor, a.record.record, a.if_match),
     "discard_draft": lambda k, a: k.drafts.discard(

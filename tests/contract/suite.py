@@ -11,6 +11,7 @@ from tests.contract.disclosing import DisclosingContract
 from tests.contract.joining import JoiningContract
 from tests.contract.listing import ListingContract
 from tests.contract.live import LiveContract
+from tests.contract.names import NamesContract
 from tests.contract.notes import NotesContract
 from tests.contract.own import OwnContract
 from tests.contract.roster import RosterContract
@@ -34,6 +35,7 @@ class RepositoryContract(
     OwnContract,
     DisclosingContract,
     LiveContract,
+    NamesContract,
 ):
     """Give ``store`` as a fixture: a new store that nobody has founded."""
 

@@ -81,3 +81,21 @@ CARDS = Endpoint(
     problems=HELD,
     asks=Reach.SCHOOL,
 )
+REAL_NAME = Endpoint(
+    "real_name",
+    "POST",
+    "/pupils/{pupil}/name",
+    m.OfPupil,
+    CardRecord,
+    problems=HELD,
+    asks=Reach.OWN,
+)
+REAL_NAMES = Endpoint(
+    "real_names",
+    "POST",
+    "/cards/{chain}/names",
+    m.OfChain,
+    tuple[CardRecord, ...],
+    problems=HELD,
+    asks=Reach.OWN,
+)

@@ -78,12 +78,12 @@ def test_r29_the_key_of_names_is_changed_when_the_right_ends(
     school: Builder, how: str
 ) -> None:
     school.do(right(school, "sara"))
-    ending: Change = {
+    endings: dict[str, Change] = {
         "right": right(school, "sara", on=False),
         "disable": Disable(user=school.user("sara"), on=True),
         "anew": school.own("sara", 1),
-    }[how]
-    school.by("anna", ending)
+    }
+    school.by("anna", endings[how])
     pending = school.state.pending_rotations(TODAY)
     assert school.names in {one.scope for one in pending}
     assert school.user("sara") not in (
