@@ -461,6 +461,8 @@ class Act(IntEnum):
     """The same, with versions out of the closed layer among them (R22)."""
     REQUESTED = 22
     """A request for what is kept was registered (R26)."""
+    NAMED = 30
+    """A protected pupil's real name was asked for (R29)."""
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -472,8 +474,6 @@ class LogFilter:
     acts: tuple[Act, ...] = ()
     at_from: int = 0
     at_to: int = 0
-    NAMED = 30
-    """A protected pupil's real name was asked for (R29)."""
 
 
 @dataclass(frozen=True, slots=True, repr=False)

@@ -78,6 +78,8 @@ def every_act(town: Town, repository: LocalRepository) -> dict:
         "scope_wraps": (unit.chain, None),
         "wrapped_to": (unit.chain,),
         "cards": (unit.chain,),
+        "real_name": (ada,),
+        "real_names": (unit.chain,),
         "drafts": (),
         "save_draft": (draft.record, None),
         "discard_draft": (draft.note, draft.vh),
