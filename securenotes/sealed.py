@@ -268,6 +268,15 @@ class DisclosureRecord:
     blob: bytes
 
 
+@dataclass(frozen=True, slots=True, repr=False)
+class Confirmation:
+    """That a person has read a version of the school's routine (R30)."""
+
+    user: UserId
+    ver: int
+    at: int
+
+
 # -- the roster ----------------------------------------------------------
 @dataclass(frozen=True, slots=True, repr=False)
 class StoredEntry:
@@ -463,6 +472,8 @@ class Act(IntEnum):
     """A request for what is kept was registered (R26)."""
     NAMED = 30
     """A protected pupil's real name was asked for (R29)."""
+    CONFIRMED = 40
+    """A version of the school's routine is read, ``ver`` (R30)."""
 
 
 @dataclass(frozen=True, slots=True, repr=False)

@@ -20,6 +20,7 @@ from securenotes.keeper.own import Own
 from securenotes.keeper.reading import Readings
 from securenotes.keeper.roster import Roster
 from securenotes.keeper.rotation import Rotation
+from securenotes.keeper.routine import Routines
 from securenotes.keeper.signed_in import SignedIn
 from securenotes.keeper.unlock import Unlock
 from securenotes.model import ChainId, OrgId, UserId
@@ -50,6 +51,7 @@ class Keeper:
         self.accounts = Accounts(desk, self.roster)
         self.keys = Keys(desk)
         self.names = Names(desk)
+        self.routines = Routines(desk, self.keys)
         self.drafts = Drafts(desk)
         self.notes = Notes(desk)
         self.listing = Listing(desk)

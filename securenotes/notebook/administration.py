@@ -13,6 +13,7 @@ from securenotes.notebook.disclosure.disclosures import Disclosures
 from securenotes.notebook.importing import SchoolImport
 from securenotes.notebook.real_names import SchoolNames
 from securenotes.notebook.rotation import Progress
+from securenotes.notebook.school_policy import SchoolPolicy
 from securenotes.notebook.school_roster import SchoolRoster
 from securenotes.notebook.school_staff import SchoolStaff
 from securenotes.notebook.school_views import SchoolViews
@@ -31,6 +32,7 @@ class School:
         views = SchoolViews(work)
         roster = SchoolRoster(work)
         staff = SchoolStaff(work)
+        policy = SchoolPolicy(work)
         imports = SchoolImport(work, roster, staff)
         self.disclosures = Disclosures(work)
         # -- what is there ---------------------------------------------
@@ -60,6 +62,15 @@ class School:
         self.protect_pupil = names.protect
         self.set_real_name = names.set_name
         self.unprotect_pupil = names.unprotect
+        # -- those who write -------------------------------------------
+        self.set_routine = policy.set_routine
+        self.routine_texts = policy.routine_texts
+        self.routine_readers = policy.routine_readers
+        self.set_categories = policy.set_categories
+        self.set_words = policy.set_words
+        self.set_templates = policy.set_templates
+        self.keep_text = policy.keep_text
+        self.kept_text = policy.kept_text
         # -- people ----------------------------------------------------
         self.invite = staff.invite
         self.invite_again = staff.invite_again

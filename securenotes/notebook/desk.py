@@ -19,7 +19,7 @@ from securenotes.notebook.keys import Keys
 from securenotes.notebook.own_records import OwnRecords
 from securenotes.notebook.seen import Seen
 from securenotes.notebook.trust import Pin, Trust
-from securenotes.notebook.views import Body, Person, PupilRef, School
+from securenotes.notebook.views import Body, Person, PupilRef, School, Template
 from securenotes.repository.interface import Repository
 from securenotes.vault.keys import Bundle
 from securenotes.vault.log import sign_row
@@ -141,6 +141,11 @@ class Desk:
             server=policy.server,
             keeps_names=place is not None,
             opens_names=bool(place and state.can_open(self.user, place, self.today())),
+            routine_ver=policy.routine_ver,
+            templates=tuple(
+                Template(one.name, one.category, one.text) for one in policy.templates
+            ),
+            words=policy.words,
         )
 
     async def refresh(self, chain: ChainId | None = None) -> bool:

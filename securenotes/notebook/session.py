@@ -12,13 +12,14 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from securenotes.errors import SessionEnded, StoreError
-from securenotes.model import NoteId, ScopeId
+from securenotes.model import ChainId, NoteId, ScopeId
 from securenotes.notebook.archive import Archive
 from securenotes.notebook.cards import PupilName
 from securenotes.notebook.conflict import Conflicts
 from securenotes.notebook.desk import Desk
 from securenotes.notebook.drafts import Drafts
 from securenotes.notebook.handed_out import HandedOut
+from securenotes.notebook.instruction import Instruction
 from securenotes.notebook.listing import Listing
 from securenotes.notebook.notes import Notes
 from securenotes.notebook.overview import Overview
@@ -49,6 +50,7 @@ from securenotes.notebook.views import (
     ReaderRow,
     StartPage,
 )
+from securenotes.notebook.views import School as ThisSchool
 from securenotes.notebook.working import Working
 
 if TYPE_CHECKING:
@@ -70,7 +72,8 @@ class Notebook(SignedIn):
             desk, self._records, self._drafts, self._working, self._reading
         )
         own = OwnDrafts(self._listing, self._drafts, self._working)
-        self._start = Start(desk, self._listing, own, self._pupils)
+        self._instruction = Instruction(desk)
+        self._start = Start(desk, self._listing, own, self._pupils, self._instruction)
         self._timeline = Timeline(desk, self._listing, self._drafts, self._pupils)
         self._archive = Archive(desk, self._listing, self._pupils)
         self._overview = Overview(desk, self._pupils)
@@ -110,6 +113,16 @@ class Notebook(SignedIn):
     def reads(self, pupil: ScopeId) -> bool:
         """Tell whether this person may read a pupil's notes (R4)."""
         return self.desk.reads(pupil)
+
+    # -- the school's routine ------------------------------------------------
+    async def routines_due(self) -> list[ThisSchool]:
+        """Give the schools whose routine is new to this person (R30)."""
+        return await self._instruction.due()
+
+    async def confirm_routine(self, chain: ChainId, ver: int) -> None:
+        """Say that a school's routine is read; ``Conflict`` for an old version."""
+        await self.desk.refresh()
+        await self._instruction.confirm(chain, ver)
 
     # -- lists ---------------------------------------------------------------
     async def start(self) -> StartPage:

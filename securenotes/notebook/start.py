@@ -6,6 +6,7 @@ from securenotes.clock import day_of
 from securenotes.model import ScopeId
 from securenotes.notebook.archive import day_begins
 from securenotes.notebook.desk import Desk
+from securenotes.notebook.instruction import Instruction
 from securenotes.notebook.listing import Listing
 from securenotes.notebook.own_drafts import OwnDrafts
 from securenotes.notebook.pupils import Pupils
@@ -22,12 +23,18 @@ class Start:
     """Gathers news, drafts and groups."""
 
     def __init__(
-        self, desk: Desk, listing: Listing, drafts: OwnDrafts, pupils: Pupils
+        self,
+        desk: Desk,
+        listing: Listing,
+        drafts: OwnDrafts,
+        pupils: Pupils,
+        instruction: Instruction,
     ) -> None:
         self._desk = desk
         self._listing = listing
         self._drafts = drafts
         self._pupils = pupils
+        self._instruction = instruction
 
     def __repr__(self) -> str:
         return "Start(…)"
@@ -51,6 +58,7 @@ class Start:
             since=since,
             linked=any(desk.pupils(chain) for chain in desk.open_chains),
             module=True,
+            routines=tuple(await self._instruction.due()),
         )
 
     async def unread(self) -> int:

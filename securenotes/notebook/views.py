@@ -38,6 +38,15 @@ class NoteState(Enum):
 
 
 @dataclass(frozen=True, slots=True, repr=False)
+class Template:
+    """What a new note may begin with: a text with headings, for a category."""
+
+    name: str
+    category: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True, repr=False)
 class School:
     """A school of this person's, and what holds there."""
 
@@ -55,6 +64,10 @@ class School:
     """Whether real names of protected pupils are kept there at all (R29)."""
     opens_names: bool = False
     """Whether this person has the separate right to see them."""
+    routine_ver: int = 0
+    templates: tuple[Template, ...] = ()
+    words: tuple[str, ...] = ()
+    """What the plain-language help looks for beside its own list."""
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -261,6 +274,8 @@ class StartPage:
     linked: bool
     module: bool
     """False when none of the person's schools has it (R13)."""
+    routines: tuple[School, ...] = ()
+    """Schools whose routine is new to this person (R30)."""
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -357,6 +372,25 @@ class SchoolStatus:
     pupils: int
     schools: tuple[School, ...]
     imported_at: int = 0
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class RoutineText:
+    """A version of the school's routine; ``by`` is None for the first (R30)."""
+
+    ver: int
+    at: int
+    text: str
+    by: Person | None
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class RoutineReader:
+    """Which version a person has confirmed last; 0 for none (R30)."""
+
+    person: Person
+    ver: int
+    at: int
 
 
 @dataclass(frozen=True, slots=True, repr=False)

@@ -163,6 +163,8 @@ class LocalRepository:
     cards = OfKeeper(lambda keeper: keeper.keys.cards)
     real_name = OfKeeper(lambda keeper: keeper.names.real_name)
     real_names = OfKeeper(lambda keeper: keeper.names.real_names)
+    confirm_routine = OfKeeper(lambda keeper: keeper.routines.confirm)
+    routine_confirmations = OfKeeper(lambda keeper: keeper.routines.confirmations)
 
     # -- drafts --------------------------------------------------------
     drafts = OfKeeper(lambda keeper: keeper.drafts.drafts)

@@ -13,6 +13,7 @@ from securenotes.model import (
 )
 from securenotes.sealed import (
     CardRecord,
+    Confirmation,
     DekWrap,
     NoteRecord,
     PersonWrap,
@@ -65,6 +66,15 @@ class Registers(Protocol):
     async def real_names(self, chain: ChainId) -> Sequence[CardRecord]:
         """Give all of a school's, to an administrator with the right, to be
         wrapped anew; logged. ``NotThere`` for everybody else."""
+
+    async def confirm_routine(self, chain: ChainId, ver: int) -> None:
+        """Log that this person has read the routine's present version (R30).
+
+        ``Conflict`` for a version that is not the present one.
+        """
+
+    async def routine_confirmations(self, chain: ChainId) -> Sequence[Confirmation]:
+        """Say who has confirmed which version; administrators only."""
 
     async def sealed_keys(
         self, chain: ChainId, scopes: Sequence[ScopeId]

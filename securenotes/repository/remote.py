@@ -24,6 +24,7 @@ from securenotes.sealed import (
     CardRecord,
     Challenge,
     ClosedSeal,
+    Confirmation,
     DekWrap,
     DisclosureRecord,
     Foundation,
@@ -184,6 +185,10 @@ class RemoteRepository:
     cards = ListOfServer(e.CARDS, m.OfChain, CardRecord)
     real_name = OfServer(e.REAL_NAME, m.OfPupil, CardRecord)
     real_names = ListOfServer(e.REAL_NAMES, m.OfChain, CardRecord)
+    confirm_routine = OfServer(e.CONFIRM_ROUTINE, m.RoutineVersion, NOTHING)
+    routine_confirmations = ListOfServer(
+        e.ROUTINE_CONFIRMATIONS, m.OfChain, Confirmation
+    )
 
     # -- drafts --------------------------------------------------------
     drafts = ListOfServer(e.DRAFTS, m.Nothing, NoteRecord)

@@ -96,6 +96,12 @@ ACTS: dict[str, DoAct] = {
     ),
     "disclosures": lambda k, a: k.disclosing.disclosures(a.visitor, a.record.chain),
     "put_disclosure": lambda k, a: k.disclosing.put_disclosure(a.visitor, a.record),
+    "confirm_routine": lambda k, a: k.routines.confirm(
+        a.visitor, a.record.chain, a.record.ver
+    ),
+    "routine_confirmations": lambda k, a: k.routines.confirmations(
+        a.visitor, a.record.chain
+    ),
     "own": lambda k, a: k.own.own(a.visitor, a.record.what),
     "put_own": lambda k, a: k.own.put_own(a.visitor, a.record),
     "drop_own": lambda k, a: k.own.drop_own(a.visitor, a.record.what, a.record.id),

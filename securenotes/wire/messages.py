@@ -195,6 +195,14 @@ class ListLog:
 
 
 @dataclass(frozen=True, slots=True, repr=False)
+class RoutineVersion:
+    """A version of a school's routine for notes."""
+
+    chain: ChainId
+    ver: int
+
+
+@dataclass(frozen=True, slots=True, repr=False)
 class OwnKind:
     """A kind of own records."""
 

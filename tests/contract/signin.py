@@ -94,6 +94,8 @@ def every_act(town: Town, repository: LocalRepository) -> dict:
         "note_log": (Act.LISTED, ada, 1),
         "access_log": (ada, 0, 50),
         "log_page": (unit.chain, LogFilter(), 0, 50),
+        "confirm_routine": (unit.chain, 1),
+        "routine_confirmations": (unit.chain,),
         "own": ("work",),
         "put_own": (OwnRecord("work", b"", 1, b"x", 0),),
         "drop_own": ("work", b""),

@@ -16,6 +16,7 @@ from tests.contract.notes import NotesContract
 from tests.contract.own import OwnContract
 from tests.contract.roster import RosterContract
 from tests.contract.rotation import RotationContract
+from tests.contract.routine import RoutineContract
 from tests.contract.sessions import SessionsContract
 from tests.contract.signin import SignInContract
 from tests.contract.truth import TruthContract
@@ -34,6 +35,7 @@ class RepositoryContract(
     RotationContract,
     OwnContract,
     DisclosingContract,
+    RoutineContract,
     LiveContract,
     NamesContract,
 ):

@@ -37,7 +37,7 @@ PUBLIC_KEYS = (
 )
 ROSTER = (  # what vault § 5 keeps in clear
     "blob body categories disabled idle_minutes kind login module on reason role"
-    " roles routine server temporary throwaway words"
+    " roles routine server templates temporary throwaway words"
 )
 STATES = (
     "administrator author changes demo editor is_author key_kept language left"

@@ -28,6 +28,7 @@ from securenotes.vault.primitives import random
 from securenotes.wire import messages as m
 from securenotes.wire.codec import JSON, PACKED, write_request
 from securenotes.wire.endpoints import (
+    CONFIRM_ROUTINE,
     DISCARD_DRAFT,
     OPENED,
     PUBLISH,
@@ -193,7 +194,13 @@ def put_disclosure(scene: Scene) -> Ask:
     return Ask(Disclosing(scene.town, scene.unit, scene.ada).record())
 
 
+def confirm_routine(scene: Scene) -> Ask:
+    policy = scene.unit.state.policy
+    return Ask(m.RoutineVersion(scene.unit.chain, policy.routine_ver))
+
+
 SPECIAL = {
+    CONFIRM_ROUTINE.name: confirm_routine,
     SAVE_DRAFT.name: save_draft,
     DISCARD_DRAFT.name: discard_draft,
     PUBLISH.name: publish,

@@ -50,6 +50,24 @@ class School(
     observers_r16: R16
 
 
+class Template(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """A text that a new note may begin with: its headings, by what it is for.
+
+    ``category`` is one of the school's words, or "".
+    """
+
+    name: Word
+    category: Annotated[str, Meta(max_length=80)]
+    text: Annotated[str, Meta(min_length=1, max_length=4_096)]
+
+    def __repr__(self) -> str:
+        return "Template(…)"
+
+    def __rich_repr__(self) -> list[tuple[str, object]]:
+        """Nothing: msgspec's own would print every field."""
+        return []
+
+
 class Policy(
     Struct, frozen=True, forbid_unknown_fields=True, tag="policy", kw_only=True
 ):
@@ -66,6 +84,7 @@ class Policy(
     routine: Annotated[str, Meta(max_length=32_768)] | None = None
     routine_ver: Count | None = None
     words: Annotated[tuple[Word, ...], Meta(max_length=2_000)] | None = None
+    templates: Annotated[tuple[Template, ...], Meta(max_length=50)] | None = None
     server: Annotated[str, Meta(max_length=253)] | None = None
 
 

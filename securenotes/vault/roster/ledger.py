@@ -18,6 +18,7 @@ from securenotes.vault.roster.authority import (
 from securenotes.vault.roster.entry import NO_PREVIOUS, RosterEntry
 from securenotes.vault.roster.payload import (
     PAYLOAD_LIMIT,
+    Actor,
     Payload,
     claimed_actor,
     parse_payload,
@@ -47,6 +48,7 @@ class Ledger:
         self.tables = Tables()
         self._hashes: list[bytes] = []
         self._times: list[int] = []
+        self._actors: list[Actor] = []
         self._latest: list[int] = []
         self._newest: AppliedEntry | None = None
 
@@ -69,6 +71,10 @@ class Ledger:
     def time_of(self, seq: int) -> int | None:
         """Give the ``ts`` that entry ``seq`` carries, in milliseconds UTC."""
         return self._times[seq - 1] if 0 < seq <= self.seq else None
+
+    def actor_of(self, seq: int) -> Actor | None:
+        """Tell who signed entry ``seq``."""
+        return self._actors[seq - 1] if 0 < seq <= self.seq else None
 
     def apply(self, entry: RosterEntry) -> AppliedEntry:
         """Verify an entry, judge it after the one before, and take it whole.
@@ -107,6 +113,7 @@ class Ledger:
         applied = AppliedEntry(entry.seq, entry.hash(self.org), payload, undo)
         self._hashes.append(applied.hash)
         self._times.append(payload.ts)
+        self._actors.append(payload.actor)
         self._latest.append(max(latest, payload.ts))
         self._newest = applied
         return applied
@@ -119,6 +126,7 @@ class Ledger:
         self.tables.roll_back()
         self._hashes.pop()
         self._times.pop()
+        self._actors.pop()
         self._latest.pop()
         self._newest = None
 

@@ -96,7 +96,7 @@ def _to_json(change: Change) -> dict[str, object]:
         if name in shape.bytes:
             value = value.hex()
         elif isinstance(value, tuple):
-            value = list(value)
+            value = [msgspec.to_builtins(one) for one in value]
         fields[name] = value
     return fields
 

@@ -14,7 +14,12 @@ from msgspec import Struct
 
 from securenotes.model import ScopeId, UserId
 from securenotes.vault.ids import ScopeKind
-from securenotes.vault.roster.changes import LinkReason, LinkRole, StaffRole
+from securenotes.vault.roster.changes import (
+    LinkReason,
+    LinkRole,
+    StaffRole,
+    Template,
+)
 
 
 class Row(Protocol):
@@ -162,6 +167,8 @@ class PolicyRow(Struct, frozen=True, kw_only=True):
     from_seq: int
     server: str = ""
     """The name of the server that the school is on, "" while none is named."""
+    templates: tuple[Template, ...] = ()
+    """What new notes may begin with; none while none are written."""
 
 
 class UserRow(Struct, frozen=True, kw_only=True):

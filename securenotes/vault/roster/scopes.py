@@ -78,11 +78,11 @@ def found_identity(step: Step, change: Identity) -> None:
 
 
 def set_policy(step: Step, change: Policy) -> None:
-    """Change what is named; the first policy names all but a server."""
+    """Change what is named; the first policy names all but what came later."""
     tables = step.tables
     named = {
         name: value
-        for name in (*_POLICY_FIELDS, "server")
+        for name in (*_POLICY_FIELDS, "server", "templates")
         if (value := getattr(change, name)) is not None
     }
     before = tables.policy()

@@ -12,6 +12,7 @@ from securenotes.vault.roster.access import Holders, LiveRole
 from securenotes.vault.roster.changes import StaffRole
 from securenotes.vault.roster.entry import RosterEntry
 from securenotes.vault.roster.ledger import AppliedEntry, Ledger
+from securenotes.vault.roster.payload import Actor
 from securenotes.vault.roster.rotation import PendingRotation
 from securenotes.vault.roster.rows import (
     CardRow,
@@ -71,6 +72,10 @@ class RosterState:
         """Give the ``ts`` that entry ``seq`` carries, in milliseconds UTC."""
         return self._ledger.time_of(seq)
 
+    def actor_of(self, seq: int) -> Actor | None:
+        """Give who signed entry ``seq``: a person, or the root."""
+        return self._ledger.actor_of(seq)
+
     def apply(self, entry: RosterEntry) -> AppliedEntry:
         """Verify an entry, judge it after the one before, and take it whole.
 
@@ -106,6 +111,10 @@ class RosterState:
             if row.from_seq <= seq:
                 return row
         return None
+
+    def policies(self) -> list[PolicyRow]:
+        """Give every policy there has been, whole, the first first."""
+        return list(self._tables.policies.values())
 
     def kind_of(self, scope: ScopeId) -> ScopeKind | None:
         """Say what a scope is; None where it is not of this school."""

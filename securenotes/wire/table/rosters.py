@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from securenotes import rules
+from securenotes.errors import Conflict
 from securenotes.model import ScopeId, UserId
 from securenotes.sealed import (
     CardRecord,
+    Confirmation,
     PersonWrap,
     RosterAct,
     ScopeWrap,
@@ -98,4 +100,23 @@ REAL_NAMES = Endpoint(
     tuple[CardRecord, ...],
     problems=HELD,
     asks=Reach.OWN,
+)
+CONFIRM_ROUTINE = Endpoint(
+    "confirm_routine",
+    "POST",
+    "/schools/{chain}/routine",
+    m.RoutineVersion,
+    None,
+    keyed=True,
+    problems=(*HELD, Conflict),
+    asks=Reach.SCHOOL,
+)
+ROUTINE_CONFIRMATIONS = Endpoint(
+    "routine_confirmations",
+    "GET",
+    "/schools/{chain}/routine",
+    m.OfChain,
+    tuple[Confirmation, ...],
+    problems=HELD,
+    asks=(rules.may_read_log,),
 )

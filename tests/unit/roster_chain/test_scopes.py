@@ -11,6 +11,7 @@ from securenotes.vault.roster import (
     Policy,
     Pupil,
     ScopeKey,
+    Template,
     Unlink,
     Unmember,
 )
@@ -191,6 +192,46 @@ def test_policy_changes_what_it_names_and_counts_the_routine(school: Builder) ->
         assert refused(school, "eva", wrong) == "roster-policy"
     school.do(Policy(routine="Ny", routine_ver=2))
     assert (school.state.policy.routine, school.state.policy.module) == ("Ny", False)
+
+
+def test_r30_templates_are_signed_whole_and_read_back(school: Builder) -> None:
+    assert not school.state.policy.templates
+    two = (
+        Template(name="Möte", category="Möte", text="Närvarande:\nVi kom överens om:"),
+        Template(name="Tom", category="", text="x"),
+    )
+    school.do(Policy(templates=two))
+    assert school.state.policy.templates == two
+    school.do(Policy(module=False))
+    assert school.state.policy.templates == two
+    school.do(Policy(templates=()))
+    assert not school.state.policy.templates
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        Template(name="", category="", text="x"),
+        Template(name="x" * 81, category="", text="x"),
+        Template(name="x", category="x" * 81, text="x"),
+        Template(name="x", category="", text=""),
+        Template(name="x", category="", text="x" * 4_097),
+    ],
+)
+def test_r30_a_template_out_of_bounds_is_no_entry(
+    school: Builder, wrong: Template
+) -> None:
+    assert refused(school, "eva", Policy(templates=(wrong,))) == "roster-form"
+
+
+def test_r30_every_policy_is_told_with_who_signed_it(school: Builder) -> None:
+    school.do(Policy(routine="Ny", routine_ver=2))
+    state = school.state
+    first, second = state.policies()
+    assert (first.routine_ver, second.routine) == (1, "Ny")
+    assert state.actor_of(first.from_seq) == "root"
+    assert state.actor_of(second.from_seq) in state.administrators()
+    assert state.actor_of(state.seq + 1) is None
 
 
 @pytest.mark.parametrize("minutes", [0, 16])
