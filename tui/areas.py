@@ -30,6 +30,7 @@ SCREENS: dict[str, str] = {
     "pupils": "tui.screens.pupils:PupilsScreen",
     "pupil": "tui.screens.pupil:PupilScreen",
     "reader": "tui.screens.reader:ReaderScreen",
+    "readings": "tui.screens.readings:ReadingsScreen",
     "editor": "tui.screens.editor:EditorScreen",
     "conflict": "tui.screens.conflict:ConflictScreen",
     "archive": "tui.screens.archive:ArchiveScreen",

@@ -10,6 +10,7 @@ from securenotes.errors import NotThere, StoreDamaged
 from securenotes.model import ChainId, NoteId, ScopeId, UserId
 from securenotes.notebook.desk import Desk
 from securenotes.notebook.listing import Listing, scope_of
+from securenotes.notebook.receipts import Proof, weigh_receipts
 from securenotes.notebook.records import Opened, Records
 from securenotes.notebook.trust import damaged
 from securenotes.notebook.views import (
@@ -21,11 +22,13 @@ from securenotes.notebook.views import (
     Version,
 )
 from securenotes.sealed import Cursor, HeadFilter, ReadState, Receipt
-from securenotes.vault.headers import Status
+from securenotes.vault.headers import Header, Status
 from securenotes.vault.log import sign_receipt
 
 ROLES = ("administrator", "mentor", "teacher", "observer")
 """Which role is told of somebody who has several: the first of these."""
+
+TEACHING = {"teacher", "mentor"}
 
 
 class Reading:
@@ -116,28 +119,37 @@ class Reading:
         return [self._reader(chain, scope, user, 0) for user in users]
 
     async def readings(self, note: NoteId) -> list[ReaderRow]:
-        """Say who has read the newest version (R41).
+        """Say who has read which version, and who has not (R41).
 
-        For author and administrators: ``NotAllowed`` for others.
+        For author and administrators: ``NotAllowed`` for others. Of receipts
+        that do not hold is told, and they count as none.
         """
-        newest = (await self.versions(note))[-1]
-        header = newest.header
-        read = await self._read_at(newest)
-        rows = await self.readers(header.scope)
+        versions = await self.versions(note)
+        header = versions[-1].header
+        proofs = await self._proofs(versions)
         return [
-            dataclasses.replace(row, read_at=read.get(row.person.user, 0))
-            for row in rows
+            _with_proof(row, proofs.get(row.person.user, Proof()), header)
+            for row in await self.readers(header.scope)
         ]
 
-    async def _read_at(self, newest: Opened) -> dict[UserId, int]:
-        """Say when each person first opened the newest version or made it."""
-        header = newest.header
-        found = {header.editor: header.edited}
-        for reading in await self._desk.repository.readings(header.note):
-            if reading.ver >= header.ver:
-                at = found.get(reading.user, reading.at)
-                found[reading.user] = min(at, reading.at)
-        return found
+    async def _proofs(self, versions: list[Opened]) -> dict[UserId, Proof]:
+        """Weigh the receipts of a note; for author and administrators."""
+        header, desk = versions[-1].header, self._desk
+        return weigh_receipts(
+            await desk.repository.readings(header.note),
+            desk.trust.state(versions[-1].chain),
+            desk.org,
+            header.scope,
+            {each.header.ver: each.vh for each in versions},
+        )
+
+    async def _have_read(self, versions: list[Opened]) -> set[UserId]:
+        """Give those who opened or made the newest version."""
+        header = versions[-1].header
+        proofs = await self._proofs(versions)
+        return {header.editor} | {
+            user for user, proof in proofs.items() if proof.ver >= header.ver
+        }
 
     async def _page(self, newest: Opened, versions: list[Opened]) -> OpenNote:
         desk, header = self._desk, newest.header
@@ -150,7 +162,7 @@ class Reading:
         )
         today = desk.today()
         readers = desk.trust.state(newest.chain).readers(header.scope, today)
-        read = await self._read_at(newest) if rights.see_readings else {}
+        read = await self._have_read(versions) if rights.see_readings else set()
         return OpenNote(
             row=self._listing.row(newest, header.ver),
             versions=tuple(
@@ -187,7 +199,26 @@ class Reading:
         state = self._desk.trust.state(chain)
         roles = state.live_roles(user, scope, self._desk.today())
         role = next((each for each in ROLES if each in roles), "")
-        return ReaderRow(self._desk.person(user, chain), role, read_at)
+        return ReaderRow(
+            self._desk.person(user, chain),
+            role,
+            read_at,
+            teaches=bool(roles & TEACHING),
+        )
+
+
+def _with_proof(row: ReaderRow, proof: Proof, header: Header) -> ReaderRow:
+    """Say when somebody read the newest version, or which one they did read."""
+    if row.person.user == header.editor and proof.ver < header.ver:
+        proof = dataclasses.replace(proof, ver=header.ver, at=header.edited)
+    newest = proof.ver >= header.ver
+    return dataclasses.replace(
+        row,
+        read_at=proof.at if newest else 0,
+        read_ver=proof.ver,
+        older_at=0 if newest else proof.at,
+        forged=proof.forged,
+    )
 
 
 def _chain(desk: Desk, scope: ScopeId, note: NoteId) -> ChainId:

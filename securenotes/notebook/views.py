@@ -257,7 +257,15 @@ class ReaderRow:
     role: str
     """teacher, mentor, observer or administrator."""
     read_at: int
-    """0 when not yet."""
+    """When they opened, or made, the newest version; 0 when not yet."""
+    read_ver: int = 0
+    """The newest version that they have opened, 0 for none."""
+    older_at: int = 0
+    """When they opened that one, where there is a newer."""
+    teaches: bool = False
+    """Has a teacher's or a mentor's link to the pupil today."""
+    forged: bool = False
+    """A receipt in their name does not hold: somebody else has written it."""
 
 
 @dataclass(frozen=True, slots=True, repr=False)

@@ -37,6 +37,7 @@ SCREENS = (
     "pupils",
     "questions",
     "reader",
+    "readings",
     "reason",
     "reconnect",
     "recover",

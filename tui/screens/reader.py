@@ -12,7 +12,7 @@ from textual.containers import Vertical
 from textual.widgets import Static
 
 from securenotes.model import NoteId, ScopeId
-from securenotes.notebook.views import NoteRow, OpenNote, PupilPage, ReaderRow
+from securenotes.notebook.views import NoteRow, OpenNote, PupilPage
 from tui.i18n import Words, lazy, nlazy
 from tui.keys import Hint, key
 from tui.screens.base import BaseScreen
@@ -26,7 +26,6 @@ from tui.screens.reader_words import (
     VERSION_COLUMNS,
     as_lines,
     head_lines,
-    reading_line,
     version_lines,
     version_rows,
 )
@@ -303,15 +302,9 @@ class ReaderScreen(BaseScreen[None]):
 
     def action_readings(self) -> None:
         """Show who has read and who has not (R41)."""
-        self.run_task(
-            lambda: self.house.book.readings(self._note),
-            group="readings",
-            done=self._show_readings,
-        )
-
-    def _show_readings(self, rows: list[ReaderRow]) -> None:
-        lines = [reading_line(row) for row in rows]
-        self.app.push_screen(Told(lazy("Who has read"), lines))
+        scope = self.pupil_shown()
+        if scope is not None:
+            self.house.open_screen("readings", self._note, scope)
 
     def place(self) -> str:
         """Return the note."""

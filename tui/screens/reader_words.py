@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from securenotes.notebook.views import OpenNote, ReaderRow, Version
+from securenotes.notebook.views import OpenNote, Version
 from tui.i18n import Words, computed, lazy, text
 from tui.screens.differences import DiffLine, change_words, line_differences
 from tui.screens.kind_words import KINDS, facts_changed
@@ -101,19 +101,3 @@ def version_rows(versions: Sequence[Version]) -> list[Item]:
         )
         rows.append(Row(key=str(version.ver), cells=cells))
     return rows
-
-
-def reading_line(row: ReaderRow) -> Words:
-    """Return one who can read, and whether they have."""
-    if row.read_at:
-        return lazy(
-            "{who}, {role}: read {when}",
-            who=row.person.name,
-            role=ROLES.get(row.role, row.role),
-            when=moment_words(row.read_at),
-        )
-    return lazy(
-        "{who}, {role}: not yet",
-        who=row.person.name,
-        role=ROLES.get(row.role, row.role),
-    )

@@ -308,3 +308,53 @@ async def test_who_was_opened_lately_is_remembered(room: Room) -> None:
     again = await room.sit("anna")
     await again.pupils()
     assert again.recent() == [room.ada, bo]
+
+
+async def test_r41_which_version_who_teaches_and_who_has_not(room: Room) -> None:
+    anna, johan, eva = [await room.sit(name) for name in ("anna", "johan", "eva")]
+    note = await publish(anna, room.ada)
+    room.advance(minutes=1)
+    await johan.open(note)
+    first = room.clock.now_ms()
+    room.advance(minutes=1)
+    await eva.publish(dataclasses.replace(await eva.change(note), body="Rättat"))
+    rows = {row.person.login: row for row in await anna.readings(note)}
+    assert {login for login, row in rows.items() if row.teaches} == {"anna", "johan"}
+    seen = rows["johan"]
+    assert (seen.read_at, seen.read_ver, seen.older_at) == (0, 1, first)
+    assert (rows["eva"].read_at, rows["eva"].read_ver) == (room.clock.now_ms(), 2)
+    assert (await anna.open(note)).have_read == 2
+
+
+@pytest.mark.parametrize("change", ["signature", "person", "version", "time"])
+async def test_r41_a_forged_receipt_proves_nothing_and_is_told_of(
+    room: Room, change: str
+) -> None:
+    anna, johan, eva = [await room.sit(name) for name in ("anna", "johan", "eva")]
+    note = await publish(anna, room.ada)
+    room.advance(minutes=1)
+    await johan.open(note)
+    repository: Any = anna.desk.repository
+    (kept,) = [
+        one
+        for one in await repository.readings(note)
+        if one.user == room.town.person("johan").user
+    ]
+    forged = {
+        "signature": dataclasses.replace(kept, sig=bytes(64)),
+        "person": dataclasses.replace(kept, user=room.town.person("eva").user),
+        "version": dataclasses.replace(kept, vh=bytes(32)),
+        "time": dataclasses.replace(kept, at=kept.at - 60_000),
+    }[change]
+
+    async def readings(_note: object) -> list[Any]:
+        return [forged]
+
+    repository.readings = readings
+    rows = {row.person.login: row for row in await anna.readings(note)}
+    accused = rows["eva" if change == "person" else "johan"]
+    assert (accused.forged, accused.read_at, accused.read_ver) == (True, 0, 0)
+    assert (await anna.open(note)).have_read == 1
+    del repository.readings
+    assert not any(row.forged for row in await anna.readings(note))
+    del eva
