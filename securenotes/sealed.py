@@ -6,6 +6,7 @@ notebook never sees a table. Times are milliseconds UTC.
 
 from __future__ import annotations
 
+import hashlib
 from dataclasses import dataclass, field
 from enum import IntEnum
 
@@ -407,6 +408,11 @@ class OwnRecord:
     rev: int
     blob: bytes
     at: int
+
+    def key(self) -> str:
+        """Name it by what it says: sent again after a lost answer it counts once."""
+        said = f"{self.what}:{self.id.hex()}:{self.rev}:".encode() + self.blob
+        return hashlib.sha256(said).hexdigest()[:32]
 
 
 @dataclass(frozen=True, slots=True, repr=False)

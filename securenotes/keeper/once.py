@@ -9,7 +9,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from securenotes.keeper.sql import marks
+
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from securenotes.keeper.sql import Sql
     from securenotes.keeper.visitor import Caller
 
@@ -33,9 +37,33 @@ class DoneBefore(Exception):
         self.same = same
 
 
+def known_keys(sql: Sql, caller: Caller, keys: Sequence[bytes]) -> set[bytes]:
+    """Give those keys under which something was done."""
+    rows = sql.all(
+        f"SELECT name FROM asked WHERE user = ? AND name IN ({marks(keys)})",
+        (caller.user, *keys),
+    )
+    return {row[0] for row in rows}
+
+
+def remember_all(sql: Sql, caller: Caller, many: Sequence[Once]) -> None:
+    """Write several keys down, within the transaction of what they name."""
+    forget_old(sql, caller)
+    sql.many(
+        "INSERT INTO asked (user, name, what, at) VALUES (?, ?, ?, ?)"
+        " ON CONFLICT DO NOTHING",
+        [(caller.user, once.key, once.asked, caller.now) for once in many],
+    )
+
+
+def forget_old(sql: Sql, caller: Caller) -> None:
+    """Take away the keys of a day ago."""
+    sql.run("DELETE FROM asked WHERE at < ?", (caller.now - KEPT,))
+
+
 def remember(sql: Sql, caller: Caller, once: Once) -> None:
     """Write a key down, within the act's transaction; ``DoneBefore``."""
-    sql.run("DELETE FROM asked WHERE at < ?", (caller.now - KEPT,))
+    forget_old(sql, caller)
     row = sql.one(
         "SELECT what FROM asked WHERE user = ? AND name = ?", (caller.user, once.key)
     )

@@ -26,6 +26,12 @@ from securenotes.sealed import OwnRecord
 Rescue = Callable[[OwnRecord], Awaitable[None]]
 """Keeps a text that another workstation's stands in the way of."""
 
+TOGETHER = 50
+"""Records that are sent in one request, at most."""
+
+ROOM = 160 * 1024
+"""Bytes of text in one: a body holds 256 KiB, in which they grow by a third."""
+
 _FOLDER = "waiting"
 _NAME = 10
 
@@ -95,22 +101,38 @@ class Outbox:
         server is away again; what is left waits on.
         """
         sent: set[bytes] = set()
+        one_by_one = 0
         while self._held:
-            held = self._held[0]
-            held.tried = True
-            note = held.record.id
+            some = self._held[:1] if one_by_one else self._first()
+            for held in some:
+                held.tried = True
             try:
-                await repository.put_own(held.record)
-                done = [held]
+                await repository.put_owns([held.record for held in some])
             except Conflict:
-                done = [one for one in self._held if one.record.id == note]
-                await rescue(done[-1].record)
-            sent.add(note)
-            for one in done:
-                self._held.remove(one)
-                await apart(partial(one.file.unlink, missing_ok=True))
+                if len(some) > 1:
+                    # Which of them it is shows when each comes alone.
+                    one_by_one = len(some)
+                    continue
+                note = some[0].record.id
+                some = [held for held in self._held if held.record.id == note]
+                await rescue(some[-1].record)
+            one_by_one = max(0, one_by_one - len(some))
+            sent.update(held.record.id for held in some)
+            for held in some:
+                self._held.remove(held)
+            await apart(partial(_remove, [held.file for held in some]))
             self._count()
         return len(sent)
+
+    def _first(self) -> list[_Held]:
+        """Give the first that fit into one request, one at least."""
+        size, some = 0, list[_Held]()
+        for held in self._held[:TOGETHER]:
+            size += len(held.record.blob)
+            if some and size > ROOM:
+                break
+            some.append(held)
+        return some
 
     def _untried(self, record: bytes) -> _Held | None:
         of_it = [held for held in self._held if held.record.id == record]
@@ -126,6 +148,11 @@ class Outbox:
                 self._number = int(names[-1].name)
             return [_Held(_read(file), file, tried=True) for file in names]
         return []
+
+
+def _remove(files: list[Path]) -> None:
+    for file in files:
+        file.unlink(missing_ok=True)
 
 
 def _write(file: Path, record: OwnRecord) -> None:

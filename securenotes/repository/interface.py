@@ -140,6 +140,13 @@ class Repository(ComingIn, Registers, WhatIsKept, Protocol):
     async def put_own(self, record: OwnRecord) -> None:
         """Store revision ``rev``; ``Conflict`` unless it is one more."""
 
+    async def put_owns(self, records: Sequence[OwnRecord]) -> None:
+        """Store records of one kind in order, all of them or, by ``Conflict``, none.
+
+        One that was stored before, however long ago its answer was lost, is
+        passed over.
+        """
+
     async def drop_own(self, what: str, id: bytes) -> None:  # noqa: A002
         """Destroy an own record."""
 

@@ -193,6 +193,7 @@ class LocalRepository:
     # -- what is one's own ---------------------------------------------
     own = OfKeeper(lambda keeper: keeper.own.own)
     put_own = OfKeeper(lambda keeper: keeper.own.put_own)
+    put_owns = OfKeeper(lambda keeper: keeper.own.put_owns)
     drop_own = OfKeeper(lambda keeper: keeper.own.drop_own)
 
     async def put_session(self, user: UserId, device: DeviceId, blob: bytes) -> None:

@@ -253,10 +253,12 @@ class RemoteRepository:
     own = ListOfServer(e.OWN, m.OwnKind, OwnRecord)
 
     async def put_own(self, record: OwnRecord) -> None:
-        # Named by what it says: sent again after a lost answer it counts once.
-        said = f"{record.what}:{record.id.hex()}:{record.rev}:".encode() + record.blob
+        await self.ask(e.PUT_OWN, record, key=record.key())
+
+    async def put_owns(self, records: Sequence[OwnRecord]) -> None:
+        said = "".join(record.key() for record in records).encode()
         key = hashlib.sha256(said).hexdigest()[:32]
-        await self.ask(e.PUT_OWN, record, key=key)
+        await self.ask(e.PUT_OWNS, m.OwnRecords(tuple(records)), key=key)
 
     drop_own = OfServer(e.DROP_OWN, m.OwnName, NOTHING)
     put_session = OfServer(e.PUT_SESSION, m.LockedSession, NOTHING)

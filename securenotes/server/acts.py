@@ -104,6 +104,7 @@ ACTS: dict[str, DoAct] = {
     ),
     "own": lambda k, a: k.own.own(a.visitor, a.record.what),
     "put_own": lambda k, a: k.own.put_own(a.visitor, a.record),
+    "put_owns": lambda k, a: k.own.put_owns(a.visitor, a.record.records),
     "drop_own": lambda k, a: k.own.drop_own(a.visitor, a.record.what, a.record.id),
     "put_session": lambda k, a: k.own.put_own_session(
         a.visitor, a.record.user, a.record.device, a.record.blob

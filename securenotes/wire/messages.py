@@ -21,6 +21,7 @@ from securenotes.sealed import (
     HeadFilter,
     LogFilter,
     NoteRecord,
+    OwnRecord,
 )
 
 
@@ -215,6 +216,13 @@ class OwnName:
 
     what: str
     id: bytes
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class OwnRecords:
+    """Own records of one kind, in the order they were written."""
+
+    records: tuple[OwnRecord, ...]
 
 
 @dataclass(frozen=True, slots=True, repr=False)

@@ -39,6 +39,51 @@ class OwnContract:
         await anna.put_own(OwnRecord("prefs", b"", 2, b"y", 0))
         assert [one.blob for one in await anna.own("prefs")] == [b"y"]
 
+    async def test_r42_several_own_records_are_stored_once_and_in_order(
+        self, town: Town
+    ) -> None:
+        anna, johan = await town.sign_in("anna"), await town.sign_in("johan")
+        a1, a2, a3 = (OwnRecord("work", b"a", n, b"a%d" % n, 0) for n in (1, 2, 3))
+        b1, b2 = (OwnRecord("work", b"b", n, b"b%d" % n, 0) for n in (1, 2))
+        await anna.put_owns([])
+        await anna.put_owns([a1, b1, a2])
+        assert set(await anna.own("work")) == {a2, b1}
+        # The answer was lost: it comes again, as it was or in other company.
+        await anna.put_owns([a1, b1, a2])
+        await anna.put_owns([a1])
+        await anna.put_owns([b1, a2, b2, a3])
+        await anna.put_own(a3)
+        assert set(await anna.own("work")) == {a3, b2}
+        assert await johan.own("work") == []
+
+    async def test_r12_of_several_own_records_all_are_taken_or_none(
+        self, town: Town
+    ) -> None:
+        anna = await town.sign_in("anna")
+        ours, theirs = (OwnRecord("work", b"a", 1, text, 0) for text in (b"1", b"2"))
+        await anna.put_own(theirs)
+        other = OwnRecord("work", b"b", 1, b"b", 0)
+        with pytest.raises(Conflict):
+            await anna.put_owns([other, ours])
+        assert await anna.own("work") == [theirs]
+        await anna.put_owns([other])
+        ahead = OwnRecord("work", b"c", 2, b"c", 0)
+        with pytest.raises(Conflict):
+            await anna.put_owns([ahead])
+        assert await anna.own("work") == [theirs, other]
+
+    async def test_several_own_records_are_of_one_kind_and_bounded(
+        self, town: Town
+    ) -> None:
+        anna = await town.sign_in("anna")
+        one, two = (OwnRecord(what, b"", 1, b"x", 0) for what in ("work", "prefs"))
+        for wrong in ([one, two], [one] * 201):
+            with pytest.raises(BadInput):
+                await anna.put_owns(wrong)
+        with pytest.raises(TooLarge):
+            await anna.put_owns([OwnRecord("work", b"", 1, bytes(256 * 1024 + 1), 0)])
+        assert await anna.own("work") == []
+
     async def test_an_own_record_of_no_kind_or_too_large_is_refused(
         self, town: Town
     ) -> None:

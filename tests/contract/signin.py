@@ -98,6 +98,7 @@ def every_act(town: Town, repository: LocalRepository) -> dict:
         "routine_confirmations": (unit.chain,),
         "own": ("work",),
         "put_own": (OwnRecord("work", b"", 1, b"x", 0),),
+        "put_owns": ((OwnRecord("work", b"", 1, b"x", 0),),),
         "drop_own": ("work", b""),
         "sealed_keys": (unit.chain, [ada]),
         "waiting_seals": (unit.chain,),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bench.served.reads import Reading
-from bench.served.saves import Saving
+from bench.served.saves import Emptying, Saving
 from bench.served.stage import open_school, open_trial
 
 
@@ -22,4 +22,7 @@ async def test_callers_and_pgbench_do_the_same_act(monkeypatch) -> None:
         saving = Saving(school)
         with school.serving() as urls:
             assert await saving.ours(urls, 20) > 0
+            emptying = Emptying(school)
+            assert await emptying.ours(urls, 2) > 0
         assert await saving.theirs() > 0
+        assert await emptying.theirs() > 0

@@ -27,6 +27,16 @@ PUT_OWN = Endpoint(
     problems=(SessionEnded, Conflict, TooLarge),
     asks=Reach.SIGNED_IN,
 )
+PUT_OWNS = Endpoint(
+    "put_owns",
+    "PUT",
+    "/own/several",
+    m.OwnRecords,
+    None,
+    keyed=True,
+    problems=(SessionEnded, Conflict, TooLarge),
+    asks=Reach.SIGNED_IN,
+)
 DROP_OWN = Endpoint(
     "drop_own",
     "DELETE",

@@ -76,7 +76,7 @@ async def test_r42_text_is_kept_told_of_and_sent_once(tmp_path: Path, way: str) 
     async with site(tmp_path) as there:
         await there.found()
         async with writing(there) as pilot:
-            assert "Ansluten" in seen(pilot)
+            await until(pilot, "Ansluten")
             await type_text(pilot, SECRET)
             if way == "stopped":
                 there.relay.stop()
