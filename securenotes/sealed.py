@@ -278,6 +278,15 @@ class Confirmation:
     at: int
 
 
+@dataclass(frozen=True, slots=True, repr=False)
+class ReviewRecord:
+    """What was decided of a version on its review date, sealed (R25)."""
+
+    header: bytes
+    blob: bytes
+    sig: bytes
+
+
 # -- the roster ----------------------------------------------------------
 @dataclass(frozen=True, slots=True, repr=False)
 class StoredEntry:
@@ -480,6 +489,10 @@ class Act(IntEnum):
     """A protected pupil's real name was asked for (R29)."""
     CONFIRMED = 40
     """A version of the school's routine is read, ``ver`` (R30)."""
+    REVIEWED = 50
+    """Kept, or let go, on its review date (R25)."""
+    DISPOSED = 51
+    """Destroyed by the records plan, ``count`` notes (R24)."""
 
 
 @dataclass(frozen=True, slots=True, repr=False)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from securenotes.model import (
     ScopeId,
 )
@@ -10,6 +12,7 @@ from securenotes.sealed import (
     DekWrap,
     NoteRecord,
     Receipt,
+    ReviewRecord,
 )
 from securenotes.vault.headers import Header, Kind, Status
 from securenotes.vault.ids import (
@@ -27,6 +30,7 @@ from securenotes.vault.notes import (
     wrap_dek,
 )
 from securenotes.vault.primitives import Sealer
+from securenotes.vault.reviews import ReviewHeader, seal_review
 from securenotes.vault.scopes import (
     seal_closed,
 )
@@ -169,6 +173,25 @@ class Desk(Roll):
             self.now,
         )
         return Receipt(one.note, one.header.ver, one.vh, self.now, sig)
+
+    def review(
+        self, unit: Unit, reviewer: Person, one: Sealed, day: str, **changed: object
+    ) -> ReviewRecord:
+        """Seal what somebody decides of a version on its review date."""
+        header = ReviewHeader(
+            org=self.org,
+            scope=one.header.scope,
+            note=one.note,
+            ver=one.header.ver,
+            vh=one.vh,
+            reviewer=reviewer.user,
+            at=self.now,
+            roster_seq=unit.state.seq,
+            roster_head=unit.state.head,
+        )
+        header = replace(header, **changed)  # type: ignore[arg-type]
+        made = seal_review(header, day, one.dek, reviewer.keys.sign_seed)
+        return ReviewRecord(made.header_bytes, made.blob, made.sig)
 
     def open(self, unit: Unit, record: NoteRecord) -> str:
         """Open a published version with its pupil's key and give the text."""

@@ -18,6 +18,7 @@ from securenotes.keeper.names import Names
 from securenotes.keeper.notes import Notes
 from securenotes.keeper.own import Own
 from securenotes.keeper.reading import Readings
+from securenotes.keeper.reviews import Reviews
 from securenotes.keeper.roster import Roster
 from securenotes.keeper.rotation import Rotation
 from securenotes.keeper.routine import Routines
@@ -57,6 +58,7 @@ class Keeper:
         self.listing = Listing(desk)
         self.readings = Readings(desk)
         self.access_log = AccessLog(desk)
+        self.reviews = Reviews(desk, self.readings)
         self.own = Own(desk)
         self.rotation = Rotation(desk)
         self.disclosing = Disclosing(desk)

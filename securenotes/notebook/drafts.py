@@ -103,6 +103,7 @@ class Drafts:
             read_only=not rules.may_edit_draft(who),
             answers=text.q or (),
             was_published=header.ver > 1,
+            review_day=text.d or "",
         )
 
     async def save(self, draft: Draft) -> Draft:
@@ -225,6 +226,6 @@ def plain_of(draft: Draft, before: Plain | None = None) -> Plain:
         t=draft.title,
         q=draft.answers or None,
         r=draft.reason if draft.ver and draft.reason else None,
-        d=before.d if before else None,
+        d=draft.review_day or None,
         o=before.o if before else None,
     )

@@ -5,6 +5,8 @@ from __future__ import annotations
 import contextlib
 import dataclasses
 
+import msgspec
+
 from securenotes import rules
 from securenotes.errors import (
     BadInput,
@@ -23,6 +25,7 @@ from securenotes.notebook.desk import Desk
 from securenotes.notebook.drafts import Drafts, plain_of
 from securenotes.notebook.reading import Reading
 from securenotes.notebook.records import Opened, Records
+from securenotes.notebook.review_days import months_after
 from securenotes.notebook.sealing import (
     at_head,
     seal_draft,
@@ -105,6 +108,7 @@ class Notes:
             base=newest.vh,
             saved_at=header.edited,
             answers=text.q or (),
+            review_day=await self._reading.review_day(newest),
         )
 
     async def asks_why(self, draft: Draft) -> bool:
@@ -193,6 +197,7 @@ class Notes:
             plain = plain_of(draft, before.text if before else None)
             match = header.prev_hash if header.ver > 1 else None
             taken = draft.base
+        plain = looked_at_again(plain, self._desk.today())
         opened = seal_published(self._desk, header, plain)
         await self._desk.repository.publish(opened.record, match, taken)
         return opened
@@ -261,6 +266,16 @@ class Notes:
         if not who.live:
             raise LinkEnded
         return who
+
+
+def looked_at_again(plain: Plain, today: str) -> Plain:
+    """Give a review date that is still to come (R25).
+
+    What is published on or after its date was looked at in the publishing.
+    """
+    if plain.d and plain.d > today:
+        return plain
+    return msgspec.structs.replace(plain, d=months_after(today))
 
 
 def check_ready(draft: Draft, today: str) -> None:

@@ -12,6 +12,8 @@ from securenotes.notebook.desk import Desk
 from securenotes.notebook.listing import Listing, scope_of
 from securenotes.notebook.receipts import Proof, weigh_receipts
 from securenotes.notebook.records import Opened, Records
+from securenotes.notebook.review_days import due_day
+from securenotes.notebook.review_records import decisions
 from securenotes.notebook.trust import damaged
 from securenotes.notebook.views import (
     NoteKind,
@@ -175,7 +177,13 @@ class Reading:
             have_read=sum(user in read for user in readers),
             school=desk.school(newest.chain),
             withdrawn_between=_pauses(versions),
+            review_day=await self.review_day(newest),
         )
+
+    async def review_day(self, newest: Opened) -> str:
+        """Say when a note is to be looked at again, "" once it is let go (R25)."""
+        known = await decisions(self._desk, self._records, [newest])
+        return due_day(newest, known.get(newest.header.note))
 
     def version(self, opened: Opened) -> Version:
         """Give one version as shown."""

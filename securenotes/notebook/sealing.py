@@ -8,6 +8,7 @@ from securenotes.errors import BadInput, KeysMissing
 from securenotes.model import ChainId, NoteId, ScopeId, VersionHash
 from securenotes.notebook.desk import Desk
 from securenotes.notebook.records import Opened
+from securenotes.notebook.trust import Pin
 from securenotes.sealed import ClosedSeal, DekWrap, NoteRecord
 from securenotes.vault.errors import Refused
 from securenotes.vault.headers import Header
@@ -27,8 +28,13 @@ NO_HASH = VersionHash(bytes(32))
 
 def at_head(desk: Desk, header: Header) -> Header:
     """Give the header with the newest entry of its chain's roster."""
-    pin = desk.trust.head(desk.trust.chain_of(header.scope))
+    pin = at_head_of(desk, header.scope)
     return dataclasses.replace(header, roster_seq=pin.seq, roster_head=pin.hash)
+
+
+def at_head_of(desk: Desk, scope: ScopeId) -> Pin:
+    """Give the newest entry of the roster that a pupil is in."""
+    return desk.trust.head(desk.trust.chain_of(scope))
 
 
 def seal_draft(desk: Desk, header: Header, plain: Plain) -> Opened:

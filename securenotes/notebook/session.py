@@ -29,6 +29,7 @@ from securenotes.notebook.place import StorePlace
 from securenotes.notebook.reading import Reading
 from securenotes.notebook.real_names import real_name
 from securenotes.notebook.records import Records
+from securenotes.notebook.reviewing import Due, Reviewing
 from securenotes.notebook.search import Search
 from securenotes.notebook.signed_in import SignedIn
 from securenotes.notebook.start import Start
@@ -79,6 +80,7 @@ class Notebook(SignedIn):
         self._overview = Overview(desk, self._pupils)
         self._search = Search(desk, self._timeline, self._drafts, self._listing)
         self._conflicts = Conflicts(desk, self._drafts, self._working, self._reading)
+        self._reviewing = Reviewing(desk, self._records, self._listing, self._reading)
         self._school: School | None = None
 
     def __repr__(self) -> str:
@@ -202,6 +204,19 @@ class Notebook(SignedIn):
     async def readings(self, note: NoteId) -> list[ReaderRow]:
         """Say who has read a note, for author and administrators (R41)."""
         return await self.desk.steady(lambda: self._reading.readings(note))
+
+    # -- review dates --------------------------------------------------------
+    async def due(self) -> list[Due]:
+        """Give one's own notes whose review date has come (R25)."""
+        return await self.desk.steady(self._reviewing.due)
+
+    async def keep_on(self, notes: Sequence[NoteId], day: str) -> int:
+        """Keep notes until a new review date; give how many."""
+        return await self.desk.steady(lambda: self._reviewing.keep(notes, day))
+
+    async def let_go(self, notes: Sequence[NoteId]) -> int:
+        """Say that notes are no longer relevant (R24, R25); give how many."""
+        return await self.desk.steady(lambda: self._reviewing.let_go(notes))
 
     # -- writing -----------------------------------------------------------
     def new_draft(self, pupil: ScopeId) -> Draft:

@@ -204,6 +204,8 @@ class Draft:
     was_published: bool = False
     """A draft that was published and taken back (R22)."""
     cursor: int = 0
+    review_day: str = ""
+    """When it is to be looked at again (R25); "" for a year on."""
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -247,6 +249,8 @@ class OpenNote:
     """How many of them have; only where ``rights.see_readings`` (R41)."""
     school: School
     withdrawn_between: tuple[tuple[int, int], ...] = ()
+    review_day: str = ""
+    """When it is to be looked at again (R25); "" once it is let go."""
 
 
 @dataclass(frozen=True, slots=True, repr=False)

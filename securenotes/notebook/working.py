@@ -9,6 +9,7 @@ from __future__ import annotations
 import dataclasses
 
 from securenotes import rules
+from securenotes.clock import is_day
 from securenotes.errors import NotThere, StoreDamaged
 from securenotes.model import NoteId, ScopeId, UserId, VersionHash
 from securenotes.notebook.desk import Desk
@@ -107,6 +108,7 @@ class Working:
             cursor, ver = values["cursor"], values["ver"]
             answers = values["answers"]
             kind = NoteKind(int(str(values["kind"])))
+            review = str(values.get("d", ""))
             texts = [str(values[name]) for name in ("t", "k", "h", "b")]
             self._desk.trust.chain_of(scope)
         except (KeyError, ValueError, NotThere):
@@ -130,6 +132,7 @@ class Working:
             reason=str(values.get("reason", "")),
             was_published=bool(values.get("again", False)),
             cursor=cursor if isinstance(cursor, int) else 0,
+            review_day=review if is_day(review) else "",
         )
 
 
@@ -164,4 +167,5 @@ def _write(draft: Draft) -> Values:
         "reason": draft.reason,
         "again": draft.was_published,
         "cursor": draft.cursor,
+        "d": draft.review_day,
     }

@@ -41,6 +41,7 @@ from securenotes.sealed import (
     PupilCount,
     Reading,
     Receipt,
+    ReviewRecord,
 )
 
 
@@ -131,6 +132,16 @@ class Repository(ComingIn, Registers, WhatIsKept, Protocol):
 
         Its administrators only; ``limit`` is at most 200.
         """
+
+    async def review(self, record: ReviewRecord) -> None:
+        """Keep what was decided of a note on its review date (R25).
+
+        Author or administrator; it makes nothing unread. ``Conflict`` when the
+        note has been changed meanwhile.
+        """
+
+    async def reviews(self, notes: Sequence[NoteId]) -> Sequence[ReviewRecord]:
+        """Give the decisions on these notes' newest versions; at most 200 notes."""
 
     # -- what is one's own ---------------------------------------------
     async def own(self, what: str) -> Sequence[OwnRecord]:

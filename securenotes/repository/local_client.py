@@ -190,6 +190,10 @@ class LocalRepository:
     disclosures = OfKeeper(lambda keeper: keeper.disclosing.disclosures)
     put_disclosure = OfKeeper(lambda keeper: keeper.disclosing.put_disclosure)
 
+    # -- review dates --------------------------------------------------
+    review = OfKeeper(lambda keeper: keeper.reviews.review)
+    reviews = OfKeeper(lambda keeper: keeper.reviews.reviews)
+
     # -- what is one's own ---------------------------------------------
     own = OfKeeper(lambda keeper: keeper.own.own)
     put_own = OfKeeper(lambda keeper: keeper.own.put_own)

@@ -39,6 +39,7 @@ from securenotes.sealed import (
     PupilCount,
     Reading,
     Receipt,
+    ReviewRecord,
     RosterAct,
     ScopeWrap,
     SessionRecord,
@@ -248,6 +249,14 @@ class RemoteRepository:
 
     async def put_disclosure(self, record: DisclosureRecord) -> None:
         await self.ask(e.PUT_DISCLOSURE, record)
+
+    # -- review dates --------------------------------------------------
+    async def review(self, record: ReviewRecord) -> None:
+        await self.ask(e.REVIEW, record)
+
+    async def reviews(self, notes: Sequence[NoteId]) -> Sequence[ReviewRecord]:
+        given = await self._list(e.REVIEWS, m.SomeNotes(tuple(notes)))
+        return cast("list[ReviewRecord]", given)
 
     # -- what is one's own ---------------------------------------------
     own = ListOfServer(e.OWN, m.OwnKind, OwnRecord)

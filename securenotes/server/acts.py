@@ -102,6 +102,8 @@ ACTS: dict[str, DoAct] = {
     "routine_confirmations": lambda k, a: k.routines.confirmations(
         a.visitor, a.record.chain
     ),
+    "review": lambda k, a: k.reviews.review(a.visitor, a.record),
+    "reviews": lambda k, a: k.reviews.reviews(a.visitor, a.record.notes),
     "own": lambda k, a: k.own.own(a.visitor, a.record.what),
     "put_own": lambda k, a: k.own.put_own(a.visitor, a.record),
     "put_owns": lambda k, a: k.own.put_owns(a.visitor, a.record.records),

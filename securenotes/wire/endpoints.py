@@ -16,18 +16,27 @@ from securenotes.wire.endpoint import ROOT as ROOT
 from securenotes.wire.endpoint import SMALL as SMALL
 from securenotes.wire.endpoint import Endpoint as Endpoint
 from securenotes.wire.endpoint import Match as Match
-from securenotes.wire.table import disclosure, entering, keys, notes, own, rosters
+from securenotes.wire.table import (
+    disclosure,
+    entering,
+    keys,
+    notes,
+    own,
+    retention,
+    rosters,
+)
 from securenotes.wire.table.disclosure import *  # noqa: F403 - a row of the table each
 from securenotes.wire.table.entering import *  # noqa: F403
 from securenotes.wire.table.keys import *  # noqa: F403
 from securenotes.wire.table.notes import *  # noqa: F403
 from securenotes.wire.table.own import *  # noqa: F403
+from securenotes.wire.table.retention import *  # noqa: F403
 from securenotes.wire.table.rosters import *  # noqa: F403
 
 UNATTENDED = "anteckning-unattended"
 """A header of requests that no person asked for: they keep no session alive."""
 
-PARTS = (entering, rosters, notes, disclosure, own, keys)
+PARTS = (entering, rosters, notes, disclosure, retention, own, keys)
 
 ENDPOINTS: tuple[Endpoint, ...] = tuple(
     one

@@ -150,6 +150,13 @@ class Pupils:
 
 
 @dataclass(frozen=True, slots=True, repr=False)
+class SomeNotes:
+    """Some notes."""
+
+    notes: tuple[NoteId, ...]
+
+
+@dataclass(frozen=True, slots=True, repr=False)
 class Publish:
     """A published version after the one that ``If-Match`` names."""
 

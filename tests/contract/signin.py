@@ -96,6 +96,8 @@ def every_act(town: Town, repository: LocalRepository) -> dict:
         "log_page": (unit.chain, LogFilter(), 0, 50),
         "confirm_routine": (unit.chain, 1),
         "routine_confirmations": (unit.chain,),
+        "review": (town.review(unit, anna, shown, "2027-06-30"),),
+        "reviews": ([shown.note],),
         "own": ("work",),
         "put_own": (OwnRecord("work", b"", 1, b"x", 0),),
         "put_owns": ((OwnRecord("work", b"", 1, b"x", 0),),),

@@ -14,6 +14,7 @@ from tests.contract.live import LiveContract
 from tests.contract.names import NamesContract
 from tests.contract.notes import NotesContract
 from tests.contract.own import OwnContract
+from tests.contract.reviews import ReviewContract
 from tests.contract.roster import RosterContract
 from tests.contract.rotation import RotationContract
 from tests.contract.routine import RoutineContract
@@ -36,6 +37,7 @@ class RepositoryContract(
     OwnContract,
     DisclosingContract,
     RoutineContract,
+    ReviewContract,
     LiveContract,
     NamesContract,
 ):

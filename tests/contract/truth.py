@@ -74,6 +74,7 @@ async def set_scene(town: Town, column: str) -> Scene:
     shown = town.publication(unit, author, unit.pupils["ada"])
     await repository.save_draft(draft.record, None)
     await repository.publish(shown.record, None, None)
+    await repository.review(town.review(unit, author, shown, "2027-06-30"))
     town.clock.advance(timedelta(days=1))
     login = LOGINS[column]
     asker = await (town.password(login) if column == "1F" else town.sign_in(login))

@@ -33,6 +33,7 @@ from securenotes.wire.endpoints import (
     OPENED,
     PUBLISH,
     PUT_DISCLOSURE,
+    REVIEW,
     SAVE_DRAFT,
     WITHDRAW,
     Endpoint,
@@ -144,7 +145,8 @@ def make(kind: Any, name: str, scene: Scene, ids: dict[object, Any]) -> Any:
         return scene.shown.record
     origin, parts = typing.get_origin(kind), typing.get_args(kind)
     if origin is tuple:
-        return (ids[ScopeId],) if ScopeId in parts else ()
+        named = next((one for one in (ScopeId, NoteId) if one in parts), None)
+        return () if named is None else (ids[named],)
     if origin in (typing.Union, types.UnionType):
         return ids[ScopeId] if ScopeId in parts else None
     if isinstance(kind, type) and is_dataclass(kind):
@@ -199,6 +201,12 @@ def confirm_routine(scene: Scene) -> Ask:
     return Ask(m.RoutineVersion(scene.unit.chain, policy.routine_ver))
 
 
+def review(scene: Scene) -> Ask:
+    """Ask for the note to be kept until a later day, signed by who asks."""
+    made = scene.town.review(scene.unit, scene.who, scene.shown, "2028-06-30")
+    return Ask(made, None)
+
+
 SPECIAL = {
     CONFIRM_ROUTINE.name: confirm_routine,
     SAVE_DRAFT.name: save_draft,
@@ -207,5 +215,6 @@ SPECIAL = {
     WITHDRAW.name: withdraw,
     OPENED.name: opened,
     PUT_DISCLOSURE.name: put_disclosure,
+    REVIEW.name: review,
 }
 """Where a request must be sealed or signed to be in order."""

@@ -137,7 +137,9 @@ def check_answer(scene: Scene, endpoint: Endpoint, who: str, answer: Answer) -> 
     elif endpoint in LISTS:
         assert answer.status == 200, about
         sealed = scene.draft if endpoint is e.DRAFTS else scene.shown
-        named = scene.ada if endpoint is e.COUNTS else sealed.record.header
+        named = {e.COUNTS: scene.ada, e.REVIEWS: scene.shown.note}.get(
+            endpoint, sealed.record.header
+        )
         assert (named in answer.body) == may(endpoint, who), about
     elif endpoint in FOR_ALL or may(endpoint, who):
         assert answer.status == done, about

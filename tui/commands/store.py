@@ -49,6 +49,9 @@ _WORDS = {
     (Part.RECEIPT, Fault.CHANGED): lazy(
         "Note {record}: a receipt of reading version {number} does not verify."
     ),
+    (Part.REVIEW, Fault.CHANGED): lazy(
+        "Note {record}: the review of version {number} does not verify."
+    ),
     (Part.COUNTER, Fault.DISAGREES): lazy(
         "Pupil {record}: the counters do not agree with the notes."
     ),

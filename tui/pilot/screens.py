@@ -42,6 +42,7 @@ SCREENS = (
     "reconnect",
     "recover",
     "renew_factor",
+    "review_date",
     "school",
     "school_group",
     "school_groups",

@@ -26,7 +26,7 @@ from tui.screens.dialogs.dates import Dates
 from tui.screens.note_rows import key_id
 from tui.screens.periods import Days
 from tui.screens.side import Preview
-from tui.screens.start import NO_MODULE
+from tui.screens.start_words import NO_MODULE
 from tui.widgets.empty import Empty
 from tui.widgets.field import Word
 from tui.widgets.rows import Column

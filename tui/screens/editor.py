@@ -68,6 +68,7 @@ class EditorScreen(BaseScreen[None]):
         key("f9", "publish", lazy("Publish"), "note.publish", priority=True),
         key("f2", "routine", lazy("Routine"), "note.routine"),
         key("f3", "questions", lazy("Which kind?"), "note.kind"),
+        key("ctrl+r", "review", lazy("Review date"), "note.review"),
     ]
 
     def __init__(self, draft: Draft) -> None:
@@ -256,6 +257,10 @@ class EditorScreen(BaseScreen[None]):
     def action_questions(self) -> None:
         """Ask the three questions and set the kind (R20)."""
         self._helps.questions()
+
+    def action_review(self) -> None:
+        """Choose when the note is to be looked at again (R25)."""
+        self._helps.review()
 
     def action_routine(self) -> None:
         """Show the school's own instruction."""

@@ -67,6 +67,8 @@ class EditorForm(Vertical):
         """What was answered to the three questions (R20)."""
         self.reason = draft.reason
         """Why the kind of a published note is changed (R20)."""
+        self.review_day = draft.review_day
+        """When it is to be looked at again (R25)."""
 
     # Layout.
 
@@ -158,6 +160,7 @@ class EditorForm(Vertical):
             body=self.body.text,
             answers=self.answers,
             reason=self.reason,
+            review_day=self.review_day,
             cursor=self._cursor(),
         )
 
@@ -175,6 +178,11 @@ class EditorForm(Vertical):
         """Set the kind that the three questions led to (R20)."""
         self.answers = answers
         self.query_one("#kind", Choice).set_value(str(int(kind)))
+        self._changed()
+
+    def choose_review(self, day: str) -> None:
+        """Set when the note is to be looked at again (R25)."""
+        self.review_day = day
         self._changed()
 
     def hold(self, on: bool) -> None:

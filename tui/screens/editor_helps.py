@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from securenotes.notebook.review_days import months_after
 from securenotes.notebook.views import Draft, NoteKind, School
 from tui.i18n import lazy
 from tui.screens.base import House
 from tui.screens.dialogs.questions import Questions
+from tui.screens.dialogs.review_date import ReviewDate
 from tui.screens.dialogs.told import Told
 from tui.screens.editor_form import EditorForm
 from tui.screens.editor_side import NO_ROUTINE
 from tui.screens.kind_words import KINDS, answers_words
+from tui.when import plain_day_words
 
 
 class Helps:
@@ -46,6 +49,22 @@ class Helps:
         if not self._draft.read_only:
             before = self._form().answers
             self._screen.app.push_screen(Questions(before), chosen)
+
+    def review(self) -> None:
+        """Choose when the note is to be looked at again (R25)."""
+
+        def chosen(day: str | None) -> None:
+            if day is not None:
+                self._form().choose_review(day)
+                self._screen.say(
+                    lazy("Reviewed again {day}.", day=plain_day_words(day))
+                )
+
+        if not self._draft.read_only:
+            today = self._screen.house.book.today()
+            proposed = self._form().review_day or months_after(today)
+            dialog = ReviewDate(lazy("Review date"), proposed, lazy("Choose"))
+            self._screen.app.push_screen(dialog, chosen)
 
     def routine(self) -> None:
         """Show the school's own instruction (R30)."""

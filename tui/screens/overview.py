@@ -16,7 +16,7 @@ from tui.keys import Hint, key
 from tui.screens.base import BaseScreen
 from tui.screens.note_rows import key_id, latest_words
 from tui.screens.side import Preview
-from tui.screens.start import NO_MODULE
+from tui.screens.start_words import NO_MODULE
 from tui.widgets.choice import Choice
 from tui.widgets.empty import Empty
 from tui.widgets.field import Field, Word

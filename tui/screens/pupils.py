@@ -18,7 +18,7 @@ from tui.keys import Hint, key
 from tui.screens.base import BaseScreen
 from tui.screens.note_rows import key_id, latest_words, sentence
 from tui.screens.side import Preview
-from tui.screens.start import NO_MODULE, NO_PUPILS_YET
+from tui.screens.start_words import NO_MODULE, NO_PUPILS_YET
 from tui.widgets.choice import Choice
 from tui.widgets.field import Field
 from tui.widgets.inputs import FilterInput

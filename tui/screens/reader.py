@@ -29,6 +29,7 @@ from tui.screens.reader_words import (
     version_lines,
     version_rows,
 )
+from tui.screens.reviews import ask_date
 from tui.when import clock_words
 from tui.widgets.safe_text import safe, safe_lines
 from tui.widgets.virtual_list import VirtualList
@@ -52,6 +53,7 @@ class ReaderScreen(BaseScreen[None]):
         key("delete", "delete", lazy("Delete"), "note.delete"),
         key("f3", "kind", lazy("Kind and answers"), "note.kind"),
         key("w", "readings", lazy("Who has read"), "note.readings"),
+        key("r", "review", lazy("Review date"), "note.review"),
         key("ctrl+n", "new_note", lazy("New note"), "note.new", short=lazy("New")),
         key("f5", "refresh", lazy("Refresh"), "screen.refresh"),
     ]
@@ -166,10 +168,10 @@ class ReaderScreen(BaseScreen[None]):
         opened = self._open
         if opened is None:
             return
-        newest = opened.versions[0]
+        newest, today = opened.versions[0], self.house.book.today()
         self.query_one("#reader-title", Static).update(safe(newest.title))
         self.query_one("#reader-head", Static).update(
-            safe_lines(as_lines(head_lines(opened, narrow=self._narrow())))
+            safe_lines(as_lines(head_lines(opened, today, narrow=self._narrow())))
         )
         self.query_one("#versions-heading", Static).update(safe(lazy("Versions")))
         self.note_text.show_text(newest.body)
@@ -195,6 +197,7 @@ class ReaderScreen(BaseScreen[None]):
         rights = self._open.rights if self._open else None
         needed = {
             "edit": rights and rights.edit,
+            "review": rights and rights.edit,
             "delete": rights and rights.delete,
             "unpublish": rights and rights.unpublish,
             "readings": rights and rights.see_readings,
@@ -279,6 +282,18 @@ class ReaderScreen(BaseScreen[None]):
         """Change the note in the editor."""
         if self._open is not None:
             self.house.go.change(self._open.row.note)
+
+    def action_review(self) -> None:
+        """Ask when the note is to be looked at again (R25)."""
+        if self._open is not None:
+            proposed = self._open.review_day
+            if proposed <= self.house.book.today():
+                proposed = ""
+            ask_date(self, [self._note], proposed, self._reviewed)
+
+    def _reviewed(self, words: Words) -> None:
+        self._said = words
+        self._read(self._note)
 
     def action_new_note(self) -> None:
         """Write a new note on the same pupil."""

@@ -9,7 +9,12 @@ from tui.i18n import Words, computed, lazy, text
 from tui.screens.differences import DiffLine, change_words, line_differences
 from tui.screens.kind_words import KINDS, facts_changed
 from tui.screens.law import reader_line
-from tui.when import full_day_words, moment_words, same_moment_day
+from tui.when import (
+    full_day_words,
+    moment_words,
+    plain_day_words,
+    same_moment_day,
+)
 from tui.widgets.rows import Column, Item, Row
 
 ROLES: dict[str, Words] = {
@@ -34,7 +39,7 @@ def as_lines(lines: Sequence[Words]) -> str:
     return "\n".join(text(line) for line in lines)
 
 
-def head_lines(opened: OpenNote, *, narrow: bool) -> list[Words]:
+def head_lines(opened: OpenNote, today: str, *, narrow: bool) -> list[Words]:
     """Return what the note is, who wrote it and who changed it last."""
     row, newest = opened.row, opened.versions[0]
     what = lazy(
@@ -68,7 +73,11 @@ def head_lines(opened: OpenNote, *, narrow: bool) -> list[Words]:
         )
     if narrow and len(lines) > 2:
         lines = [lines[0], lines[-1]]
-    return [*lines, reader_line(opened.school.body)]
+    law = reader_line(opened.school.body)
+    if opened.rights.edit and not narrow:
+        review = review_line(opened.review_day, today)
+        return [*lines, review, law]
+    return [*lines, law]
 
 
 def version_lines(before: Version, after: Version) -> list[DiffLine]:
@@ -80,6 +89,15 @@ def version_lines(before: Version, after: Version) -> list[DiffLine]:
     if lines:
         lines.append(DiffLine("same", ""))
     return lines + line_differences(before.body, after.body)
+
+
+def review_line(day: str, today: str) -> Words:
+    """Return what is said of a note's review date (R25)."""
+    if not day:
+        return lazy("No longer relevant: waits for the records plan")
+    if day <= today:
+        return lazy("To be reviewed since {day}", day=plain_day_words(day))
+    return lazy("Reviewed again {day}", day=plain_day_words(day))
 
 
 def version_rows(versions: Sequence[Version]) -> list[Item]:

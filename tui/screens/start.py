@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import ClassVar
 
 from textual import on
@@ -9,10 +10,11 @@ from textual.app import ComposeResult
 from textual.binding import BindingType
 
 from securenotes.model import NoteId, ScopeId
-from securenotes.notebook.views import GroupRow, NoteRow, StartPage
+from securenotes.notebook.reviewing import Due
+from securenotes.notebook.views import NoteRow, StartPage
 from tui.dates import start_heading
-from tui.i18n import Words, computed, lazy, ngettext, nlazy
-from tui.keys import key
+from tui.i18n import Words, computed, lazy, ngettext
+from tui.keys import Hint, key
 from tui.screens.base import BaseScreen
 from tui.screens.note_rows import (
     DRAFT_COLUMNS,
@@ -23,28 +25,24 @@ from tui.screens.note_rows import (
     news_row,
     sentence,
 )
+from tui.screens.reviews import DUE_COLUMNS, KEEP, Deciding
 from tui.screens.side import Preview
+from tui.screens.start_words import (
+    GROUP_COLUMNS,
+    NO_MODULE,
+    group_row,
+    unlinked_words,
+)
 from tui.when import clock_words, moment_words
-from tui.widgets.rows import Column, Heading, Item, Line, Row
+from tui.widgets.rows import Heading, Item, Line
 from tui.widgets.virtual_list import VirtualList
 
-GROUP_COLUMNS = (
-    Column("group", width=20),
-    Column("pupils", width=12, tone="dim"),
-    Column("unread", least=10),
-)
-NO_LINKS = lazy(
-    "You are not linked to any pupil yet. The school administrator does that."
-)
-NO_PUPILS_YET = lazy(
-    "The school has no pupils yet. Add them, and who reads them, under 5 School."
-)
-ENDED = lazy(
-    "Your links to pupils have ended. Your own drafts remain: read or discard them."
-)
-NO_MODULE = lazy(
-    "Your school does not have Stödinsatser. The principal or school administrator"
-    " can switch it on."
+REVIEW_FOOTER = (
+    "list.open",
+    "review.mark",
+    "review.keep",
+    "review.let_go",
+    "app.help",
 )
 
 
@@ -57,17 +55,23 @@ class StartScreen(BaseScreen[None]):
     FOOTER = ("list.open", "note.new", "app.lock", "app.blank", "app.help")
     HELP_TEXT = lazy(
         "What colleagues published or changed since you were last here, your own"
-        " drafts and your groups. Enter opens what is marked."
+        " drafts and your groups. Enter opens what is marked. What is to be reviewed is"
+        " kept with R, let go with L, shortened with E; Space marks several."
     )
     BINDINGS: ClassVar[list[BindingType]] = [
         key("ctrl+n", "new_note", lazy("New note"), "note.new", short=lazy("New")),
         key("n", "next_unread", lazy("Next unread"), "note.next"),
         key("f5", "refresh", lazy("Refresh"), "screen.refresh"),
+        key("space", "mark", lazy("Mark"), "review.mark"),
+        key("r", "keep_on", KEEP, "review.keep"),
+        key("l", "let_go", lazy("Let go"), "review.let_go"),
+        key("e", "shorten", lazy("Shorten"), "review.shorten"),
     ]
 
     def __init__(self) -> None:
         super().__init__()
         self._page: StartPage | None = None
+        self._deciding = Deciding(self, self._find_due)
         self._rows: dict[str, NoteRow] = {}
         self._wanted = ""
 
@@ -77,6 +81,7 @@ class StartScreen(BaseScreen[None]):
             "": PUPIL_TITLES,
             **NEWS_COLUMNS,
             "drafts": DRAFT_COLUMNS,
+            "due": DUE_COLUMNS,
             "groups": GROUP_COLUMNS,
         }
         yield VirtualList(columns, id="start-list")
@@ -101,6 +106,19 @@ class StartScreen(BaseScreen[None]):
     def action_refresh(self) -> None:
         """Read the page again."""
         self._read()
+        self._find_due()
+
+    def _find_due(self) -> None:
+        """Look for what is to be reviewed, after the page itself (R25)."""
+        self.run_task(self.house.book.due, group="due", done=self._show_due, quiet=True)
+
+    def _show_due(self, due: list[Due]) -> None:
+        before, row = self._deciding.due, self.rows.current
+        self._deciding.set_due(due)
+        if self._page is not None and (before or due):
+            self._show(self._page)
+            if row in before and row not in self._deciding.due:
+                self.rows.go_to(next(iter(self._deciding.due), row))
 
     def hear(self) -> None:
         """Read it again, unseen."""
@@ -118,10 +136,12 @@ class StartScreen(BaseScreen[None]):
         first = self._page is None
         self._page = page
         self._rows = {f"note:{r.note.hex()}": r for r in page.news}
+        self._rows |= {key_: due.row for key_, due in self._deciding.due.items()}
         self._rows |= {f"draft:{r.note.hex()}": r for r in page.drafts}
         items: list[Item] = [Line(self._headline(page), tone="plain")]
         items += self._news(page)
         items += self._drafts(page)
+        items += self._deciding.items()
         items += self._groups(page)
         self.rows.set_items(items, current=self._wanted if first else None)
         self._preview(self.rows.current)
@@ -159,15 +179,15 @@ class StartScreen(BaseScreen[None]):
         if not page.module:
             return [*items, *self._said(NO_MODULE)]
         if not page.linked:
-            return [*items, *self._said(self._unlinked(page))]
+            return [
+                *items,
+                *self._said(
+                    unlinked_words(page, administrator=self.house.administrator)
+                ),
+            ]
         if not page.news:
             return [*items, *self._said(self._nothing(page))]
         return [*items, *(news_row(row) for row in page.news)]
-
-    def _unlinked(self, page: StartPage) -> Words:
-        if _former(page):
-            return ENDED
-        return NO_PUPILS_YET if self.house.administrator else NO_LINKS
 
     def _said(self, words: Words) -> list[Line]:
         return sentence(words, self.rows.size.width)
@@ -198,7 +218,7 @@ class StartScreen(BaseScreen[None]):
     def open_row(self, event: VirtualList.Opened) -> None:
         """Open a note in the reader, a draft in the editor, a group's overview."""
         kind = event.key.partition(":")[0]
-        if kind == "note":
+        if kind in ("note", "due"):
             self.house.go.note(NoteId(key_id(event.key)))
         elif kind == "draft":
             self.house.go.draft(NoteId(key_id(event.key)))
@@ -209,6 +229,39 @@ class StartScreen(BaseScreen[None]):
     def follow(self, event: VirtualList.Highlighted) -> None:
         """Show what the row holds in the pane beside the list."""
         self._preview(event.key)
+        self.refresh_footer()
+
+    def footer(self) -> Sequence[str | Hint]:
+        """Name the keys by what is marked: a due note has its own."""
+        if self.rows.current in self._deciding.due:
+            return REVIEW_FOOTER
+        return self.FOOTER
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Offer what decides on a review date only where something is due."""
+        del parameters
+        if action in ("mark", "keep_on", "let_go", "shorten"):
+            return bool(self._deciding.due)
+        return True
+
+    def action_mark(self) -> None:
+        """Mark the due note, or take its mark away."""
+        if self._deciding.mark(self.rows.current) and self._page is not None:
+            self._show(self._page)
+
+    def action_keep_on(self) -> None:
+        """Keep what is marked until a new date (R25)."""
+        self._deciding.keep(self.rows.current)
+
+    def action_let_go(self) -> None:
+        """Say that what is marked is no longer relevant (R24, R25)."""
+        self._deciding.let_go(self.rows.current)
+
+    def action_shorten(self) -> None:
+        """Shorten the due note in the editor; publishing it gives a new date."""
+        due = self._deciding.due.get(self.rows.current)
+        if due is not None:
+            self.house.go.change(due.row.note)
 
     def _preview(self, key: str) -> None:
         self.query_one(Preview).show_note(self._rows.get(key))
@@ -237,20 +290,3 @@ class StartScreen(BaseScreen[None]):
     def place(self) -> str:
         """Return the row that is current."""
         return f"start {self.rows.current}"
-
-
-def _former(page: StartPage) -> bool:
-    return any(row.pupil.former for row in page.drafts)
-
-
-def group_row(group: GroupRow) -> Row:
-    """Return a group with its pupils and what is unread there."""
-    return Row(
-        key=f"group:{group.scope.hex()}",
-        cells=(
-            group.name,
-            nlazy("{n} pupil", "{n} pupils", group.pupils),
-            nlazy("{n} unread", "{n} unread", group.unread) if group.unread else "",
-        ),
-        columns="groups",
-    )

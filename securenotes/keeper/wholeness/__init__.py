@@ -25,6 +25,7 @@ from securenotes.keeper.wholeness.finding import (
 from securenotes.keeper.wholeness.log import check_log, check_signed
 from securenotes.keeper.wholeness.notes import check_notes
 from securenotes.keeper.wholeness.receipts import check_receipts
+from securenotes.keeper.wholeness.reviews import check_reviews
 from securenotes.model import ChainId, OrgId
 from securenotes.vault.errors import Refused
 from securenotes.vault.roster import RosterEntry, RosterState
@@ -35,7 +36,7 @@ if TYPE_CHECKING:
 __all__ = ["Fault", "Finding", "Part", "Tell", "check_signed", "verify_store"]
 
 PAGE = 500
-COUNTED = ("entry", "version", "draft", "receipt", "log")
+COUNTED = ("entry", "version", "draft", "receipt", "review", "log")
 """What is looked at row by row."""
 
 
@@ -63,6 +64,7 @@ def verify_store(
             check_notes,
             check_drafts,
             check_receipts,
+            check_reviews,
             check_counters,
             check_disclosures,
             check_log,

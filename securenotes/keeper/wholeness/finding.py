@@ -32,6 +32,7 @@ class Part(Enum):
     NOTE = "note"
     DRAFT = "draft"
     RECEIPT = "receipt"
+    REVIEW = "review"
     COUNTER = "counter"
     LOG = "log"
     DISCLOSURE = "disclosure"

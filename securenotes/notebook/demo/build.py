@@ -140,6 +140,9 @@ class Year:
         for edit in text.edits:
             moment = self._later(moment, When.read(edit.when, text.author))
             self._add(moment, self._edit(text, edit.when, edit.body, kept))
+        if text.let_go:
+            moment = self._later(moment, When.read(text.let_go, text.author))
+            self._add(moment, self._let_go(text, kept))
         ending = text.unpublished or text.deleted
         if ending is not None:
             moment = self._later(moment, When.read(ending.when, text.author))
@@ -154,6 +157,13 @@ class Year:
             await hand.edit(place, kept[0], self._plain(text, body))
 
         return edit
+
+    def _let_go(self, text: Text, kept: list[Kept]) -> Callable[[], Awaitable[None]]:
+        async def let_go() -> None:
+            hand = await self._seat(text.author)
+            await hand.review(self._town.place(text.pupil), kept[0], "")
+
+        return let_go
 
     def _end(
         self, text: Text, reason: str, kept: list[Kept]
@@ -185,6 +195,7 @@ class Year:
             h=(written - timedelta(days=text.before)).isoformat(),
             k=text.category,
             t=text.title,
+            d=days.day(text.due).isoformat() if text.due else None,
         )
 
     def _later(self, before: int, when: When) -> int:

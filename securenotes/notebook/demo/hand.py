@@ -18,11 +18,13 @@ from securenotes.sealed import (
     LoginProof,
     NoteRecord,
     Receipt,
+    ReviewRecord,
 )
 from securenotes.vault.headers import Header, Kind, Status
 from securenotes.vault.log import sign_receipt, sign_row
 from securenotes.vault.notes import Plain, WrapKind, new_dek, seal_note, wrap_dek
 from securenotes.vault.primitives import Sealer
+from securenotes.vault.reviews import ReviewHeader, seal_review
 from securenotes.vault.scopes import BoxRef, ScopeKey, seal_closed
 from securenotes.vault.signin import Login, LoginTag, sign_login
 from securenotes.vault.totp import code_at, step_at
@@ -127,6 +129,25 @@ class Hand:
         """Publish a change of a note (R5)."""
         header = self._next(place, kept, Status.PUBLISHED)
         await self._put(place, kept, header, plain, kept.vh)
+
+    async def review(self, place: Place, kept: Kept, day: str) -> None:
+        """Keep a note until a day, or let it go with "" (R25)."""
+        newest = kept.headers[-1]
+        header = ReviewHeader(
+            org=self.org,
+            scope=newest.scope,
+            note=newest.note,
+            ver=newest.ver,
+            vh=kept.vh,
+            reviewer=self.enrolled.user,
+            at=self.clock.now_ms(),
+            roster_seq=place.head[0],
+            roster_head=place.head[1],
+        )
+        made = seal_review(header, day, kept.deks[-1], self._seed)
+        await self.repository.review(
+            ReviewRecord(made.header_bytes, made.blob, made.sig)
+        )
 
     async def take_back(
         self, place: Place, kept: Kept, reason: str, plain: Plain | None

@@ -48,6 +48,10 @@ class Text(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     edits: tuple[Edit, ...] = ()
     unpublished: Ending | None = None
     deleted: Ending | None = None
+    due: int = 0
+    """So many days ago it was to be reviewed (R25); 0 is a year from then."""
+    let_go: str = ""
+    """When its author found it no longer relevant, or ""."""
 
     @property
     def pupil(self) -> str:

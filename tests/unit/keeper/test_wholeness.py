@@ -187,6 +187,12 @@ CASES: dict[str, tuple[Tamper, Part, Fault, int | None]] = {
         Fault.CHANGED,
         None,
     ),
+    "r25 a review moved to another day": (
+        run("UPDATE review SET at = at - 1000 WHERE id = (SELECT min(id) FROM review)"),
+        Part.REVIEW,
+        Fault.CHANGED,
+        None,
+    ),
     "r9 a counter changed": (
         run("UPDATE tally SET number = number + 1 WHERE user = x'' AND number > 2"),
         Part.COUNTER,
@@ -307,7 +313,7 @@ def test_how_far_a_look_has_come_is_told_and_ends_with_all(store: Path) -> None:
     with closing(sqlite3.connect(store)) as connection:
         rows = sum(
             connection.execute(f"SELECT count(*) FROM {table}").fetchone()[0]
-            for table in ("entry", "version", "draft", "receipt", "log")
+            for table in ("entry", "version", "draft", "receipt", "review", "log")
         )
     assert told == sorted(told)
     assert len(told) > 4

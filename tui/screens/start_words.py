@@ -1,0 +1,50 @@
+"""What Start says where a section is empty, and how a group stands there."""
+
+from __future__ import annotations
+
+from securenotes.notebook.views import GroupRow, StartPage
+from tui.i18n import Words, lazy, nlazy
+from tui.widgets.rows import Column, Row
+
+GROUP_COLUMNS = (
+    Column("group", width=20),
+    Column("pupils", width=12, tone="dim"),
+    Column("unread", least=10),
+)
+NO_LINKS = lazy(
+    "You are not linked to any pupil yet. The school administrator does that."
+)
+NO_PUPILS_YET = lazy(
+    "The school has no pupils yet. Add them, and who reads them, under 5 School."
+)
+ENDED = lazy(
+    "Your links to pupils have ended. Your own drafts remain: read or discard them."
+)
+NO_MODULE = lazy(
+    "Your school does not have Stödinsatser. The principal or school administrator"
+    " can switch it on."
+)
+
+
+def has_former(page: StartPage) -> bool:
+    return any(row.pupil.former for row in page.drafts)
+
+
+def group_row(group: GroupRow) -> Row:
+    """Return a group with its pupils and what is unread there."""
+    return Row(
+        key=f"group:{group.scope.hex()}",
+        cells=(
+            group.name,
+            nlazy("{n} pupil", "{n} pupils", group.pupils),
+            nlazy("{n} unread", "{n} unread", group.unread) if group.unread else "",
+        ),
+        columns="groups",
+    )
+
+
+def unlinked_words(page: StartPage, *, administrator: bool) -> Words:
+    """Return why somebody has no pupils today."""
+    if has_former(page):
+        return ENDED
+    return NO_PUPILS_YET if administrator else NO_LINKS
