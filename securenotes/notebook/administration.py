@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from securenotes.model import ChainId
 from securenotes.notebook import rotation
+from securenotes.notebook.access.log import SchoolLog
 from securenotes.notebook.desk import Desk
 from securenotes.notebook.disclosure.disclosures import Disclosures
 from securenotes.notebook.importing import SchoolImport
@@ -35,6 +36,7 @@ class School:
         policy = SchoolPolicy(work)
         imports = SchoolImport(work, roster, staff)
         self.disclosures = Disclosures(work)
+        self.log = SchoolLog(work)
         # -- what is there ---------------------------------------------
         self.status = views.status
         self.pending = views.pending

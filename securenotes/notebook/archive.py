@@ -88,15 +88,15 @@ class Archive:
             pupils = (which.pupil,) if inside else ()
         return HeadFilter(
             pupils=pupils,
-            published_from=_begin("first_day", which.first_day),
-            published_to=_end("last_day", which.last_day),
+            published_from=day_from("first_day", which.first_day),
+            published_to=day_to("last_day", which.last_day),
             author=which.author,
             kind=int(which.kind),
             read=_READ[which.read],
         )
 
 
-def _begin(field: str, day: str) -> int:
+def day_from(field: str, day: str) -> int:
     if not day:
         return 0
     if not is_day(day):
@@ -104,7 +104,7 @@ def _begin(field: str, day: str) -> int:
     return day_begins(day)
 
 
-def _end(field: str, day: str) -> int:
+def day_to(field: str, day: str) -> int:
     """Give the last millisecond of a day, 0 for no end."""
     if not day:
         return 0

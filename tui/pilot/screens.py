@@ -4,6 +4,7 @@ from __future__ import annotations
 
 SCREENS = (
     "access",
+    "access_log",
     "add_group",
     "add_member",
     "add_pupil",

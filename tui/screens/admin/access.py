@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from typing import ClassVar
+
 from textual.app import ComposeResult
+from textual.binding import BindingType
 
 from securenotes.model import ChainId
 from securenotes.notebook.views import AccessRow, Target
 from tui.i18n import Words, lazy, nlazy
+from tui.keys import key
 from tui.screens.admin.base import AdminScreen
 from tui.screens.admin.words import day_or_open, role_words
 from tui.widgets.empty import Empty
@@ -26,10 +30,14 @@ class AccessScreen(AdminScreen):
 
     SCREEN_ID = "access"
     CSS_PATH = "admin.tcss"
-    FOOTER = ("screen.refresh", "screen.back", "app.help")
+    FOOTER = ("pupil.log", "screen.refresh", "screen.back", "app.help")
+    BINDINGS: ClassVar[list[BindingType]] = [
+        key("l", "log", lazy("Access log"), "pupil.log", short=lazy("Log", "noun")),
+    ]
     HELP_TEXT = lazy(
         "Everybody who can read what is published on the pupil today. A person with"
-        " several links has a row for each. It tells nothing of drafts."
+        " several links has a row for each. It tells nothing of drafts. L shows who has"
+        " read and when."
     )
 
     def __init__(self, chain: ChainId, pupil: Target) -> None:
@@ -55,6 +63,12 @@ class AccessScreen(AdminScreen):
         chain, pupil = self.chain, self._pupil.scope
         self.run_task(
             lambda: self.school.access(chain, pupil), group="page", done=self._show
+        )
+
+    def action_log(self) -> None:
+        """Show the pupil's access log."""
+        self.house.open_screen(
+            "school_log", self.chain, self._pupil, None, lazy("Who can read", "back")
         )
 
     def _show(self, rows: list[AccessRow]) -> None:

@@ -43,11 +43,12 @@ class PersonScreen(AccountScreen):
     HELP_TEXT = lazy(
         "What a person may read and why. A links, Delete ends the marked link, S closes"
         " or opens the account, M makes an administrator, R resets the second factor,"
-        " I invites again."
+        " I invites again, L shows what the person has read and when."
     )
     BINDINGS: ClassVar[list[BindingType]] = [
         key("a", "link", lazy("New link"), "link.new", short=lazy("Link", "noun")),
         key("delete", "end", lazy("End"), "link.end"),
+        key("l", "log", lazy("Access log"), "person.log", short=lazy("Log", "noun")),
     ]
 
     def footer(self) -> tuple[str | Hint, ...]:
@@ -113,6 +114,12 @@ class PersonScreen(AccountScreen):
             reads=reads_words(row),
             account=account_words(row),
         )
+
+    def action_log(self) -> None:
+        """Show what the person has done, as the access log has it (R27)."""
+        if self._page is not None:
+            person = self._page.row.person
+            self.house.open_screen("school_log", self.chain, None, person, person.name)
 
     # -- links -----------------------------------------------------------
     def action_link(self) -> None:

@@ -110,6 +110,7 @@ class SchoolScreen(AdminScreen):
             "pupils": "school_pupils",
             "groups": "school_groups",
             "modules": "school_modules",
+            "log": "school_log",
         }
         self.house.open_screen(names[event.key], *args)
 
@@ -182,6 +183,7 @@ def status_rows(
         ),
         Row("pupils", (lazy("Who can read a pupil"), pupils_words(status.pupils))),
         Row("groups", (lazy("Groups and pupils in them"),)),
+        Row("log", (lazy("Access log"), "", lazy("who has read, listed and tried"))),
         Row(
             "modules",
             (
