@@ -45,6 +45,12 @@ SCREENS: dict[str, str] = {
     "school_groups": "tui.screens.admin.groups:GroupsScreen",
     "school_group": "tui.screens.admin.groups:GroupScreen",
     "school_modules": "tui.screens.admin.modules:ModulesScreen",
+    "school_writing": "tui.screens.admin.writing:WritingScreen",
+    "school_routine": "tui.screens.admin.routine:SchoolRoutineScreen",
+    "school_categories": "tui.screens.admin.word_lists:CategoriesScreen",
+    "school_words": "tui.screens.admin.word_lists:WordsScreen",
+    "school_templates": "tui.screens.admin.templates:TemplatesScreen",
+    "school_template": "tui.screens.admin.template:TemplateScreen",
 }
 """A screen's id and the class that is it."""
 

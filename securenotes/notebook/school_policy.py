@@ -128,14 +128,14 @@ class SchoolPolicy:
     ) -> None:
         """Let new notes begin with these.
 
-        ``BadInput`` (name: missing, long, twice; text: missing, long;
+        ``BadInput`` (name: missing, long; text: missing, long; template: twice;
         templates: many).
         """
         if len(templates) > MOST_TEMPLATES:
             raise BadInput("templates", "many")
         chosen = tuple(check_template(one) for one in templates)
         if len({one.name for one in chosen}) < len(chosen):
-            raise BadInput("name", "twice")
+            raise BadInput("template", "twice")
 
         def build(state: RosterState, draft: ActDraft) -> None:
             if state.policy.templates != chosen:

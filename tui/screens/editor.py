@@ -80,7 +80,9 @@ class EditorScreen(BaseScreen[None]):
         self._timer: Timer | None = None
         self._said_at = 0
         self._publishing = Publishing(self, self._keeping, school, lambda: self.form)
-        self._helps = Helps(self, draft, school, lambda: self.form)
+        self._helps = Helps(
+            self, draft, school, lambda: self.form, self._show_routine_notice
+        )
 
     def _school_of(self, draft: Draft) -> School:
         schools = self.house.book.me.schools
@@ -131,6 +133,7 @@ class EditorScreen(BaseScreen[None]):
             done=self._show_readers,
             failed=lambda _error: True,
         )
+        self._helps.look()
         if draft.restored:
             self.say(restored_words(draft))
 
@@ -145,6 +148,10 @@ class EditorScreen(BaseScreen[None]):
         notice = self.query_one("#editor-notice", Paragraph)
         notice.set_words(words)
         notice.display = bool(words)
+
+    def _show_routine_notice(self, words: Words) -> None:
+        """Say that the routine is new, unless something weightier stands there."""
+        self._show_notice(self._notice("") or words)
 
     def _notice(self, ended: str) -> Words:
         return notice_words(self._draft, self.house.book.me.person.user, ended)

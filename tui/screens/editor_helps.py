@@ -6,14 +6,13 @@ from collections.abc import Callable
 
 from securenotes.notebook.review_days import months_after
 from securenotes.notebook.views import Draft, NoteKind, School
-from tui.i18n import lazy
+from tui.i18n import Words, lazy
 from tui.screens.base import House
 from tui.screens.dialogs.questions import Questions
 from tui.screens.dialogs.review_date import ReviewDate
-from tui.screens.dialogs.told import Told
 from tui.screens.editor_form import EditorForm
-from tui.screens.editor_side import NO_ROUTINE
 from tui.screens.kind_words import KINDS, answers_words
+from tui.screens.routine import new_routine, show_routine
 from tui.when import plain_day_words
 
 
@@ -26,8 +25,9 @@ class Helps:
         draft: Draft,
         school: School,
         form: Callable[[], EditorForm],
+        notice: Callable[[Words], None],
     ) -> None:
-        self._screen, self._draft = screen, draft
+        self._screen, self._draft, self._notice = screen, draft, notice
         self._school, self._form = school, form
 
     def questions(self) -> None:
@@ -48,7 +48,7 @@ class Helps:
 
         if not self._draft.read_only:
             before = self._form().answers
-            self._screen.app.push_screen(Questions(before), chosen)
+            self._screen.house.push_screen(Questions(before), chosen)
 
     def review(self) -> None:
         """Choose when the note is to be looked at again (R25)."""
@@ -64,10 +64,23 @@ class Helps:
             today = self._screen.house.book.today()
             proposed = self._form().review_day or months_after(today)
             dialog = ReviewDate(lazy("Review date"), proposed, lazy("Choose"))
-            self._screen.app.push_screen(dialog, chosen)
+            self._screen.house.push_screen(dialog, chosen)
 
     def routine(self) -> None:
         """Show the school's own instruction (R30)."""
-        heading = lazy("Routine at {school}", school=self._school.name)
-        told = Told(heading, [self._school.routine or NO_ROUTINE])
-        self._screen.app.push_screen(told)
+        show_routine(self._screen, self._school, self._told)
+
+    def look(self) -> None:
+        """Say in row 3 where the routine is new to this person (R30)."""
+        book = self._screen.house.book
+
+        def found(due: list[School]) -> None:
+            here = [one for one in due if one.chain == self._school.chain]
+            self._notice(new_routine(here))
+
+        self._screen.run_task(
+            book.routines_due, group="due", done=found, failed=lambda _e: True
+        )
+
+    def _told(self) -> None:
+        self._notice("")

@@ -21,6 +21,7 @@ from tui.screens.note_rows import (
     key_id,
     unread,
 )
+from tui.screens.routine import show_routine
 from tui.screens.side import Preview
 from tui.screens.timeline_rows import COLUMNS, row_key, timeline_row
 from tui.when import bare_day_words, month_words
@@ -51,6 +52,7 @@ class PupilScreen(BaseScreen[None]):
         key("ctrl+n", "new_note", lazy("New note"), "note.new", short=lazy("New")),
         key("slash", "find", lazy("Search"), "screen.find"),
         key("delete", "discard", lazy("Discard the draft"), "draft.discard"),
+        key("f2", "routine", lazy("Routine"), "note.routine"),
         key("n", "next_unread", lazy("Next unread"), "note.next"),
         key("f5", "refresh", lazy("Refresh"), "screen.refresh"),
     ]
@@ -238,6 +240,10 @@ class PupilScreen(BaseScreen[None]):
     def _row(self, key_: str) -> NoteRow | None:
         notes = self._page.notes if self._page else ()
         return next((r for r in notes if row_key(r) == key_), None)
+
+    def action_routine(self) -> None:
+        """Show the school's own instruction (R30)."""
+        show_routine(self, None)
 
     def action_new_note(self) -> None:
         """Write a new note on this pupil, once it is here."""

@@ -26,6 +26,7 @@ from tui.screens.note_rows import (
     sentence,
 )
 from tui.screens.reviews import DUE_COLUMNS, KEEP, Deciding
+from tui.screens.routine import new_routine, show_routine
 from tui.screens.side import Preview
 from tui.screens.start_words import (
     GROUP_COLUMNS,
@@ -60,6 +61,7 @@ class StartScreen(BaseScreen[None]):
     )
     BINDINGS: ClassVar[list[BindingType]] = [
         key("ctrl+n", "new_note", lazy("New note"), "note.new", short=lazy("New")),
+        key("f2", "routine", lazy("Routine"), "note.routine"),
         key("n", "next_unread", lazy("Next unread"), "note.next"),
         key("f5", "refresh", lazy("Refresh"), "screen.refresh"),
         key("space", "mark", lazy("Mark"), "review.mark"),
@@ -139,6 +141,8 @@ class StartScreen(BaseScreen[None]):
         self._rows |= {key_: due.row for key_, due in self._deciding.due.items()}
         self._rows |= {f"draft:{r.note.hex()}": r for r in page.drafts}
         items: list[Item] = [Line(self._headline(page), tone="plain")]
+        if page.routines:
+            items += [Line(), *self._said(new_routine(page.routines))]
         items += self._news(page)
         items += self._drafts(page)
         items += self._deciding.items()
@@ -273,6 +277,10 @@ class StartScreen(BaseScreen[None]):
             self.house.action_area(2)
             return
         self.house.go.new_note(row.pupil)
+
+    def action_routine(self) -> None:
+        """Show the routine that is new, or the first school's (R30)."""
+        show_routine(self, None, self.action_refresh)
 
     def action_next_unread(self) -> None:
         """Open the first unread note."""

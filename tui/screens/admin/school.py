@@ -111,6 +111,7 @@ class SchoolScreen(AdminScreen):
             "groups": "school_groups",
             "modules": "school_modules",
             "log": "school_log",
+            "writing": "school_writing",
         }
         self.house.open_screen(names[event.key], *args)
 
@@ -184,6 +185,14 @@ def status_rows(
         Row("pupils", (lazy("Who can read a pupil"), pupils_words(status.pupils))),
         Row("groups", (lazy("Groups and pupils in them"),)),
         Row("log", (lazy("Access log"), "", lazy("who has read, listed and tried"))),
+        Row(
+            "writing",
+            (
+                lazy("For those who write"),
+                lazy("version {n}", n=status.school.routine_ver),
+                lazy("routine, categories, templates, words"),
+            ),
+        ),
         Row(
             "modules",
             (
