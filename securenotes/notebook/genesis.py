@@ -11,7 +11,13 @@ from securenotes.sealed import RosterAct
 from securenotes.vault.ids import ScopeKind, new_chain, scope_id
 from securenotes.vault.kit import Kit
 from securenotes.vault.primitives import random
-from securenotes.vault.roster.changes import Policy, Role, School, UserAdd
+from securenotes.vault.roster.changes import (
+    Policy,
+    Role,
+    School,
+    Template,
+    UserAdd,
+)
 from securenotes.vault.roster.entry import NO_PREVIOUS
 from securenotes.vault.scopes import BoxRef, ScopeKey
 
@@ -34,6 +40,25 @@ Oro för att ett barn far illa anmäls till socialtjänsten, kränkningar till
 rektorn: anteckningen ersätter aldrig anmälan.
 """
 """The routine that a new school begins with; an administrator changes it."""
+
+TEMPLATES = (
+    Template(
+        name="Möte med hemmet",
+        category="Kontakt med hemmet",
+        text="Närvarande:\n\nDet togs upp:\n\nVi kom överens om:\n\nNästa kontakt:",
+    ),
+    Template(
+        name="Iakttagelse i undervisningen",
+        category="Undervisning",
+        text="När och var:\n\nDet jag såg och hörde:\n\nDet jag gjorde:",
+    ),
+    Template(
+        name="Anpassning",
+        category="Anpassning",
+        text="Det prövades, från och med:\n\nSå gick det:\n\nFöljs upp:",
+    ),
+)
+"""What a new school's notes can begin with; an administrator changes them."""
 
 IDLE_MINUTES = 5
 
@@ -109,6 +134,7 @@ def found_school(
                 routine=ROUTINE,
                 routine_ver=1,
                 words=(),
+                templates=TEMPLATES,
                 server=server or None,
             ),
             UserAdd(

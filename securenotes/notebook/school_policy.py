@@ -176,13 +176,10 @@ def check_words(words: Sequence[str], which: str, most: int) -> tuple[str, ...]:
 
 def check_template(template: Template) -> Stored:
     """Clean a template; ``BadInput`` as ``set_templates`` says."""
+    name = check_name(template.name, "name", WORD_LENGTH)
     text = clean(template.text)[0].strip()
     if not text:
         raise BadInput("text", "missing")
     if len(text) > TEMPLATE_LENGTH:
         raise BadInput("text", "long")
-    return Stored(
-        name=check_name(template.name, "name", WORD_LENGTH),
-        category=template.category,
-        text=text,
-    )
+    return Stored(name=name, category=template.category, text=text)

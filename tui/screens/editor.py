@@ -66,9 +66,10 @@ class EditorScreen(BaseScreen[None]):
             priority=True,
         ),
         key("f9", "publish", lazy("Publish"), "note.publish", priority=True),
-        key("f2", "routine", lazy("Routine"), "note.routine"),
-        key("f3", "questions", lazy("Which kind?"), "note.kind"),
-        key("ctrl+r", "review", lazy("Review date"), "note.review"),
+        key("f2", "beside('routine')", lazy("Routine"), "note.routine"),
+        key("ctrl+t", "beside('templates')", lazy("Templates"), "note.template"),
+        key("f3", "beside('questions')", lazy("Which kind?"), "note.kind"),
+        key("ctrl+r", "beside('review')", lazy("Review date"), "note.review"),
     ]
 
     def __init__(self, draft: Draft) -> None:
@@ -261,17 +262,9 @@ class EditorScreen(BaseScreen[None]):
         if not self._draft.read_only and not self._publishing.busy:
             self._publishing.begin()
 
-    def action_questions(self) -> None:
-        """Ask the three questions and set the kind (R20)."""
-        self._helps.questions()
-
-    def action_review(self) -> None:
-        """Choose when the note is to be looked at again (R25)."""
-        self._helps.review()
-
-    def action_routine(self) -> None:
-        """Show the school's own instruction."""
-        self._helps.routine()
+    def action_beside(self, what: str) -> None:
+        """Show one of the helps that stand beside the writer."""
+        self._helps.show(what)
 
     def go_back(self) -> None:
         """Save what can be saved, then close; nothing is asked, nothing lost."""

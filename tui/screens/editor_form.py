@@ -13,7 +13,7 @@ from textual.widgets import Input, TextArea
 
 from securenotes import rules
 from securenotes.errors import BadInput
-from securenotes.notebook.views import Draft, NoteKind
+from securenotes.notebook.views import Draft, NoteKind, Template
 from tui import dates
 from tui.i18n import Words, lazy
 from tui.screens.editor_words import (
@@ -184,6 +184,17 @@ class EditorForm(Vertical):
         """Set when the note is to be looked at again (R25)."""
         self.review_day = day
         self._changed()
+
+    def begin_with(self, template: Template) -> None:
+        """Put a template's text after what is written, and its category."""
+        area = self.body
+        between = "\n\n" if area.text.strip() else ""
+        area.insert(between + template.text, area.document.end)
+        category = self.query_one("#category", Choice)
+        if any(value == template.category for value, _words in self._offered):
+            category.set_value(template.category)
+        self._changed()
+        area.focus()
 
     def hold(self, on: bool) -> None:
         """Take no keys while the note is on its way, or take them again."""

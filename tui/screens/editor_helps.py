@@ -8,12 +8,17 @@ from securenotes.notebook.review_days import months_after
 from securenotes.notebook.views import Draft, NoteKind, School
 from tui.i18n import Words, lazy
 from tui.screens.base import House
+from tui.screens.dialogs.choose import Choose
 from tui.screens.dialogs.questions import Questions
 from tui.screens.dialogs.review_date import ReviewDate
 from tui.screens.editor_form import EditorForm
 from tui.screens.kind_words import KINDS, answers_words
 from tui.screens.routine import new_routine, show_routine
 from tui.when import plain_day_words
+
+NO_TEMPLATES = lazy(
+    "The school has no templates yet. The school administrator writes them."
+)
 
 
 class Helps:
@@ -29,6 +34,16 @@ class Helps:
     ) -> None:
         self._screen, self._draft, self._notice = screen, draft, notice
         self._school, self._form = school, form
+
+    def show(self, what: str) -> None:
+        """Show the help that a key names."""
+        helps = {
+            "questions": self.questions,
+            "review": self.review,
+            "routine": self.routine,
+            "templates": self.templates,
+        }
+        helps[what]()
 
     def questions(self) -> None:
         """Ask the three questions and set the kind (R20)."""
@@ -69,6 +84,28 @@ class Helps:
     def routine(self) -> None:
         """Show the school's own instruction (R30)."""
         show_routine(self._screen, self._school, self._told)
+
+    def templates(self) -> None:
+        """Let one of the school's templates be put into the text (R30)."""
+        offered = self._school.templates
+        if self._draft.read_only:
+            return
+        if not offered:
+            self._screen.say(NO_TEMPLATES)
+            return
+
+        def chosen(number: str | None) -> None:
+            if number:
+                template = offered[int(number)]
+                self._form().begin_with(template)
+                self._screen.say(
+                    lazy("“{name}” is in the text. Ctrl+Z undoes.", name=template.name)
+                )
+
+        options: list[tuple[str, Words]] = [
+            (str(number), one.name) for number, one in enumerate(offered)
+        ]
+        self._screen.house.push_screen(Choose(lazy("Templates"), options), chosen)
 
     def look(self) -> None:
         """Say in row 3 where the routine is new to this person (R30)."""

@@ -9,7 +9,7 @@ from textual.binding import BindingType
 
 from securenotes.notebook.views import RoutineReader, RoutineText
 from tui.i18n import Words, lazy
-from tui.keys import key
+from tui.keys import Hint, key
 from tui.screens.admin.written import WrittenScreen
 from tui.screens.dialogs.choose import Choose
 from tui.screens.dialogs.confirm import Confirm
@@ -24,7 +24,7 @@ class SchoolRoutineScreen(WrittenScreen):
     SCREEN_ID = "school_routine"
     KEPT = "routine"
     FOOTER = (
-        "policy.save",
+        Hint("policy.save", lazy("Save", "draft")),
         "routine.older",
         "routine.readers",
         "screen.back",
@@ -46,13 +46,7 @@ class SchoolRoutineScreen(WrittenScreen):
             lazy("Versions"),
             "routine.older",
         ),
-        key(
-            "ctrl+r",
-            "readers",
-            lazy("Who has read"),
-            "routine.readers",
-            short=lazy("Readers", "routine"),
-        ),
+        key("ctrl+r", "readers", lazy("Readers", "routine"), "routine.readers"),
     ]
 
     def written(self) -> str:

@@ -8,6 +8,7 @@ from contextlib import suppress
 
 from textual import on
 from textual.app import ComposeResult
+from textual.widget import Widget
 from textual.widgets import Input
 
 from securenotes.errors import BadInput, SecureNotesError
@@ -35,6 +36,7 @@ class TemplateScreen(WrittenScreen):
         " template for everyone at the school who writes."
     )
     heading = lazy("Template")
+    back = lazy("Templates")
     about = lazy("Headings with room beneath. No names: the template is for everybody.")
 
     def __init__(self, chain: ChainId, templates: Sequence[Template], at: int) -> None:
@@ -63,12 +65,9 @@ class TemplateScreen(WrittenScreen):
         )
         yield from super().compose_content()
 
-    def on_mount(self) -> None:
+    def first_focus(self) -> Widget:
         """Begin in the name of a new one."""
-        super().on_mount()
-        self.set_title(self.heading, back=lazy("Templates"))
-        if self._at < 0:
-            self.query_one("#name", TextInput).focus()
+        return self.area if self._at >= 0 else self.query_one("#name", TextInput)
 
     @property
     def typed(self) -> Template:
@@ -121,7 +120,7 @@ class TemplateScreen(WrittenScreen):
         """Sign the template, unless nothing is changed."""
         if self._present is None:
             return
-        if _whole(self.typed) == self._present:
+        if self._at >= 0 and _whole(self.typed) == self._present:
             self.say(lazy("Nothing is changed."))
             return
         self.sign()

@@ -9,6 +9,7 @@ from textual import on
 from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.timer import Timer
+from textual.widget import Widget
 from textual.widgets import TextArea
 
 from securenotes.errors import BadInput, SecureNotesError
@@ -35,6 +36,7 @@ class WrittenScreen(AdminScreen):
     KEPT: ClassVar[str] = ""
     heading: Words = ""
     about: Words = ""
+    back: Words = lazy("For those who write")
     BINDINGS: ClassVar[list[BindingType]] = [
         key(
             "ctrl+s",
@@ -69,6 +71,10 @@ class WrittenScreen(AdminScreen):
         schools = self.house.book.me.schools
         return next(one for one in schools if one.chain == self.chain)
 
+    def first_focus(self) -> Widget:
+        """Return where writing begins."""
+        return self.area
+
     def written(self) -> str:
         """Return the school's present text."""
         raise NotImplementedError
@@ -80,9 +86,9 @@ class WrittenScreen(AdminScreen):
     def on_mount(self) -> None:
         """Show the text, or what one was writing when last here."""
         super().on_mount()
-        self.set_title(self.heading, back=lazy("For those who write"))
+        self.set_title(self.heading, back=self.back)
         self.query_one("#policy-error").display = False
-        self.area.focus()
+        self.first_focus().focus()
         chain = self.chain
         self.run_task(
             lambda: self.school.kept_text(chain, self.KEPT),
