@@ -44,6 +44,7 @@ SCREENS: dict[str, str] = {
     "school_log": "tui.screens.admin.log:LogScreen",
     "school_groups": "tui.screens.admin.groups:GroupsScreen",
     "school_group": "tui.screens.admin.groups:GroupScreen",
+    "school_protected": "tui.screens.admin.protected:ProtectedScreen",
     "school_modules": "tui.screens.admin.modules:ModulesScreen",
     "school_writing": "tui.screens.admin.writing:WritingScreen",
     "school_routine": "tui.screens.admin.routine:SchoolRoutineScreen",

@@ -58,6 +58,7 @@ class School:
         self.server_here = roster.here
         # -- protected identity ----------------------------------------
         names = SchoolNames(work, roster)
+        self.protected = names.page
         self.begin_names = names.begin
         self.give_names = names.give
         self.end_names = names.end

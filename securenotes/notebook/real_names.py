@@ -7,15 +7,19 @@ before the name is handed out.
 
 from __future__ import annotations
 
-from securenotes.errors import BadInput, NotThere
+from contextlib import suppress
+
+from securenotes.errors import BadInput, KeysMissing, NotThere
 from securenotes.model import ChainId, ScopeId, UserId
 from securenotes.notebook.acts import ActDraft
 from securenotes.notebook.cards import PupilName
 from securenotes.notebook.desk import Desk
 from securenotes.notebook.enrolment import check_name
+from securenotes.notebook.order import sort_key
 from securenotes.notebook.school_roster import SchoolRoster, check_class
 from securenotes.notebook.school_work import SchoolWork
 from securenotes.notebook.trust import damaged
+from securenotes.notebook.views import ProtectedPage, ProtectedPupil
 from securenotes.vault.cards import (
     CardRef,
     IdentityCard,
@@ -60,6 +64,31 @@ class SchoolNames:
     def __init__(self, work: SchoolWork, roster: SchoolRoster) -> None:
         self._work = work
         self._roster = roster
+
+    async def page(self, chain: ChainId) -> ProtectedPage:
+        """Give the protected pupils by alias, and who has the right."""
+        state = await self._work.ready(chain)
+        place, today = state.school.identity, self._work.today
+        rows = []
+        for pupil in state.pupils():
+            with suppress(KeysMissing):
+                card = self._work.desk.cards.pupil(chain, pupil)
+                if not card.protected:
+                    continue
+                groups = (
+                    self._roster.group_name(chain, group)
+                    for group in state.groups_of(pupil, today)
+                )
+                kept = place is not None and state.card(pupil, place) is not None
+                rows.append(ProtectedPupil(pupil, card.name, tuple(groups), kept))
+        holders = () if place is None else state.who_opens(place, today).persons
+        people = (self._work.desk.person(user, chain) for user in holders)
+        return ProtectedPage(
+            keeps=place is not None,
+            opens=self._work.opens_names(state),
+            pupils=tuple(sorted(rows, key=lambda row: sort_key(row.alias))),
+            people=tuple(sorted(people, key=lambda one: sort_key(one.name))),
+        )
 
     async def begin(self, chain: ChainId) -> None:
         """Make the place of real names, and take the first right to it.

@@ -463,6 +463,29 @@ class StaffPage:
 
 
 @dataclass(frozen=True, slots=True, repr=False)
+class ProtectedPupil:
+    """A pupil with protected identity, by alias; ``kept``: the name is there."""
+
+    scope: ScopeId
+    alias: str
+    groups: tuple[str, ...]
+    kept: bool
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class ProtectedPage:
+    """A school's protected pupils, and who may see a real name (R29).
+
+    ``keeps``: names are kept there at all; ``opens``: by this person too.
+    """
+
+    keeps: bool
+    opens: bool
+    pupils: tuple[ProtectedPupil, ...]
+    people: tuple[Person, ...]
+
+
+@dataclass(frozen=True, slots=True, repr=False)
 class AccessRow:
     """Who can read a pupil, and because of what."""
 

@@ -22,6 +22,7 @@ from tui.screens.note_rows import (
     unread,
 )
 from tui.screens.routine import show_routine
+from tui.screens.real_name import show_name
 from tui.screens.side import Preview
 from tui.screens.timeline_rows import COLUMNS, row_key, timeline_row
 from tui.when import bare_day_words, month_words
@@ -53,6 +54,7 @@ class PupilScreen(BaseScreen[None]):
         key("slash", "find", lazy("Search"), "screen.find"),
         key("delete", "discard", lazy("Discard the draft"), "draft.discard"),
         key("f2", "routine", lazy("Routine"), "note.routine"),
+        key("f4", "real_name", lazy("Show the real name"), "pupil.name"),
         key("n", "next_unread", lazy("Next unread"), "note.next"),
         key("f5", "refresh", lazy("Refresh"), "screen.refresh"),
     ]
@@ -251,6 +253,12 @@ class PupilScreen(BaseScreen[None]):
             self._to_write = True
         elif self._page.may_write:
             self.house.go.new_note(self._page.pupil)
+
+    def action_real_name(self) -> None:
+        """Ask for a protected pupil's real name, which is logged (R29)."""
+        page = self._page
+        if page is not None and page.pupil.protected:
+            show_name(self, self._scope, page.pupil.name)
 
     def action_find(self) -> None:
         """Go to the search field."""

@@ -12,15 +12,17 @@ from securenotes.notebook.demo.people import (
     OTHER,
     PROTECTED,
     PUPILS,
+    REAL_NAME,
+    SEES_NAMES,
     STAFF,
     DemoLink,
     DemoStaff,
 )
 from securenotes.notebook.demo.town import Town
 from securenotes.notebook.genesis import Birth
-from securenotes.vault.cards import GroupCard, PupilCard
+from securenotes.vault.cards import GroupCard, IdentityCard, PupilCard
 from securenotes.vault.ids import ScopeKind, user_id
-from securenotes.vault.roster.changes import Link, Member
+from securenotes.vault.roster.changes import Link, Member, Role
 
 
 async def fill_schools(town: Town) -> None:
@@ -35,6 +37,8 @@ async def fill_schools(town: Town) -> None:
                     links = [one for one in person.links if one.school == school]
                     keys = town.hands[person.login].enrolled.bundle.keys
                     add_links(town, draft, person, links, keys.box_pk)
+            if school == MAIN:
+                _keep_name(town, draft)
             await town.append(draft)
 
 
@@ -48,6 +52,18 @@ def _add_pupils(town: Town, draft: ActDraft, school: str, birth: Birth) -> None:
         draft.put_card(key.scope, card, key)
         draft.wrap_under(key, birth.observers)
         town.scopes[pupil.key] = key
+
+
+def _keep_name(town: Town, draft: ActDraft) -> None:
+    """Keep the protected pupil's real name, and say who may see it (R29)."""
+    key = draft.make_scope(ScopeKind.IDENTITY)
+    for login in SEES_NAMES:
+        person = town.hands[login].enrolled
+        draft.changes.append(Role(user=person.user, role="identity", on=True))
+        draft.wrap_to_person(key, person.user, person.bundle.keys.box_pk)
+    draft.wrap_to_recovery(key, town.kit.recovery_pk, ScopeKind.IDENTITY)
+    card = IdentityCard(name=REAL_NAME, class_name="8A")
+    draft.put_card(town.scopes[PROTECTED].scope, card, key)
 
 
 def _add_groups(town: Town, draft: ActDraft, school: str, birth: Birth) -> None:

@@ -14,6 +14,8 @@ MAIN = "Tallåsskolan"
 OTHER = "Granlidens skola"
 PROTECTED = "k7"
 ALIAS = "Skyddad elev K7"
+REAL_NAME = "Lo Ekdahl"
+SEES_NAMES = ("eva.noren", "sara.lind")
 
 CLASS_7B = """
 alva Alva Lindqvist

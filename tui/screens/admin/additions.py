@@ -25,8 +25,8 @@ class AddPupil(Form[ScopeId]):
     SCREEN_ID = "add_pupil"
     heading = lazy("New pupil")
     about = lazy(
-        "With protected identity the pupil gets an alias and no name is stored. Keep"
-        " your own record of who it is outside this program."
+        "With protected identity the pupil gets an alias and no name is stored. Those"
+        " with the right can write it afterwards, under Protected identity."
     )
 
     def fields(self) -> list[tuple[str, Words, Widget]]:

@@ -109,6 +109,7 @@ class SchoolScreen(AdminScreen):
             "people": "school_people",
             "pupils": "school_pupils",
             "groups": "school_groups",
+            "protected": "school_protected",
             "modules": "school_modules",
             "log": "school_log",
             "writing": "school_writing",
@@ -193,6 +194,7 @@ def status_rows(
                 lazy("routine, categories, templates, words"),
             ),
         ),
+        Row("protected", (lazy("Protected identity"), "", lazy("who may see a name"))),
         Row(
             "modules",
             (
