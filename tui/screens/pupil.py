@@ -21,8 +21,8 @@ from tui.screens.note_rows import (
     key_id,
     unread,
 )
-from tui.screens.routine import show_routine
 from tui.screens.real_name import show_name
+from tui.screens.routine import show_routine
 from tui.screens.side import Preview
 from tui.screens.timeline_rows import COLUMNS, row_key, timeline_row
 from tui.when import bare_day_words, month_words
