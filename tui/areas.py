@@ -52,6 +52,10 @@ SCREENS: dict[str, str] = {
     "school_words": "tui.screens.admin.word_lists:WordsScreen",
     "school_templates": "tui.screens.admin.templates:TemplatesScreen",
     "school_template": "tui.screens.admin.template:TemplateScreen",
+    "disclosures": "tui.screens.disclosure.register:DisclosuresScreen",
+    "disclosure": "tui.screens.disclosure.choosing:DisclosureScreen",
+    "masking": "tui.screens.disclosure.masking:MaskingScreen",
+    "decision": "tui.screens.disclosure.decision:DecisionScreen",
 }
 """A screen's id and the class that is it."""
 

@@ -28,7 +28,7 @@ from securenotes.notebook.records import Opened, Records
 from securenotes.notebook.school_work import TRIES, SchoolWork
 from securenotes.notebook.trust import damaged
 from securenotes.notebook.views import NoteKind
-from securenotes.sealed import DisclosureRecord
+from securenotes.sealed import Act, DisclosureRecord
 from securenotes.vault.disclosures import (
     new_disclosure,
     note_of,
@@ -117,6 +117,17 @@ class Disclosures:
                 continue
             break
         return await self.find(chain, asked.name)
+
+    async def take_back(self, asked: Asked) -> Asked:
+        """Close a request that whoever made it has taken back."""
+        return await self.keep(
+            replace(asked, state=State.WITHDRAWN, decided=self._work.today)
+        )
+
+    async def list_goes_out(self, chain: ChainId, count: int) -> None:
+        """Log that the list of requests is about to be written as a file."""
+        await self._work.ready(chain)
+        await self._desk.repository.note_log(Act.EXPORTED, None, count, chain)
 
     async def find(self, chain: ChainId, name: bytes) -> Asked:
         """Give a request as it is kept; ``NotThere``."""

@@ -102,8 +102,8 @@ class Text:
 
     @property
     def whole(self) -> str:
-        """Title and body as one text; the title is the first line."""
-        return f"{self.title}\n{self.body}"
+        """Title and body as one text; the title, if any, is the first line."""
+        return f"{self.title}\n{self.body}" if self.title else self.body
 
 
 @dataclass(frozen=True, slots=True, repr=False)

@@ -113,6 +113,7 @@ class SchoolScreen(AdminScreen):
             "modules": "school_modules",
             "log": "school_log",
             "writing": "school_writing",
+            "disclosures": "disclosures",
         }
         self.house.open_screen(names[event.key], *args)
 
@@ -195,6 +196,7 @@ def status_rows(
             ),
         ),
         Row("protected", (lazy("Protected identity"), "", lazy("who may see a name"))),
+        Row("disclosures", (lazy("Disclosures"), "", lazy("give out what is kept"))),
         Row(
             "modules",
             (

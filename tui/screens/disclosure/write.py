@@ -1,0 +1,109 @@
+"""Asks where the files are to lie, records the disclosure, and writes them."""
+
+from __future__ import annotations
+
+import asyncio
+from pathlib import Path
+
+from textual import on
+from textual.widget import Widget
+from textual.widgets import Input
+
+from securenotes.errors import SecureNotesError
+from securenotes.model import ChainId
+from securenotes.notebook.disclosure.bundle import Bundle
+from securenotes.notebook.disclosure.disclosures import decided
+from securenotes.notebook.disclosure.making import make_files, names_of, tell
+from securenotes.notebook.disclosure.pdf import can_write_pdf
+from securenotes.notebook.disclosure.writing import (
+    check_free,
+    find_folder,
+    is_shared,
+    write_files,
+)
+from tui.i18n import Words, lazy
+from tui.screens.admin.form import Form
+from tui.screens.disclosure.case import Case
+from tui.screens.disclosure.words import refused
+from tui.widgets.inputs import TextInput
+
+LONGEST_PATH = 1_000
+SHARED = lazy(
+    "Others may be able to reach that folder: it lies on a network, or everybody on"
+    " this computer may read it. Press again to write there all the same."
+)
+
+
+class WriteDisclosure(Form[str]):
+    """Writes PDF/A, HTML, JSON and their checksums; gives the number."""
+
+    SCREEN_ID = "disclosure_write"
+    CSS_PATH = "../admin/forms.tcss"
+    LABEL = 8
+    heading = lazy("Write the files")
+    yes = lazy("Write")
+
+    def __init__(self, chain: ChainId, case: Case, bundle: Bundle) -> None:
+        super().__init__(chain)
+        self._case, self._bundle = case, bundle
+        self._warned = ""
+        names = lazy(
+            "{name}.pdf, .html, .json and .sha256: for you alone, and with nobody's"
+            " name in theirs. It is logged first. A new one-time code is asked for"
+            " where the last is over five minutes old.",
+            name=f"{bundle.label}_{bundle.day}",
+        )
+        without = lazy(
+            "No PDF can be made here, as typst is not installed: {name}.html, .json and"
+            " .sha256 are written. It is logged first.",
+            name=f"{bundle.label}_{bundle.day}",
+        )
+        self.about = names if can_write_pdf() else without
+
+    def fields(self) -> list[tuple[str, Words, Widget]]:
+        """Return the folder."""
+        return [
+            ("folder", lazy("Folder"), TextInput(max_length=LONGEST_PATH, id="folder"))
+        ]
+
+    @on(Input.Changed)
+    def typed_anew(self) -> None:
+        """Ask again about another folder."""
+        self._warned = ""
+
+    def check(self) -> bool:
+        """Hold the folder to what it must be, before anything is recorded."""
+        typed = self.typed("folder")
+        try:
+            folder = find_folder(typed)
+            check_free(folder, names_of(self._bundle.label, self._bundle.day))
+        except SecureNotesError as error:
+            self.field("folder").set_error(refused(error))
+            self.query_one("#folder").focus()
+            return False
+        if self._warned != typed and is_shared(folder):
+            self._warned = typed
+            self.tell(SHARED)
+            return False
+        return True
+
+    async def work(self) -> str:
+        """Make the files, record and log them, then write them."""
+        case, bundle = self._case, self._bundle
+        folder: Path = find_folder(self.typed("folder"))
+        made = await asyncio.to_thread(make_files, bundle)
+        told = tell(case.rows, case.work)
+        asked = decided(case.asked, told, bundle.day)
+        # The row comes first: what is written is told of, never the other way.
+        case.asked = await self.house.book.school.disclosures.keep(
+            asked, digest=made.digest, documents=len(bundle.documents)
+        )
+        await asyncio.to_thread(write_files, folder, made.files)
+        return bundle.label
+
+    def _failed(self, error: SecureNotesError) -> bool:
+        if getattr(error, "field", "") == "folder":
+            self.field("folder").set_error(refused(error))
+            self.query_one("#folder").focus()
+            return True
+        return super()._failed(error)
