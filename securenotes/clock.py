@@ -73,6 +73,12 @@ def day_of(ms: int) -> str:
         raise ValueError("a time after the year 9999") from error
 
 
+def hour_of(ms: int) -> int:
+    """Give the hour that clocks in Stockholm show, 0 to 23."""
+    moment = _EPOCH + timedelta(milliseconds=ms)
+    return moment.astimezone(_zone_at(moment)).hour
+
+
 def wall_ms(wall: datetime) -> int:
     """Give milliseconds UTC of what a clock on a wall in Sweden shows.
 

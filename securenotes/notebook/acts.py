@@ -22,6 +22,7 @@ from securenotes.sealed import (
     UpWrap,
 )
 from securenotes.vault.cards import (
+    ChecksCard,
     GroupCard,
     IdentityCard,
     PupilCard,
@@ -150,7 +151,7 @@ class ActDraft:
     def put_card(
         self,
         subject: bytes,
-        card: PupilCard | GroupCard | SourceCard | IdentityCard,
+        card: PupilCard | GroupCard | SourceCard | IdentityCard | ChecksCard,
         key: ScopeKey,
         ver: int = 1,
     ) -> None:

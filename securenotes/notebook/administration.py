@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from securenotes.model import ChainId
 from securenotes.notebook import rotation
+from securenotes.notebook.access.checks import SpotChecks
 from securenotes.notebook.access.log import SchoolLog
 from securenotes.notebook.desk import Desk
 from securenotes.notebook.disclosure.disclosures import Disclosures
@@ -37,6 +38,7 @@ class School:
         imports = SchoolImport(work, roster, staff)
         self.disclosures = Disclosures(work)
         self.log = SchoolLog(work)
+        self.checks = SpotChecks(work, self.log)
         # -- what is there ---------------------------------------------
         self.status = views.status
         self.pending = views.pending

@@ -18,15 +18,17 @@ from securenotes.repository.interface import Repository
 from securenotes.sealed import CardRecord
 from securenotes.vault.cards import (
     CardRef,
+    ChecksCard,
     GroupCard,
     PupilCard,
+    SpotCheck,
     open_card,
     open_card_key,
     read_staff_card,
 )
 from securenotes.vault.errors import Refused
 
-C = TypeVar("C", PupilCard, GroupCard)
+C = TypeVar("C", PupilCard, GroupCard, ChecksCard)
 
 ALIAS = "Skyddad elev"
 """What stands before the local code of a pupil with protected identity."""
@@ -104,6 +106,16 @@ class Cards:
             if chain in self._records:
                 self._staff[chain, user] = known
         return known
+
+    def checks(self, chain: ChainId) -> tuple[SpotCheck, ...]:
+        """Give the spot checks of a school's log; none where none was made.
+
+        ``KeysMissing`` for all but administrators, ``StoreDamaged``.
+        """
+        top = self._trust.state(chain).school.administrators
+        if self._trust.state(chain).card(top, top) is None:
+            return ()
+        return self._open(chain, top, ChecksCard).checks
 
     def ref(self, chain: ChainId, scope: ScopeId) -> PupilRef:
         """Give a pupil as lists show it, school and all."""

@@ -95,7 +95,7 @@ async def read_sources(work: SchoolWork, state: RosterState) -> Sources:
     cards = [
         card
         for card in await work.desk.repository.cards(state.chain)
-        if card.scope == top
+        if card.scope == top and card.subject != top
     ]
     order = {scope: at for at, scope in enumerate(state.groups())}
     # A group that had ended and came back is a new one: the newest counts.

@@ -73,6 +73,34 @@ class IdentityCard(_Card, frozen=True, kw_only=True):
     class_name: str = ""
 
 
+class CheckedReading(_Card, frozen=True, kw_only=True):
+    """A log row that was put before an administrator, and what they said."""
+
+    row: int
+    fair: bool = False
+    odd: tuple[str, ...] = ()
+    verdict: str = ""
+    remark: str = ""
+
+
+class SpotCheck(_Card, frozen=True, kw_only=True):
+    """One month's check of a school's access log (R27)."""
+
+    month: str
+    by: str
+    at: int
+    seed: str
+    readings: int
+    odd: int
+    rows: tuple[CheckedReading, ...] = ()
+
+
+class ChecksCard(_Card, frozen=True, kw_only=True):
+    """Under A, of A itself: every check that was made, the oldest first."""
+
+    checks: tuple[SpotCheck, ...] = ()
+
+
 class StaffCard(_Card, frozen=True, kw_only=True):
     """In clear, with a salt so that its hash tells nothing of the name."""
 

@@ -153,7 +153,14 @@ def test_cards_count_a_pair_and_lie_under_their_own_or_the_administrators_key(
         (changed(staff, scope=bo, cardc=bytes_of(2)), "roster-card-scope"),
     ):
         assert refused(school, "eva", wrong) == reason
-    school.do(card, staff, changed(card, scope=top))
+    # The administrators' own card, of spot checks, lies under their key alone.
+    checks = changed(card, subject=top, scope=top)
+    for wrong in (changed(checks, scope=bo), changed(checks, subject=school.observers)):
+        assert refused(school, "eva", wrong) in {
+            "roster-card-scope",
+            "roster-card-subject",
+        }
+    school.do(card, staff, changed(card, scope=top), checks)
     assert refused(school, "eva", card) == "roster-card-version"
     school.do(changed(card, ver=2), changed(staff, scope=top, cardc=bytes_of(4)))
     newest, below = school.state.card(bo, bo), school.state.card(bo, top)
