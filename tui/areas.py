@@ -41,6 +41,7 @@ SCREENS: dict[str, str] = {
     "school_person": "tui.screens.admin.person:PersonScreen",
     "school_pupils": "tui.screens.admin.pupils:SchoolPupilsScreen",
     "school_access": "tui.screens.admin.access:AccessScreen",
+    "school_check": "tui.screens.admin.check:CheckScreen",
     "school_log": "tui.screens.admin.log:LogScreen",
     "school_groups": "tui.screens.admin.groups:GroupsScreen",
     "school_group": "tui.screens.admin.groups:GroupScreen",

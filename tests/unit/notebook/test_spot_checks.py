@@ -176,3 +176,24 @@ def test_r27_old_checks_are_shortened_and_their_questions_stay() -> None:
     size = len(json.dumps([[r.remark for r in one.rows] for one in kept]))
     assert size < ROOM
     assert shorten(checks[:2]) == tuple(checks[:2])
+
+
+async def test_r27_checks_stay_open_when_the_administrators_keys_turn(
+    room: Room,
+) -> None:
+    await month_of_readings(room)
+    eva, check = await administrator(room)
+    chain, johan = room.unit.chain, room.town.person("johan").user
+    await eva.school.checks.keep(chain, check)
+    await eva.school.make_administrator(chain, johan)
+    await eva.school.end_administrator(chain, johan)
+    before = eva.desk.trust.state(chain)
+    top = before.school.administrators
+    key = before.newest_key(top)
+    await eva.school.rotate(chain, lambda _done, _of: None)
+    newest = eva.desk.trust.state(chain).newest_key(top)
+    assert key is not None
+    assert newest is not None
+    assert newest.ver == key.ver + 1
+    later = await room.sit("eva")
+    assert [one.month for one in await later.school.checks.done(chain)] == [check.month]

@@ -40,8 +40,12 @@ class AdminScreen(BaseScreen[None]):
     def on_screen_resume(self) -> None:
         """Read again: something may have been changed."""
         if self._came_back:
-            self.action_refresh()
+            self.come_back()
         self._came_back = True
+
+    def come_back(self) -> None:
+        """Read again what may have been changed meanwhile."""
+        self.action_refresh()
 
     def action_refresh(self) -> None:
         """Read again what is shown."""

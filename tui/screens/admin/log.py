@@ -38,10 +38,10 @@ from tui.widgets.field import Field
 from tui.widgets.rows import Column, Item, Line, Row
 from tui.widgets.virtual_list import VirtualList
 
-WHEN = Column("when", lazy("When"), width=18, tone="dim")
-WHO = Column("who", lazy("Who"), least=14)
-WHAT = Column("what", lazy("What", "log"), least=22)
-PUPIL = Column("pupil", lazy("Pupil"), least=14, drop=1)
+WHEN = Column("when", lazy("When"), width=17, tone="dim")
+WHO = Column("who", lazy("Who"), least=12, weight=3)
+WHAT = Column("what", lazy("What", "log"), least=22, weight=5)
+PUPIL = Column("pupil", lazy("Pupil"), least=14, weight=3, drop=1)
 
 
 class LogScreen(AdminScreen):
@@ -211,5 +211,5 @@ class LogScreen(AdminScreen):
         self.rows.focus()
         return True
 
-    def on_screen_resume(self) -> None:
+    def come_back(self) -> None:
         """Stay where one is: a dialog was closed, or a lock was opened."""

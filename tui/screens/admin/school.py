@@ -6,10 +6,12 @@ from textual import on
 from textual.app import ComposeResult
 
 from securenotes.model import ChainId
+from securenotes.notebook.access.checks import DoneCheck
 from securenotes.notebook.views import PendingRotation, SchoolStatus, StaffRow
 from tui.i18n import Words, lazy, nlazy
 from tui.keys import Hint
 from tui.screens.admin.base import AdminScreen
+from tui.screens.admin.check_words import check_row
 from tui.screens.admin.words import (
     WHY,
     module_words,
@@ -27,7 +29,7 @@ COLUMNS = (
     Column("count", width=14),
     Column("more", least=20, tone="dim", drop=1),
 )
-Found = tuple[SchoolStatus, list[PendingRotation], list[StaffRow]]
+Found = tuple[SchoolStatus, list[PendingRotation], list[StaffRow], list[DoneCheck]]
 
 
 class SchoolScreen(AdminScreen):
@@ -84,7 +86,8 @@ class SchoolScreen(AdminScreen):
         async def read() -> Found:
             status = await self.school.status(chain)
             pending = await self.school.pending(chain)
-            return status, pending, await self.school.people(chain)
+            people = await self.school.people(chain)
+            return status, pending, people, await self.school.checks.done(chain)
 
         self.run_task(read, group="page", done=self._show)
 
@@ -92,7 +95,10 @@ class SchoolScreen(AdminScreen):
         self._found = found
         status = found[0]
         self.query_one("#school-line", Word).set_words(school_words(status.school))
-        self.rows.set_items(status_rows(*found))
+        rows = status_rows(*found[:3])
+        at = next(n for n, row in enumerate(rows) if row.key == "log") + 1
+        rows.insert(at, check_row(found[3], self.school.checks.newest_month()))
+        self.rows.set_items(rows)
 
     @on(VirtualList.Opened, "#school-rows")
     def open_row(self, event: VirtualList.Opened) -> None:
@@ -112,6 +118,7 @@ class SchoolScreen(AdminScreen):
             "protected": "school_protected",
             "modules": "school_modules",
             "log": "school_log",
+            "check": "school_check",
             "writing": "school_writing",
             "disclosures": "disclosures",
         }
