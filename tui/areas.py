@@ -32,6 +32,7 @@ SCREENS: dict[str, str] = {
     "reader": "tui.screens.reader:ReaderScreen",
     "readings": "tui.screens.readings:ReadingsScreen",
     "editor": "tui.screens.editor:EditorScreen",
+    "party": "tui.screens.party:PartyScreen",
     "conflict": "tui.screens.conflict:ConflictScreen",
     "archive": "tui.screens.archive:ArchiveScreen",
     "overview": "tui.screens.overview:OverviewScreen",

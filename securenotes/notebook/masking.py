@@ -115,8 +115,9 @@ class OtherNames:
         self._others: _Index = {}
         self._parts: _Index = {}
         for name in found:
-            _add(self._others, name.whole)
-            _add(self._others, name.short)
+            if len(name.whole) > 1:
+                _add(self._others, name.whole)
+                _add(self._others, name.short)
             for part in name.alone - own_parts:
                 _add(self._parts, part)
         for name in kept:

@@ -44,6 +44,7 @@ from securenotes.notebook.views import (
     NoteRow,
     OpenNote,
     OverviewPage,
+    PartyView,
     Person,
     Published,
     PupilPage,
@@ -52,6 +53,8 @@ from securenotes.notebook.views import (
     StartPage,
 )
 from securenotes.notebook.views import School as ThisSchool
+from securenotes.notebook.wording.desk import Wording
+from securenotes.notebook.wording.look import Mark
 from securenotes.notebook.working import Working
 
 if TYPE_CHECKING:
@@ -74,6 +77,7 @@ class Notebook(SignedIn):
         )
         own = OwnDrafts(self._listing, self._drafts, self._working)
         self._instruction = Instruction(desk)
+        self._wording = Wording(desk)
         self._start = Start(desk, self._listing, own, self._pupils, self._instruction)
         self._timeline = Timeline(desk, self._listing, self._drafts, self._pupils)
         self._archive = Archive(desk, self._listing, self._pupils)
@@ -125,6 +129,15 @@ class Notebook(SignedIn):
         """Say that a school's routine is read; ``Conflict`` for an old version."""
         await self.desk.refresh()
         await self._instruction.confirm(chain, ver)
+
+    # -- while writing -------------------------------------------------------
+    async def wording(self, scope: ScopeId, text: str) -> list[Mark]:
+        """Look at a text about a pupil; nothing of it is kept or sent."""
+        return await self._wording.marks(scope, text)
+
+    async def party_view(self, draft: Draft, word: str) -> PartyView:
+        """Give a note as its party would be given it, masked with ``word``."""
+        return await self._wording.party_view(draft, word)
 
     # -- lists ---------------------------------------------------------------
     async def start(self) -> StartPage:

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from enum import Enum, IntEnum
 
 from securenotes.model import ChainId, NoteId, ScopeId, UserId, VersionHash
+from securenotes.notebook.masking import Why
 
 
 class Body(Enum):
@@ -206,6 +207,15 @@ class Draft:
     cursor: int = 0
     review_day: str = ""
     """When it is to be looked at again (R25); "" for a year on."""
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class PartyView:
+    """A note as the pupil or a guardian would be given it, and what is masked."""
+
+    title: str
+    body: str
+    masked: tuple[Why, ...]
 
 
 @dataclass(frozen=True, slots=True, repr=False)

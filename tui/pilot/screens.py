@@ -37,6 +37,7 @@ SCREENS = (
     "new_phone",
     "overview",
     "palette",
+    "party",
     "pending",
     "people",
     "person",
@@ -82,4 +83,5 @@ SCREENS = (
     "told",
     "two_factor",
     "withdraw",
+    "wording",
 )

@@ -67,6 +67,14 @@ class EditorScreen(BaseScreen[None]):
         ),
         key("f9", "publish", lazy("Publish"), "note.publish", priority=True),
         key("f2", "beside('routine')", lazy("Routine"), "note.routine"),
+        key(
+            "f7",
+            "beside('party')",
+            lazy("As the pupil gets it"),
+            "note.party",
+            priority=True,
+        ),
+        key("ctrl+o", "beside('wording')", lazy("Wording"), "note.wording"),
         key("ctrl+t", "beside('templates')", lazy("Templates"), "note.template"),
         key("f3", "beside('questions')", lazy("Which kind?"), "note.kind"),
         key("ctrl+r", "beside('review')", lazy("Review date"), "note.review"),
@@ -172,18 +180,9 @@ class EditorScreen(BaseScreen[None]):
     @on(EditorForm.Changed)
     def changed(self) -> None:
         """Note a change; it is kept soon, never in the way of the key (R42)."""
-        self._tell_law()
+        self._helps.typed()
         if self._timer is None and self._keeping.unkept:
             self._timer = self.set_timer(KEEP_AFTER, self._keep_soon)
-
-    def _tell_law(self) -> None:
-        """Say what the note is in law as its kind stands now (R21)."""
-        if not self.is_attached:
-            return
-        line = self.query_one("#law", Paragraph)
-        law = editor_line(self._school.body, self._draft, self.form.kind)
-        if line.words is not law:
-            line.set_words(law)
 
     def _keep_soon(self) -> None:
         self._timer = None

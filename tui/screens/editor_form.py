@@ -10,6 +10,7 @@ from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
 from textual.message import Message
 from textual.widgets import Input, TextArea
+from textual.widgets.text_area import Selection
 
 from securenotes import rules
 from securenotes.errors import BadInput
@@ -19,7 +20,10 @@ from tui.i18n import Words, lazy
 from tui.screens.editor_words import (
     KIND_OPTIONS,
     answered,
+    marked_words,
+    missing,
     offered_categories,
+    place_of,
     space_used,
     understood,
     words_for,
@@ -105,6 +109,7 @@ class EditorForm(Vertical):
                 yield Mark()
                 yield Word(lazy("Text"), id="text-word")
                 yield Word("", id="space", classes="-dim")
+                yield Word("", id="marked", classes="-dim")
             yield Paragraph("", id="body-error", classes="-error")
         yield NoteArea(
             draft.body,
@@ -166,8 +171,8 @@ class EditorForm(Vertical):
 
     def _cursor(self) -> int:
         row, column = self.body.cursor_location
-        lines = self.body.text.split("\n")
-        return sum(len(line) + 1 for line in lines[:row]) + column
+        lines = self.body.text.split("\n")[:row]
+        return sum(map(len, lines)) + row + column
 
     @property
     def kind(self) -> NoteKind:
@@ -196,6 +201,21 @@ class EditorForm(Vertical):
         self._changed()
         area.focus()
 
+    def show_marked(self, marks: int) -> None:
+        """Say how much of the wording there is to look at."""
+        self.query_one("#marked", Word).set_words(marked_words(marks))
+
+    def go_to(self, start: int, end: int) -> None:
+        """Mark a place in the title or, after it and a line's end, in the text."""
+        begins = len(self._title.value) + 1
+        if start < begins:
+            self._title.focus()
+            return
+        area = self.body
+        ends = (place_of(area.text, at - begins) for at in (start, end))
+        area.selection = Selection(*ends)
+        area.focus()
+
     def hold(self, on: bool) -> None:
         """Take no keys while the note is on its way, or take them again."""
         self.disabled = on
@@ -211,16 +231,11 @@ class EditorForm(Vertical):
             self.body.move_cursor((0, 0))
             self.body.focus()
         elif draft.title or draft.body:
-            self.body.move_cursor(self._begin_at())
+            here = place_of(draft.body, draft.cursor)
+            self.body.move_cursor(here if draft.restored else self.body.document.end)
             self.body.focus()
         else:
             self._title.focus()
-
-    def _begin_at(self) -> tuple[int, int]:
-        if not self._draft.restored:
-            return self.body.document.end
-        before = self._draft.body[: self._draft.cursor].split("\n")
-        return len(before) - 1, len(before[-1])
 
     def on_descendant_focus(self) -> None:
         """Mark the text while it is written in."""
@@ -263,18 +278,7 @@ class EditorForm(Vertical):
 
     def missing(self) -> BadInput | None:
         """Return the first thing that stands in the way of publishing."""
-        today = dates.today()
-        day = parse_date(self._day, today)
-        if not self._title.value.strip():
-            return BadInput("title", "missing")
-        if not self.body.text.strip():
-            return BadInput("body", "missing")
-        if self.kind is NoteKind.NONE:
-            return BadInput("kind", "missing")
-        if day is None:
-            why = "unreadable" if self._day.strip() else "missing"
-            return BadInput("event_day", why)
-        return BadInput("event_day", "future") if day > today else None
+        return missing(self._title.value, self.body.text, self.kind, self._day)
 
     def show_error(self, error: BadInput) -> None:
         """Say under its field what is wrong, and go there."""

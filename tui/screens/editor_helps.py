@@ -4,17 +4,27 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from textual.timer import Timer
+
 from securenotes.notebook.review_days import months_after
 from securenotes.notebook.views import Draft, NoteKind, School
-from tui.i18n import Words, lazy
+from securenotes.notebook.wording.look import Mark
+from tui.i18n import Words, lazy, text
 from tui.screens.base import House
 from tui.screens.dialogs.choose import Choose
 from tui.screens.dialogs.questions import Questions
 from tui.screens.dialogs.review_date import ReviewDate
+from tui.screens.dialogs.wording import WordingDialog
 from tui.screens.editor_form import EditorForm
 from tui.screens.kind_words import KINDS, answers_words
+from tui.screens.law import editor_line
+from tui.screens.party import MASKED
 from tui.screens.routine import new_routine, show_routine
 from tui.when import plain_day_words
+from tui.widgets.field import Paragraph
+
+LOOK_AFTER = 1.0
+"""Seconds from a change to the look at the text: never in the way of a key (P4)."""
 
 NO_TEMPLATES = lazy(
     "The school has no templates yet. The school administrator writes them."
@@ -34,6 +44,7 @@ class Helps:
     ) -> None:
         self._screen, self._draft, self._notice = screen, draft, notice
         self._school, self._form = school, form
+        self._timer: Timer | None = None
 
     def show(self, what: str) -> None:
         """Show the help that a key names."""
@@ -42,6 +53,8 @@ class Helps:
             "review": self.review,
             "routine": self.routine,
             "templates": self.templates,
+            "wording": self.wording,
+            "party": self.party,
         }
         helps[what]()
 
@@ -106,6 +119,74 @@ class Helps:
             (str(number), one.name) for number, one in enumerate(offered)
         ]
         self._screen.house.push_screen(Choose(lazy("Templates"), options), chosen)
+
+    def wording(self) -> None:
+        """Show what the look at the text finds, and go to what is chosen."""
+        whole = self._whole()
+
+        def found(marks: list[Mark]) -> None:
+            self._form().show_marked(len(marks))
+            if not marks:
+                self._screen.say(lazy("Nothing in the wording to look at."))
+                return
+
+            def chosen(number: int | None) -> None:
+                if number is not None:
+                    self._form().go_to(marks[number].start, marks[number].end)
+
+            self._screen.house.push_screen(WordingDialog(whole, marks), chosen)
+
+        self._look_at(whole, found, quiet=False)
+
+    def typed(self) -> None:
+        """Look at what is typed when there is a pause, never at a key."""
+        self._tell_law()
+        if self._timer is None and not self._draft.read_only:
+            self._timer = self._screen.set_timer(LOOK_AFTER, self._look_soon)
+
+    def _tell_law(self) -> None:
+        """Say what the note is in law as its kind stands now (R21)."""
+        for line in self._screen.query("#law").results(Paragraph):
+            law = editor_line(self._school.body, self._draft, self._form().kind)
+            if line.words is not law:
+                line.set_words(law)
+
+    def _look_soon(self) -> None:
+        self._timer = None
+        if self._screen.is_attached:
+            self._look_at(
+                self._whole(),
+                lambda marks: self._form().show_marked(len(marks)),
+                quiet=True,
+            )
+
+    def _whole(self) -> str:
+        now = self._form().values(self._draft)
+        return f"{now.title}\n{now.body}"
+
+    def _look_at(
+        self, whole: str, found: Callable[[list[Mark]], None], *, quiet: bool
+    ) -> None:
+        book, scope = self._screen.house.book, self._draft.pupil.scope
+        self._screen.run_task(
+            lambda: book.wording(scope, whole),
+            group="wording",
+            done=found,
+            quiet=quiet,
+        )
+
+    def party(self) -> None:
+        """Show the note as the pupil or a guardian would be given it."""
+        if self._draft.read_only:
+            return
+        book, now = self._screen.house.book, self._form().values(self._draft)
+        self._screen.run_task(
+            lambda: book.party_view(now, text(MASKED)),
+            group="party",
+            done=lambda view: self._screen.house.open_screen(
+                "party", now, view, self._school.body
+            ),
+        )
 
     def look(self) -> None:
         """Say in row 3 where the routine is new to this person (R30)."""

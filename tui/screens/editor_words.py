@@ -77,6 +77,22 @@ def prepared(draft: Draft, school: Sequence[str]) -> Draft:
     )
 
 
+def missing(title: str, body: str, kind: NoteKind, typed_day: str) -> BadInput | None:
+    """Return the first thing that stands in the way of publishing."""
+    today = dates.today()
+    day = parse_date(typed_day, today)
+    if not title.strip():
+        return BadInput("title", "missing")
+    if not body.strip():
+        return BadInput("body", "missing")
+    if kind is NoteKind.NONE:
+        return BadInput("kind", "missing")
+    if day is None:
+        why = "unreadable" if typed_day.strip() else "missing"
+        return BadInput("event_day", why)
+    return BadInput("event_day", "future") if day > today else None
+
+
 def words_for(error: BadInput, typed_day: str) -> Words:
     """Return what is wrong with a field and what to do about it."""
     if (error.field, error.why) == ("event_day", "future"):
@@ -103,6 +119,21 @@ def answered(answers: Sequence[bool]) -> Words:
     if not answers:
         return ""
     return lazy("answers: {answers}", answers=answers_words(answers))
+
+
+def marked_words(marks: int) -> Words:
+    """Return how many places the look at the text found, or nothing."""
+    if not marks:
+        return ""
+    return nlazy(
+        " · {n} word to look at, Ctrl+O", " · {n} words to look at, Ctrl+O", marks
+    )
+
+
+def place_of(body: str, at: int) -> tuple[int, int]:
+    """Return row and column of a place in a text."""
+    before = body[: max(at, 0)]
+    return before.count("\n"), len(before) - before.rfind("\n") - 1
 
 
 def space_used(body: str) -> Words:

@@ -77,6 +77,12 @@ def test_own_name_colleagues_and_words_stay(text: str) -> None:
     assert masked(text) == text
 
 
+def test_a_name_of_one_short_word_is_meant_with_a_capital_alone() -> None:
+    names = OtherNames("Alva Lindqvist", ["Bo"])
+    text = "Bo ska bo här."
+    assert mask(text, names.find(text), X) == "[x] ska bo här."
+
+
 def test_letters_in_two_parts_are_the_same_name() -> None:
     loose = unicodedata.normalize("NFD", "Hon och Wilmer Ågren gick.")
     assert masked(loose) == "Hon och [x] gick."

@@ -1,0 +1,1 @@
+"""Plain language: a local, rule-based look at what is being written."""
