@@ -114,7 +114,7 @@ class PartyScreen(BaseScreen[None]):
             "\n\n",
             many_lines(view.body),
             "\n\n",
-            (text(lazy("Left out")), "bold $primary"),
+            (text(lazy("Left out", "party view")), "bold $primary"),
         ]
         for line in left_out(view.masked, self._body):
             pieces += ["\n", text(line)]
