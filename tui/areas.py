@@ -42,6 +42,7 @@ SCREENS: dict[str, str] = {
     "school_person": "tui.screens.admin.person:PersonScreen",
     "school_pupils": "tui.screens.admin.pupils:SchoolPupilsScreen",
     "school_access": "tui.screens.admin.access:AccessScreen",
+    "school_about": "tui.screens.admin.about:AboutScreen",
     "school_check": "tui.screens.admin.check:CheckScreen",
     "school_log": "tui.screens.admin.log:LogScreen",
     "school_groups": "tui.screens.admin.groups:GroupsScreen",

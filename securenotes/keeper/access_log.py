@@ -18,8 +18,8 @@ if TYPE_CHECKING:
     from securenotes.sealed import LogFilter
 
 MOST = 200
-DONE_BY_READERS = (Act.LISTED, Act.SEARCHED, Act.EXPORTED)
-DONE_BY_ADMINISTRATORS = (Act.LOOKED, Act.CHECKED)
+DONE_BY_READERS = (Act.LISTED, Act.SEARCHED)
+DONE_BY_ADMINISTRATORS = (Act.LOOKED, Act.CHECKED, Act.EXPORTED)
 COLUMNS = "chain, seq, prev, at, actor, act, scope, note, ver, count, receipt, sig"
 
 
@@ -41,6 +41,7 @@ class AccessLog:
         """Log a listing, a search, an export or a look in the log, without words.
 
         Without pupil and school it is told at every school of the person's.
+        What leaves the program does so after a fresh code: ``FreshCodeNeeded``.
         """
         readers = act in DONE_BY_READERS
         if not (readers or act in DONE_BY_ADMINISTRATORS) or not 0 <= count < 1 << 32:
@@ -48,7 +49,7 @@ class AccessLog:
         with self._desk.writing(visitor) as caller:
             for one in self._schools(caller, pupil, chain):
                 if not readers:
-                    self._check_administrator(caller, one)
+                    self._check_administrator(caller, one, act)
                 write_row(
                     self._sql,
                     caller,
@@ -77,10 +78,13 @@ class AccessLog:
             raise NotThere
         return [chain]
 
-    def _check_administrator(self, caller: Caller, chain: ChainId) -> None:
+    def _check_administrator(
+        self, caller: Caller, chain: ChainId, act: Act = Act.LOOKED
+    ) -> None:
         """Hold a caller to a school's administrators, while it has the module.
 
-        ``NotThere`` for those who are not of the school.
+        ``NotThere`` for those who are not of the school. What is kept may be
+        given out without the module as well (R13).
         """
         rosters = self._desk.rosters
         state = rosters.state(chain)
@@ -88,7 +92,9 @@ class AccessLog:
             raise NotThere
         if not state.is_administrator(caller.user):
             raise NotAllowed
-        if not state.policy.module:
+        if act is Act.EXPORTED:
+            self._desk.ask_fresh_code(caller)
+        elif not state.policy.module:
             raise ModuleOff
 
     def access_log(

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from securenotes.model import ChainId
 from securenotes.notebook import rotation
+from securenotes.notebook.access.about import ReadingReports
 from securenotes.notebook.access.checks import SpotChecks
 from securenotes.notebook.access.log import SchoolLog
 from securenotes.notebook.desk import Desk
@@ -39,6 +40,7 @@ class School:
         self.disclosures = Disclosures(work)
         self.log = SchoolLog(work)
         self.checks = SpotChecks(work, self.log)
+        self.reports = ReadingReports(work, self.log)
         # -- what is there ---------------------------------------------
         self.status = views.status
         self.pending = views.pending

@@ -117,7 +117,8 @@ class Repository(ComingIn, Registers, WhatIsKept, Protocol):
         """Log a listing, a search or an export, without its words.
 
         At the pupil's school, at ``chain``, or else at all of one's own.
-        A look in the log and a spot check are told by administrators alone.
+        A look in the log, a spot check and an export are told by administrators
+        alone; of an export ``FreshCodeNeeded``.
         """
 
     async def access_log(

@@ -8,7 +8,13 @@ from typing import Any
 import pytest
 
 from securenotes.clock import FakeClock
-from securenotes.errors import BadInput, ModuleOff, NotAllowed, NotThere
+from securenotes.errors import (
+    BadInput,
+    FreshCodeNeeded,
+    ModuleOff,
+    NotAllowed,
+    NotThere,
+)
 from securenotes.keeper.log import REFUSALS
 from securenotes.model import NoteId, ScopeId
 from securenotes.sealed import Act, HeadFilter, LogFilter, ReadState
@@ -267,7 +273,7 @@ class ListingContract:
             await johan.note_log(Act.PUBLISHED, unit.pupils["ada"], 1)
 
     async def test_r27_titles_handed_out_are_told_at_the_school_they_are_of(
-        self, town: Town
+        self, town: Town, clock: FakeClock
     ) -> None:
         unit, other = town.units["Tallbacken"], town.units["Granen"]
         johan, eva = await town.sign_in("johan"), await town.sign_in("eva")
@@ -277,10 +283,13 @@ class ListingContract:
         assert told == (town.person("johan").user, 5, None, None)
         with pytest.raises(NotThere):
             await johan.note_log(Act.LISTED, None, 5, other.chain)
-        for act in (Act.LOOKED, Act.CHECKED):
+        for act in (Act.LOOKED, Act.CHECKED, Act.EXPORTED):
             with pytest.raises(NotAllowed):
                 await johan.note_log(act, None, 1, unit.chain)
             await eva.note_log(act, None, 1, unit.chain)
+        clock.advance(timedelta(minutes=6))
+        with pytest.raises(FreshCodeNeeded):
+            await eva.note_log(Act.EXPORTED, unit.pupils["ada"], 1)
 
     async def test_r27_the_log_is_paged_newest_first_by_person_pupil_act_and_time(
         self, town: Town, clock: FakeClock

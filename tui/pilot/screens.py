@@ -46,6 +46,7 @@ SCREENS = (
     "pupil",
     "pupils",
     "questions",
+    "read_about",
     "reader",
     "readings",
     "reason",
@@ -84,4 +85,5 @@ SCREENS = (
     "two_factor",
     "withdraw",
     "wording",
+    "write_report",
 )

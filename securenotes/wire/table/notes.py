@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from securenotes import rules
-from securenotes.errors import ModuleOff
+from securenotes.errors import FreshCodeNeeded, ModuleOff
 from securenotes.sealed import (
     HeadPage,
     HeadRecord,
@@ -135,7 +135,7 @@ NOTE_LOG = Endpoint(
     m.Log,
     None,
     keyed=True,
-    problems=HELD,
+    problems=(*HELD, ModuleOff, FreshCodeNeeded),
     asks=(rules.may_read_published,),
 )
 ACCESS_LOG = Endpoint(
