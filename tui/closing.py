@@ -47,8 +47,7 @@ async def close_lost(app: AnteckningApp, book: Notebook) -> None:
 
 
 def _is_lost(screen: Screen[object], book: Notebook) -> bool:
-    pupil = screen.pupil_shown() if isinstance(screen, House) else None
-    return pupil is not None and not book.reads(pupil)
+    return isinstance(screen, House) and screen.is_lost(book)
 
 
 async def _keep(going: list[House[object]]) -> bool:

@@ -150,6 +150,14 @@ class Paths:
         reader.dismiss(None)
         self.later(lazy("Unpublished. It is now a draft only you see."))
 
+    def disclose(self, pupil: PupilRef) -> None:
+        """Register a request for what is kept on a pupil, for administrators."""
+        schools = self._book.me.schools
+        if any(s.chain == pupil.chain and s.administrator for s in schools):
+            self._app.open_screen("disclosures", pupil.chain, pupil.scope.hex())
+        else:
+            self._screen.say(lazy("The school's administrators give out documents."))
+
     def later(self, words: Words) -> None:
         """Tell of the last act on the screen that one comes back to."""
         self._app.call_later(lambda: self._screen.say(words))

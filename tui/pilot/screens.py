@@ -23,6 +23,7 @@ SCREENS = (
     "disclosures",
     "editor",
     "error",
+    "find_words",
     "fingerprint",
     "fresh_code",
     "help",

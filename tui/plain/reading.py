@@ -154,7 +154,7 @@ def option_words(option: Option) -> str:
 
 
 def _note(area: NoteArea) -> Iterator[Said]:
-    lines = area.text.split("\n") if area.text else []
+    lines = area.spoken.split("\n") if area.text else []
     yield Said(_("Text, {n} lines", n=len(lines)), area)
     for n, line in enumerate(lines, 1):
         yield Said(f"  {n}. {one_line(line)}")

@@ -26,6 +26,7 @@ from tui.words import explain
 
 if TYPE_CHECKING:
     from securenotes.model import ScopeId
+    from securenotes.notebook.session import Notebook
     from tui.app import AnteckningApp
 
 T = TypeVar("T")
@@ -170,6 +171,11 @@ class House(Screen[ScreenResultType]):
     def pupil_shown(self) -> ScopeId | None:
         """Return whose notes are open here; closed with the right to them (R4)."""
         return None
+
+    def is_lost(self, book: Notebook) -> bool:
+        """Return whether what is shown here may not be seen any longer."""
+        pupil = self.pupil_shown()
+        return pupil is not None and not book.reads(pupil)
 
     def hear(self) -> None:
         """Read again, unseen: others have published, or rights have changed."""

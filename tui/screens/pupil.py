@@ -55,6 +55,7 @@ class PupilScreen(BaseScreen[None]):
         key("delete", "discard", lazy("Discard the draft"), "draft.discard"),
         key("f2", "routine", lazy("Routine"), "note.routine"),
         key("f4", "real_name", lazy("Show the real name"), "pupil.name"),
+        key("f7", "disclose", lazy("Disclosure"), "pupil.disclose"),
         key("n", "next_unread", lazy("Next unread"), "note.next"),
         key("f5", "refresh", lazy("Refresh"), "screen.refresh"),
     ]
@@ -259,6 +260,11 @@ class PupilScreen(BaseScreen[None]):
         page = self._page
         if page is not None and page.pupil.protected:
             show_name(self, self._scope, page.pupil.name)
+
+    def action_disclose(self) -> None:
+        """Register a request for what is kept (R26), for administrators."""
+        if self._page is not None:
+            self.house.go.disclose(self._page.pupil)
 
     def action_find(self) -> None:
         """Go to the search field."""

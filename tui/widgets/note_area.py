@@ -83,6 +83,11 @@ class NoteArea(TextArea):
         """How many bytes of UTF-8 the text takes."""
         return len(self.text.encode("utf-8", "surrogatepass"))
 
+    @property
+    def spoken(self) -> str:
+        """The text as it is read aloud, with what is otherwise only drawn."""
+        return self.text
+
     def restore(self, text: str) -> None:
         """Show a text as if opened anew: cursor at its end, nothing to undo."""
         self.load_text(text)

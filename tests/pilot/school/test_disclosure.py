@@ -2,6 +2,7 @@
 
 import json
 from datetime import timedelta
+from types import SimpleNamespace
 
 from securenotes.sealed import Act
 from tests.pilot.driver import settle, shown, type_text
@@ -198,3 +199,53 @@ async def test_r26_at_60_columns_in_english(town):
         text = shown(pilot)
         assert "Disclosure 2026-001" in text
         assert "Decision" in text
+
+
+async def test_r26_words_that_are_written_are_marked(town):
+    async with signed_in(town, "eva.noren") as pilot:
+        screen = await register(pilot, "alva")
+        await pilot.press("enter")
+        await still(pilot)
+        area = pilot.app.screen.query_one(MaskArea)
+        await pilot.press("slash")
+        await type_text(pilot, "nära tavlan")
+        await pilot.press("enter")
+        await still(pilot)
+        start, end = area.marked_range
+        assert " ".join(area.text[start:end].split()) == "nära tavlan"
+        await pilot.press("enter", "enter")
+        await still(pilot)
+        assert len(screen.case.masks(screen.case.rows[0].key)) == 1
+        assert "[nära tavlan]" in area.spoken
+
+
+async def test_r26_from_a_pupil_a_request_on_that_pupil_is_registered(town):
+    async with signed_in(town, "eva.noren", area=2) as pilot:
+        await type_text(pilot, "alva")
+        await pilot.press("enter")
+        await still(pilot)
+        assert pilot.app.screen.SCREEN_ID == "pupil"
+        await pilot.press("f7")
+        await still(pilot)
+        assert pilot.app.screen.SCREEN_ID == "disclosure_new"
+        assert "Alva Lindqvist" in shown(pilot)
+    async with signed_in(town, "anna.berg", area=2) as pilot:
+        await type_text(pilot, "alva")
+        await pilot.press("enter", "f7")
+        await still(pilot)
+        assert pilot.app.screen.SCREEN_ID == "pupil"
+
+
+async def test_r26_texts_are_closed_with_the_right_to_them(town):
+    async with signed_in(town, "eva.noren") as pilot:
+        screen = await register(pilot, "alva")
+        await pilot.press("enter")
+        await still(pilot)
+        book = pilot.app.book
+        assert not pilot.app.screen.is_lost(book)
+        # Off, the module hides nothing from a disclosure (R13); the role does.
+        await book.school.set_module(screen.chain, False)
+        assert not pilot.app.screen.is_lost(book)
+        nobody = SimpleNamespace(me=SimpleNamespace(schools=()))
+        assert pilot.app.screen.is_lost(nobody)
+        assert screen.is_lost(nobody)

@@ -14,8 +14,8 @@ from securenotes.notebook.disclosure.views import Asked, Choice, Kept, Key, Text
 from securenotes.notebook.masking import OtherNames
 from tui.i18n import Words, lazy, nlazy
 from tui.keys import Hint, key
-from tui.screens.admin.base import AdminScreen
 from tui.screens.dialogs.choose import Choose
+from tui.screens.disclosure.base import KeptScreen
 from tui.screens.disclosure.case import Case
 from tui.screens.disclosure.sheet import KINDS
 from tui.screens.disclosure.words import (
@@ -43,11 +43,10 @@ COLUMNS = (
 Read = tuple[list[Kept], Work, OtherNames]
 
 
-class DisclosureScreen(AdminScreen):
+class DisclosureScreen(KeptScreen):
     """Every published version on the pupil, closed ones too; drafts never."""
 
     SCREEN_ID = "disclosure"
-    CSS_PATH = "disclosure.tcss"
     FOOTER = (
         Hint("list.open", lazy("Mask")),
         "kept.toggle",

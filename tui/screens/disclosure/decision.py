@@ -13,7 +13,7 @@ from securenotes.notebook.disclosure.bundle import Bundle
 from securenotes.notebook.disclosure.making import left_standing, mask_standing
 from tui.i18n import lazy, nlazy, text
 from tui.keys import key
-from tui.screens.admin.base import AdminScreen
+from tui.screens.disclosure.base import KeptScreen
 from tui.screens.disclosure.choosing import DisclosureScreen
 from tui.screens.disclosure.sheet import make_bundle
 from tui.screens.disclosure.write import WriteDisclosure
@@ -24,11 +24,10 @@ from tui.widgets.inputs import TextInput
 LONGEST = 120
 
 
-class DecisionScreen(AdminScreen):
+class DecisionScreen(KeptScreen):
     """What is given out, what not and by which paragraph, and how to appeal."""
 
     SCREEN_ID = "decision"
-    CSS_PATH = "disclosure.tcss"
     FOOTER = ("decision.same", "decision.write", "screen.back", "app.help")
     HELP_TEXT = lazy(
         "The decision as it will be written, in the language in use. Whoever decides"

@@ -58,6 +58,17 @@ class MaskArea(NoteArea):
         self._line_cache.clear()
         self.refresh()
 
+    @property
+    def spoken(self) -> str:
+        """The text, masks in square brackets and proposals with question marks."""
+        signs = [(range_, "[", "]") for range_ in self._masks]
+        signs += [(range_, "?", "?") for range_ in self._proposed]
+        pieces, at, text = [], 0, self.text
+        for (start, end), before, after in sorted(signs):
+            pieces += [text[at:start], before, text[start:end], after]
+            at = end
+        return "".join([*pieces, text[at:]])
+
     # Places in the whole text, as numbers of characters.
 
     def place_of(self, location: tuple[int, int]) -> int:

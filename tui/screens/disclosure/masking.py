@@ -13,14 +13,16 @@ from securenotes.notebook.disclosure.masks import (
     Mask,
     mask_at,
     put,
+    same_elsewhere,
     take_away,
     widen,
 )
 from securenotes.notebook.disclosure.views import Choice, Key
 from tui.i18n import Words, lazy, nlazy
 from tui.keys import key
-from tui.screens.admin.base import AdminScreen
+from tui.screens.disclosure.base import KeptScreen
 from tui.screens.disclosure.choosing import DisclosureScreen, ground_question
+from tui.screens.disclosure.find_words import FindWords
 from tui.screens.disclosure.mask_area import MaskArea
 from tui.screens.disclosure.words import SHORT, joined, version_words
 from tui.when import plain_day_words
@@ -30,21 +32,22 @@ if TYPE_CHECKING:
     from textual.widgets import TextArea
 
 
-class MaskingScreen(AdminScreen):
+class MaskingScreen(KeptScreen):
     """Marks by the keyboard; every mask is kept as it is made (R42)."""
 
     SCREEN_ID = "masking"
-    CSS_PATH = "disclosure.tcss"
     FOOTER = ("mask.mark", "mask.mask", "mask.next", "mask.all", "app.help")
     HELP_TEXT = lazy(
         "Space begins a marking, the arrows stretch it (Ctrl+arrow by words), Enter"
-        " masks it and asks for the ground. N goes to the next proposed name, A masks"
-        " all that are proposed, Delete shows a masked passage again."
+        " masks it and asks for the ground. / marks words that you write, N goes to the"
+        " next proposed name, A masks all that are proposed, Delete shows a masked"
+        " passage again."
     )
     BINDINGS: ClassVar[list[BindingType]] = [
         key(
             "n", "next_name", lazy("Next name"), "mask.next", short=lazy("Next", "name")
         ),
+        key("slash", "find", lazy("Find words"), "mask.find"),
         key("a", "mask_names", lazy("All names"), "mask.all", short=lazy("All")),
     ]
 
@@ -141,6 +144,28 @@ class MaskingScreen(AdminScreen):
         at = self.area.place_of(self.area.selection.end)
         found = next((one for one in proposed if one[0] >= at), proposed[0])
         self.area.select_range(*found)
+
+    def action_find(self) -> None:
+        """Ask for words, and mark where they stand next."""
+
+        def asked(words: str | None) -> None:
+            if not words:
+                return
+            found = same_elsewhere(self.area.text, words)
+            if not found:
+                self.say(lazy("Those words do not stand here."))
+                return
+            at = self.area.place_of(self.area.selection.end)
+            self.area.select_range(*next((f for f in found if f[0] >= at), found[0]))
+            self.say(
+                nlazy(
+                    "Marked. They stand in {n} place. Enter masks.",
+                    "Marked. They stand in {n} places. Enter masks.",
+                    len(found),
+                )
+            )
+
+        self.app.push_screen(FindWords(), asked)
 
     def action_mask_names(self) -> None:
         """Mask every name that is proposed, by the ground for others."""

@@ -14,8 +14,8 @@ from securenotes.notebook.disclosure.views import Asked
 from securenotes.notebook.views import Target
 from tui.i18n import Words, lazy, nlazy
 from tui.keys import Hint, key
-from tui.screens.admin.base import AdminScreen
 from tui.screens.dialogs.confirm import Confirm
+from tui.screens.disclosure.base import KeptScreen
 from tui.screens.disclosure.new import NewDisclosure
 from tui.screens.disclosure.words import (
     REQUESTS,
@@ -39,11 +39,10 @@ COLUMNS = (
 )
 
 
-class DisclosuresScreen(AdminScreen):
+class DisclosuresScreen(KeptScreen):
     """Every request at a school: open ones first, then the newest."""
 
     SCREEN_ID = "disclosures"
-    CSS_PATH = "disclosure.tcss"
     FOOTER = (
         Hint("list.open", lazy("Open")),
         "disclosure.new",
