@@ -23,11 +23,13 @@ from securenotes.vault.roster import (
     Link,
     Member,
     Role,
+    RosterState,
     Unlink,
     Unmember,
     UserAdd,
     UserKeys,
 )
+from tests.contract.disclosed import Disclosing
 from tests.kit import MORNING, Person, Town, build_town
 from tests.kit_postgres import APP, PostgresStore, the_server
 from tests.server.postgres.conftest import say_who
@@ -95,6 +97,22 @@ async def test_r4_without_the_server_s_checks_the_database_gives_no_text(
         assert given == [one.record] * 3
     reader = await town.sign_in("johan")
     assert await reader.versions(one.note) == [one.record]
+
+
+@pytest.mark.parametrize("login", ["anna", "xena", "olle"])
+async def test_r26_without_the_server_s_checks_no_disclosure_is_shown(
+    store, clock, monkeypatch, login
+) -> None:
+    town = await build_town(store, clock)
+    unit = town.units["Tallbacken"]
+    admin = await town.sign_in("eva")
+    await admin.put_disclosure(Disclosing(town, unit, unit.pupils["ada"]).record())
+    assert len(await admin.disclosures(unit.chain)) == 1
+    stranger = await town.sign_in(login)
+    monkeypatch.setattr(RosterState, "is_administrator", lambda self, user: True)
+    shown = await stranger.disclosures(unit.chain)
+    # The very same check is all that an embedded store has.
+    assert len(shown) == (0 if isinstance(store, PostgresStore) else 1)
 
 
 @pytest.mark.parametrize("store", ["postgres"], indirect=True)
