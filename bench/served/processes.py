@@ -23,7 +23,7 @@ from securenotes.server.trial import Trial
 
 SERVE = (sys.executable, "-m", "tui.cli", "serve")
 APP = "anteckning_app"
-PATIENCE = 20.0
+PATIENCE = 60.0
 CONNECTIONS = "700"
 """A server's bound; one address may have half of them."""
 

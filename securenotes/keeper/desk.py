@@ -21,7 +21,7 @@ from securenotes.keeper.once import remember
 from securenotes.keeper.outside import Outside
 from securenotes.keeper.rosters import Rosters
 from securenotes.keeper.sql import Sql
-from securenotes.keeper.visitor import FULL, KIT, Caller, Visitor
+from securenotes.keeper.visitor import FULL, Caller, Visitor
 from securenotes.model import UserId
 from securenotes.sealed import EMBEDDED
 from securenotes.vault.primitives import sha256
@@ -57,7 +57,6 @@ class Desk:
         caller: Caller | None = None
         try:
             with self.sql.reading():
-                self.rosters.catch_up()
                 caller = self.admit(visitor, tags or (FULL,))
                 yield caller
         except (NotThere, NotAllowed):
@@ -72,7 +71,6 @@ class Desk:
         caller: Caller | None = None
         try:
             with self.sql.writing():
-                self.rosters.catch_up()
                 caller = self.admit(visitor, tags or (FULL,))
                 if visitor.once is not None:
                     remember(self.sql, caller, visitor.once)
@@ -92,26 +90,18 @@ class Desk:
         self.rosters.keep()
 
     def admit(self, visitor: Visitor, tags: tuple[str, ...]) -> Caller:
-        """Find the session behind a visitor's token (R2)."""
+        """Find the session behind a visitor's token (R2); catch up on rosters."""
         now = self.clock.now_ms()
-        row = (
-            self.sql.one(
-                "SELECT id, user, tag, state, made, used, code_at FROM session"
-                " WHERE token_hash = ?",
-                (sha256(visitor.token),),
-            )
-            if visitor.token
-            else None
-        )
-        if row is None:
+        today = day_of(now)
+        rows = self.sql.enter(sha256(visitor.token), today) if visitor.token else []
+        if not rows:
             raise SessionEnded
-        number, user, tag, state, made, used, code_at = row
+        number, user, tag, state, made, used, code_at = rows[0][:7]
         if state != WHOLE or tag not in tags:
             raise SessionEnded
         if now - made >= LONGEST or now - used >= IDLE:
             raise SessionEnded
-        today = day_of(now)
-        self.sql.identify(UserId(user), today, kit=tag == KIT)
+        self.rosters.catch_up([row[7:] for row in rows if row[7] is not None])
         return Caller(
             UserId(user), number, tag, code_at, now, today, visitor.sign, used=used
         )

@@ -192,11 +192,13 @@ class Listing:
         with self._desk.reading(visitor) as caller:
             self.check_pupil(caller, pupil)
             rows = self._sql.all(
-                "SELECT version FROM head WHERE scope = ?"
-                " ORDER BY published DESC, note DESC",
-                (pupil,),
+                f"SELECT {READ_VER}, {VERSION_COLUMNS} FROM head JOIN version"
+                " ON version.id = head.version AND version.note = head.note"
+                " LEFT JOIN dek ON dek.id = version.id WHERE head.scope = ?"
+                " ORDER BY published DESC, head.note DESC",
+                (caller.user, pupil),
             )
-            return self.read(caller, [row[0] for row in rows])
+        return tuple(HeadRecord(read_version(row[1:]), row[0]) for row in rows)
 
     def check_pupil(self, caller: Caller, pupil: ScopeId) -> ChainId:
         """Say to all but its readers that a pupil is not there (R4, R13)."""

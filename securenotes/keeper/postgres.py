@@ -16,11 +16,13 @@ from psycopg.types.numeric import Int8BinaryDumper
 
 from securenotes.errors import StoreBusy, StoreReadOnly, StoreUnreachable
 from securenotes.keeper.spelling import Spelled, translate
+from securenotes.keeper.sql import SESSION
 from securenotes.keeper.states import find_error
+from securenotes.keeper.visitor import KIT
 
 if TYPE_CHECKING:
     from securenotes.keeper.sql import Row, Value
-    from securenotes.model import OrgId, UserId
+    from securenotes.model import OrgId
 
 PATIENCE = 5
 """Seconds to wait for the database, and for a writer of the same organisation."""
@@ -35,6 +37,8 @@ SETTINGS = {
     "lock_timeout": f"{PATIENCE}s",
     "statement_timeout": f"{LONGEST}s",
     "idle_in_transaction_session_timeout": f"{2 * LONGEST}s",
+    # Row security makes planning dearer than most statements: once is enough.
+    "plan_cache_mode": "force_generic_plan",
 }
 OPTIONS = " ".join(f"-c {name}={value}" for name, value in SETTINGS.items())
 
@@ -42,12 +46,13 @@ IDLE = pq.TransactionStatus.IDLE
 
 Block = Callable[[], AbstractContextManager[None]]
 
-IDENTIFY = Spelled(
-    b"SELECT set_config('anteckning.user', %s, true),"
-    b" set_config('anteckning.today', %s, true),"
-    b" set_config('anteckning.kit', %s, true)",
-    None,
-)
+WALLS = (
+    ", set_config('anteckning.user', encode(session.\"user\", 'hex'), true),"
+    " set_config('anteckning.today', %s, true), set_config('anteckning.kit',"
+    f" CASE WHEN tag = '{KIT}' THEN 'on' ELSE '' END, true) FROM session"
+).encode()
+ENTER = Spelled(translate(SESSION).text.replace(b" FROM session", WALLS, 1), None)
+"""The session, and in the same breath whose rows are looked at from now on."""
 
 REACH = b"CREATE TEMP TABLE reach (scope bytea PRIMARY KEY)"
 
@@ -171,11 +176,11 @@ class Postgres:
             except psycopg.Error as error:
                 fail(error)
 
-    def identify(self, user: UserId, today: str, *, kit: bool) -> None:
-        """Tell the database's own walls who acts, until the block ends."""
+    def enter(self, token_hash: bytes, today: str) -> list[Row]:
+        """Give a token's session and the rosters' heads; tell the walls who acts."""
         if self._cursor is None:
             raise StoreUnreachable  # outside of a block nobody would be told
-        self._execute(IDENTIFY, (user.hex(), today, "on" if kit else ""))
+        return self._execute(ENTER, (today, token_hash)).fetchall()
 
     # -- transactions --------------------------------------------------
     @contextmanager

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from securenotes.errors import NotThere, StoreDamaged
+from securenotes.keeper.sql import HEADS
 from securenotes.model import ChainId, OrgId, ScopeId, UserId
 from securenotes.rules import Standing
 from securenotes.vault.errors import Refused
@@ -12,13 +13,10 @@ from securenotes.vault.ids import ScopeKind
 from securenotes.vault.roster import AppliedEntry, RosterEntry, RosterState
 
 if TYPE_CHECKING:
-    from securenotes.keeper.sql import Sql
-    from securenotes.keeper.visitor import Caller
+    from collections.abc import Sequence
 
-HEADS = (
-    "SELECT c.chain, e.seq, e.hash FROM chain c JOIN entry e ON e.chain = c.chain"
-    " WHERE e.seq = (SELECT max(seq) FROM entry WHERE chain = c.chain) ORDER BY c.id"
-)
+    from securenotes.keeper.sql import Row, Sql
+    from securenotes.keeper.visitor import Caller
 
 
 class Rosters:
@@ -49,14 +47,19 @@ class Rosters:
         return tuple(self._states)
 
     # -- keeping up ------------------------------------------------------
-    def catch_up(self) -> None:
-        """Apply what others have added; ``StoreDamaged`` if it does not hold."""
+    def catch_up(self, heads: Sequence[Row] | None = None) -> None:
+        """Apply what others have added; ``StoreDamaged`` if it does not hold.
+
+        ``heads`` are the chains' newest entries, where they are known already.
+        """
         if self._org is None:
             row = self._sql.one("SELECT org FROM organisation")
             if row is None:
                 return
             self._org = OrgId(row[0])
-        for chain, newest, head in self._sql.all(HEADS):
+        if heads is None:
+            heads = self._sql.all(f"{HEADS} ORDER BY place")
+        for chain, newest, head, *_ in heads:
             state = self._states.get(chain)
             gone_back = state is not None and (
                 state.seq > newest or (state.seq == newest and state.head != head)

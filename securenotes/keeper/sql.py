@@ -8,14 +8,25 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from contextlib import AbstractContextManager
-from typing import TYPE_CHECKING, Any, Protocol
-
-if TYPE_CHECKING:
-    from securenotes.model import UserId
+from typing import Any, Protocol
 
 Value = int | str | bytes | None
 Row = tuple[Any, ...]
 """One row; the schema's strict columns say what stands where."""
+
+HEADS = (
+    "SELECT c.chain, e.seq, e.hash, c.id AS place FROM chain c"
+    " JOIN entry e ON e.chain = c.chain"
+    " WHERE e.seq = (SELECT max(seq) FROM entry WHERE chain = c.chain)"
+)
+"""The newest entry of each school's roster."""
+
+SESSION = (
+    "SELECT session.id, session.user, tag, state, made, used, code_at,"
+    " heads.chain, heads.seq, heads.hash FROM session"
+    f" LEFT JOIN ({HEADS}) heads ON 1 = 1 WHERE token_hash = ? ORDER BY place"
+)
+"""Every act begins with it, so it is one statement and one way there and back."""
 
 
 class Sql(Protocol):
@@ -36,10 +47,11 @@ class Sql(Protocol):
     def many(self, statement: str, rows: Iterable[Sequence[Value]]) -> None:
         """Run one statement for each row of values."""
 
-    def identify(self, user: UserId, today: str, *, kit: bool) -> None:
-        """Tell walls of the database's own who acts, until the block ends.
+    def enter(self, token_hash: bytes, today: str) -> list[Row]:
+        """Give a token's ``SESSION``, and the head of each school beside it.
 
-        ``kit`` is for the holder of the recovery kit.
+        One row a school, none without a session. Walls of the database's own are
+        told who acts, until the block ends.
         """
 
     def reading(self) -> AbstractContextManager[None]:

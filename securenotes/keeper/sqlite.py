@@ -18,10 +18,10 @@ from securenotes.errors import (
     StoreReadOnly,
     StoreUnreachable,
 )
+from securenotes.keeper.sql import SESSION
 
 if TYPE_CHECKING:
     from securenotes.keeper.sql import Row, Value
-    from securenotes.model import UserId
 
 
 class Sqlite:
@@ -67,8 +67,10 @@ class Sqlite:
         except sqlite3.Error as error:
             self.fail(error)
 
-    def identify(self, user: UserId, today: str, *, kit: bool) -> None:
-        """Nothing: a file has no walls within."""
+    def enter(self, token_hash: bytes, today: str) -> list[Row]:
+        """Give a token's session and the rosters' heads; a file has no walls."""
+        del today
+        return self.all(SESSION, (token_hash,))
 
     # -- transactions --------------------------------------------------
     @contextmanager

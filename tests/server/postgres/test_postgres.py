@@ -44,14 +44,20 @@ def make() -> Iterator[Callable[..., Postgres]]:
         one.close()
 
 
+def identify(sql: Postgres) -> None:
+    """Tell the walls who acts, as a session does."""
+    who = ("anteckning.user", ME.hex(), "anteckning.today", "2026-11-24")
+    sql.one("SELECT set_config(?, ?, true), set_config(?, ?, true)", who)
+
+
 def put(sql: Postgres, name: bytes, rev: int, blob: bytes = b"") -> None:
     with sql.writing():
-        sql.identify(ME, "2026-11-24", kit=False)
+        identify(sql)
         sql.run(ADD, (ME, "work", name, rev, 1, blob))
 
 
 def get(sql: Postgres, name: bytes) -> int | None:
-    sql.identify(ME, "2026-11-24", kit=False)
+    identify(sql)
     row = sql.one(REV, (ME, name))
     return None if row is None else row[0]
 
@@ -82,7 +88,7 @@ def test_lists_of_numbers_and_of_ids_find_their_rows(make) -> None:
         put(sql, name, number)
     found = "SELECT name FROM own WHERE rev > ? AND {} ORDER BY name"
     with sql.reading():
-        sql.identify(ME, "2026-11-24", kit=False)
+        identify(sql)
         for at, wanted in (("name", [b"b", b"c"]), ("rev", [1, 2])):
             words = found.format(f"{at} IN ({marks(wanted)})")
             assert sql.all(words, (-1, *wanted)) == [(b"b",), (b"c",)]
@@ -93,7 +99,7 @@ def test_32_mib_are_kept_whole(make) -> None:
     sql, blob = make(), random(32 << 20)
     put(sql, b"large", 1, blob)
     with sql.reading():
-        sql.identify(ME, "2026-11-24", kit=False)
+        identify(sql)
         row = sql.one("SELECT blob FROM own WHERE user = ?", (ME,))
     assert row is not None
     assert row[0] == blob
@@ -115,7 +121,7 @@ def test_what_raises_is_not_written_at_all(make) -> None:
 
     def fall() -> None:
         with sql.writing():
-            sql.identify(ME, "2026-11-24", kit=False)
+            identify(sql)
             sql.run(ADD, (ME, "work", b"a", 1, 1, b""))
             raise KeyError
 
@@ -130,7 +136,7 @@ def test_a_failed_statement_that_is_passed_over_keeps_nothing(make) -> None:
 
     def pass_over() -> None:
         with sql.writing():
-            sql.identify(ME, "2026-11-24", kit=False)
+            identify(sql)
             sql.run(ADD, (ME, "work", b"a", 1, 1, b""))
             with pytest.raises(Conflict):
                 sql.run("INSERT INTO own (user) VALUES (?)", (ME,))
@@ -179,7 +185,7 @@ def test_a_line_that_is_cut_within_a_block_says_so_and_is_made_anew(make) -> Non
 
     def be_cut() -> None:
         with sql.writing():
-            sql.identify(ME, "2026-11-24", kit=False)
+            identify(sql)
             sql.run(ADD, (ME, "work", b"a", 2, 1, b""))
             cut()
 
@@ -201,7 +207,7 @@ def test_a_primary_that_became_a_replica_is_left(make) -> None:
 
 def test_a_name_outside_of_a_block_is_refused(make) -> None:
     with pytest.raises(StoreUnreachable):
-        make().identify(ME, "2026-11-24", kit=False)
+        make().enter(bytes(32), "2026-11-24")
 
 
 def test_no_word_of_the_database_s_own_leaves(make, tmp_path) -> None:
