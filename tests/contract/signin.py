@@ -35,6 +35,7 @@ from securenotes.vault.primitives import random
 from securenotes.vault.roster import Disable, FactorReset
 from securenotes.vault.totp import step_at
 from tests.contract.accounts import account_change
+from tests.contract.disclosed import Disclosing
 from tests.kit import Person, Town
 
 BEFORE_SIGN_IN = {
@@ -98,6 +99,10 @@ def every_act(town: Town, repository: LocalRepository) -> dict:
         "routine_confirmations": (unit.chain,),
         "review": (town.review(unit, anna, shown, "2027-06-30"),),
         "reviews": ([shown.note],),
+        "kept": (ada,),
+        "collect": (ada, (shown.note,)),
+        "disclosures": (unit.chain,),
+        "put_disclosure": (Disclosing(town, unit, ada).record(),),
         "own": ("work",),
         "put_own": (OwnRecord("work", b"", 1, b"x", 0),),
         "put_owns": ((OwnRecord("work", b"", 1, b"x", 0),),),
