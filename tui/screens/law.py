@@ -52,6 +52,14 @@ UNPUBLISH_INDEPENDENT = lazy(
     "It is still part of the school's documentation. The published version is kept"
     " closed and opened only on request."
 )
+DELETE_MUNICIPAL = lazy(
+    "If it is a public document it remains one. What was published is kept closed"
+    " until the records plan says otherwise, and opened only for a disclosure."
+)
+DELETE_INDEPENDENT = lazy(
+    "It is still part of the school's documentation. What was published is kept"
+    " closed until the records plan says otherwise, and opened only on request."
+)
 
 QUESTIONS: Sequence[Words] = (
     lazy("Is there a case, or will there be one?"),
@@ -89,3 +97,8 @@ def publish_words(body: Body) -> Words:
 def unpublish_words(body: Body) -> Words:
     """Return what unpublishing does not undo (R22)."""
     return UNPUBLISH_MUNICIPAL if body is Body.MUNICIPAL else UNPUBLISH_INDEPENDENT
+
+
+def delete_words(body: Body) -> Words:
+    """Return what deleting does not undo, and what is kept (R6, R22)."""
+    return DELETE_MUNICIPAL if body is Body.MUNICIPAL else DELETE_INDEPENDENT

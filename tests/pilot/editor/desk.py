@@ -33,7 +33,12 @@ async def sitting(
     size: tuple[int, int] = (80, 24),
     language: str = "sv",
 ) -> AsyncIterator[Pilot[None]]:
-    """Run the application for somebody signed in, with one screen on top."""
+    """Run the application for somebody signed in, with one screen on top.
+
+    The school's routine is read, so that nothing is said of it (R30).
+    """
+    for school in await book.routines_due():
+        await book.confirm_routine(school.chain, school.routine_ver)
     app = AnteckningApp(first=Below, clock=book.desk.clock)
     app.notebook, app.person = book, book.me.person.name
     async with opened(Below, size=size, language=language, app=app) as pilot:

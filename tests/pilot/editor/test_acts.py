@@ -10,7 +10,7 @@ import pytest
 from securenotes.errors import NotThere
 from securenotes.model import UserId
 from securenotes.notebook.session import Notebook
-from securenotes.notebook.views import OpenNote
+from securenotes.notebook.views import Body, OpenNote
 from tests.pilot.driver import lines, type_text
 from tests.pilot.editor.desk import (
     SIZES,
@@ -24,6 +24,7 @@ from tests.pilot.editor.desk import (
 )
 from tests.unit.notebook.room import Room, filled, publish
 from tui.screens.dialogs.publish import PublishDialog
+from tui.screens.dialogs.withdraw import WithdrawDialog
 from tui.screens.editor import EditorScreen
 from tui.screens.merging import merge
 from tui.screens.reader import ReaderScreen
@@ -149,6 +150,33 @@ async def test_r22_unpublishing_says_what_it_does_not_undo(room: Room) -> None:
         assert "personer kan läsa den i dag, 1 har gjort det." in words(pilot)
         await press(pilot, "escape")
         assert place(pilot) == "reader"
+
+
+@pytest.mark.parametrize("body", list(Body))
+@pytest.mark.parametrize("size", [(80, 24), (60, 20)])
+async def test_r22_each_body_says_what_stays_and_the_reason_is_in_sight(
+    room: Room, size: tuple[int, int], body: Body
+) -> None:
+    anna = await room.sit("anna")
+    opened = await anna.open(await publish(anna, room.ada, title="Lång rubrik " * 8))
+    school = dataclasses.replace(opened.school, body=body)
+    opened = dataclasses.replace(opened, school=school, readers=60, have_read=40)
+    for delete in (False, True):
+
+        def dialog(delete: bool = delete) -> WithdrawDialog:
+            return WithdrawDialog(opened, delete=delete)
+
+        async with sitting(anna, dialog, size=size) as pilot:
+            said = words(pilot)
+            assert "►Skäl" in said
+            if body is Body.MUNICIPAL:
+                assert "Är den allmän handling förblir den det." in said
+                assert "öppnas bara vid utlämnande." in said
+            else:
+                assert "Den är fortfarande del av skolans dokumentation." in said
+                assert "allmän handling" not in said
+                assert "öppnas bara" in said
+            assert ("tills dokumenthanteringsplanen" in said) is delete
 
 
 @pytest.mark.parametrize(("size", "language"), SIZES)

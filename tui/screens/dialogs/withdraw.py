@@ -10,7 +10,7 @@ from textual.widgets import Input
 from securenotes.notebook.views import OpenNote
 from tui.i18n import Words, lazy, nlazy
 from tui.screens.dialogs.base import Dialog
-from tui.screens.law import unpublish_words
+from tui.screens.law import delete_words, unpublish_words
 from tui.widgets.button import Button
 from tui.widgets.field import Field, Paragraph
 from tui.widgets.inputs import TextInput
@@ -64,10 +64,7 @@ class WithdrawDialog(Dialog[str | None]):
                     opened.readers,
                     title=title,
                 ),
-                lazy(
-                    "What was published is kept closed until the records plan says"
-                    " otherwise, and is opened only for a disclosure."
-                ),
+                delete_words(opened.school.body),
             ]
         return [
             lazy("“{title}” becomes a draft only you see.", title=title),
