@@ -113,7 +113,7 @@ async def test_r22_what_is_closed_is_opened_by_a_key_of_its_own(town):
         await still(pilot)
         text = shown(pilot)
         assert "(sluten)" not in text
-        assert "avpublicerad: skälet" in text
+        assert "avpublicerad" in text
         log = await pilot.app.book.desk.repository.access_log(
             screen.case.asked.pupil.scope, 0, 200
         )
@@ -150,7 +150,7 @@ async def test_r26_a_passage_is_marked_by_words_and_shown_again(town):
         (mask,) = screen.case.masks(screen.case.rows[0].key)
         assert mask.ground == "osl-12-3"
         assert area.text[mask.start : mask.end].split() == words[:2]
-        assert "1 maskad" in shown(pilot)
+        assert "1 maskerad" in shown(pilot)
         await pilot.press("home", "delete")
         await still(pilot)
         assert screen.case.masks(screen.case.rows[0].key) == ()

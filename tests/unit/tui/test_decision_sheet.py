@@ -143,7 +143,9 @@ def test_r26_no_masked_word_is_in_a_heading_a_fact_or_a_list():
     bundle = make_bundle(asked, rows, texts, work, "Eva Norén, rektor", "2026-03-02")
     (document,) = bundle.documents
     said = bundle.written(document.pieces)
-    assert said == ("maskat: OSL 12:3\nmaskat: OSL 10:3 slog Alva.\nDe bad om ursäkt.")
+    assert said == (
+        "maskerat: OSL 12:3\nmaskerat: OSL 10:3 slog Alva.\nDe bad om ursäkt."
+    )
     everything = "\n".join(
         [
             bundle.title,

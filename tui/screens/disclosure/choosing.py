@@ -25,7 +25,7 @@ from tui.screens.disclosure.words import (
     STATES,
     choice_words,
     joined,
-    version_words,
+    version_tag,
 )
 from tui.when import plain_day_words
 from tui.widgets.empty import Empty
@@ -35,10 +35,10 @@ from tui.widgets.virtual_list import VirtualList
 
 COLUMNS = (
     Column("in", width=3),
-    Column("day", lazy("Written", "note"), width=13, tone="dim"),
+    Column("day", lazy("Written", "note"), width=12, tone="dim"),
     Column("title", lazy("Title"), least=20),
     Column("who", lazy("Author"), width=14, tone="dim", drop=1),
-    Column("what", lazy("Decided", "column"), width=20),
+    Column("what", lazy("Decided", "column"), width=18),
 )
 Read = tuple[list[Kept], Work, OtherNames]
 
@@ -193,7 +193,7 @@ class DisclosureScreen(KeptScreen):
             (
                 "" if choice.out else "[x]",
                 plain_day_words(row.created),
-                Cell(_title(row, said), tag=version_words(row)),
+                Cell(_title(row, said), tag=version_tag(row)),
                 row.author.name,
                 what or kind,
             ),

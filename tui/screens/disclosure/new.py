@@ -30,7 +30,7 @@ class NewDisclosure(Form[Asked]):
 
     SCREEN_ID = "disclosure_new"
     CSS_PATH = "../admin/forms.tcss"
-    LABEL = 12
+    LABEL = 14
     heading = lazy("New request")
     yes = lazy("Register")
 
@@ -50,7 +50,7 @@ class NewDisclosure(Form[Asked]):
             (
                 "pupil",
                 lazy("Pupil"),
-                Choice(pupils, self._pupil, width=40, id="pupil"),
+                Choice(pupils, self._pupil, width=38, id="pupil"),
             ),
             ("request", lazy("Request"), Choice(kinds, width=24, id="request")),
             ("right", "", Paragraph(id="right", classes="-dim")),

@@ -13,7 +13,7 @@ from securenotes.notebook.views import Body, NoteKind, Person
 from tui import dates
 from tui.i18n import Words, _, language, lazy, ngettext, text
 from tui.screens.admin.words import body_words
-from tui.screens.disclosure.words import BY, FULL, REQUESTS, SHORT, version_words
+from tui.screens.disclosure.words import BRIEF, BY, FULL, REQUESTS, SHORT, version_words
 
 KINDS: dict[NoteKind, Words] = {
     NoteKind.MEMORY: lazy("Memory note"),
@@ -202,14 +202,14 @@ def _left_out(
     for number, row in enumerate(given, 1):
         for n, mask in enumerate(work.choice(row.key).masks, 1):
             what = _("Document {number}, passage {n}", number=number, n=n)
-            why = f"{text(SHORT[mask.ground])}: {text(FULL[mask.ground])}"
+            why = f"{text(SHORT[mask.ground])}: {text(BRIEF[mask.ground])}"
             found.append(LeftOut(what, mask.ground, why))
     for row in rows:
         out = work.choice(row.key).out
         if out:
             kind = text(KINDS.get(row.kind, _("Note")))
             what = _("{kind} written {day}", kind=kind, day=_day(row.created))
-            why = f"{text(SHORT[out])}: {text(FULL[out])}"
+            why = f"{text(SHORT[out])}: {text(BRIEF[out])}"
             found.append(LeftOut(what, out, why))
     return tuple(found)
 

@@ -162,6 +162,16 @@ def version_words(row: Kept) -> Words:
     return lazy("version {n} of {all}", n=row.ver, all=row.of)
 
 
+def version_tag(row: Kept) -> Words:
+    """Return the same for a list, in few letters."""
+    if row.notice:
+        deleted = row.notice == "deleted"
+        return lazy("deleted", "note") if deleted else lazy("unpublished", "note")
+    if row.of < 2:
+        return ""
+    return lazy("{n} of {all}", n=row.ver, all=row.of)
+
+
 def choice_words(choice: Choice) -> Words:
     """Return what is decided on a version."""
     if choice.out == OUTSIDE:
