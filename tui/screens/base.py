@@ -9,6 +9,7 @@ from textual import events
 from textual.app import ComposeResult, RenderResult
 from textual.binding import BindingType
 from textual.containers import Vertical
+from textual.reactive import Reactive
 from textual.screen import Screen, ScreenResultType
 from textual.widget import Widget
 from textual.widgets import Input
@@ -75,6 +76,9 @@ class House(Screen[ScreenResultType]):
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (80, "-middle"), (120, "-wide")]  # noqa: RUF012
     VERTICAL_BREAKPOINTS = [(0, "-short"), (24, "-tall")]  # noqa: RUF012
     ALLOW_SELECT = False
+    # Textual would send the whole screen again each time that focus moves; what
+    # loses and gets it is drawn anyway.
+    focused: Reactive[Widget | None] = Reactive(None, repaint=False)
     DEFAULT_CSS = """
     House { layers: default cover; background: $background; color: $foreground; }
     """

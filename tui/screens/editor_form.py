@@ -297,7 +297,7 @@ class EditorForm(Vertical):
 
     def clear_errors(self) -> None:
         """Take away what was said of the fields."""
-        for field in self.query(Field):
+        for field in self.walk_children(Field):
             if field.error:
                 field.set_error(None)
         self.query_one("#body-error").display = False

@@ -51,18 +51,23 @@ class Word(Widget):
     ) -> None:
         super().__init__(id=id, classes=classes)
         self.words = words
+        self._measured = self._drawn = ""
 
     def set_words(self, words: Words) -> None:
-        """Show other words."""
+        """Show other words; those that stand there already cost nothing."""
         self.words = words
-        textual_private.lay_out_again(self)
+        # Some come anew with each key: laying a form out takes longer than a key.
+        if not self._measured == self._drawn == text(words):
+            textual_private.lay_out_again(self)
 
     def get_content_width(self, container: Size, viewport: Size) -> int:
         """Return the cells that the words take."""
-        return width_of(self.words)
+        self._measured = text(self.words)
+        return width_of(self._measured)
 
     def render(self) -> RenderResult:
         """Draw the words."""
+        self._drawn = text(self.words)
         return safe(cut(self.words, max(1, self.size.width)))
 
 
