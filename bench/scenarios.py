@@ -10,7 +10,7 @@ from pathlib import Path
 
 from bench.pairing import Outcome, judge
 from tui.pilot.reading import read_file
-from tui.pilot.running import Play, Wishes, play_inside
+from tui.pilot.running import Play, Wishes, play_inside, seldom_tidied
 from tui.pilot.stores import Shelf
 
 WRITING = Path(__file__).parent / "writing.scn"
@@ -26,7 +26,8 @@ async def measure(pairs: int) -> list[Outcome]:
         shelf = Shelf(Path(folder))
         found: list[tuple[float, float]] = []
         for _pair in range(pairs + 1):
-            outcome = await play_inside(Play(scenario, (80, 24)), shelf, Wishes())
+            with seldom_tidied():
+                outcome = await play_inside(Play(scenario, (80, 24)), shelf, Wishes())
             if outcome.status != "held":
                 raise RuntimeError(outcome.status)
             found.append((outcome.seconds * 1000 / outcome.steps, PACE))

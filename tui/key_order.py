@@ -17,6 +17,8 @@ from textual.dom import DOMNode
 from textual.screen import Screen
 from textual.widget import Widget
 
+from tui import textual_private
+
 PATIENCE = 0.25
 """Seconds to wait for a widget that is busy; then the next key comes first."""
 
@@ -82,13 +84,27 @@ async def settle(target: Widget | Screen[object]) -> None:
     """Wait until a widget, and what lies above it, have done their part."""
     node: DOMNode | None = target
     while isinstance(node, Widget):
-        done = asyncio.Event()
-        if not node.call_later(done.set):
-            return
-        try:
-            await asyncio.wait_for(done.wait(), PATIENCE)
-        except TimeoutError:
+        # What rests has nothing that could come before.
+        if not (textual_private.rests(node) or await _pass(node)):
             return
         if isinstance(node, Screen):
             return
         node = node.parent
+
+
+async def _pass(node: Widget) -> bool:
+    """Wait behind all that a widget has to do; say whether that came to an end."""
+    done = asyncio.get_running_loop().create_future()
+
+    def passed() -> None:
+        if not done.done():
+            done.set_result(None)
+
+    if not node.call_later(passed):
+        return False
+    try:
+        async with asyncio.timeout(PATIENCE):
+            await done
+    except TimeoutError:
+        return False
+    return True

@@ -4,21 +4,13 @@ from __future__ import annotations
 
 import asyncio
 import itertools
-import threading
-from collections.abc import Callable
-from functools import lru_cache
-from typing import TYPE_CHECKING
-from weakref import WeakSet
+from typing import TYPE_CHECKING, Any
 
-from textual._context import message_hook as message_hook_context_var
-from textual.css.stylesheet import Stylesheet
 from textual.screen import Screen
 
 if TYPE_CHECKING:
     from textual.app import App
-    from textual.css.model import RuleSet
     from textual.events import Event
-    from textual.message import Message
     from textual.message_pump import MessagePump
     from textual.widget import Widget
     from textual.widgets import TextArea
@@ -130,93 +122,20 @@ def terminal_has_gone(app: App[object]) -> bool:
     return bool(getattr(app._driver, "gone", False))  # noqa: SLF001
 
 
-@lru_cache(maxsize=1)
-def _share_rules() -> None:
-    """Read each style sheet once for all applications of a process, by theme.
-
-    Textual reads them anew for each: a third of a short scenario.
-    """
-    read = Stylesheet._parse_rules  # noqa: SLF001
-    rules: dict[object, list[RuleSet]] = {}
-    named: dict[int, tuple[dict[str, str], object]] = {}
-
-    def parse(
-        sheet: Stylesheet,
-        css: str,
-        read_from: tuple[str, str],
-        is_default_rules: bool = False,
-        tie_breaker: int = 0,
-        scope: str = "",
-    ) -> list[RuleSet]:
-        variables = sheet._variables  # noqa: SLF001
-        known = named.get(id(variables))
-        if known is None or known[0] is not variables:
-            if len(named) > 64:
-                named.clear()
-            known = (variables, frozenset(variables.items()))
-            named[id(variables)] = known
-        key = (known[1], css, read_from, is_default_rules, tie_breaker, scope)
-        if key not in rules:
-            rules[key] = read(
-                sheet, css, read_from, is_default_rules, tie_breaker, scope
-            )
-        return rules[key]
-
-    setattr(Stylesheet, "_parse_rules", parse)  # noqa: B010
-
-
-_unpainted: WeakSet[App[object]] = WeakSet()
-
-
-async def run_headless(
-    app: App[object], size: tuple[int, int], ready: Callable[[], None]
-) -> None:
-    """Run without a terminal until it ends: ``run_test`` waits by the clock."""
-    _paint_nothing()
-    _unpainted.add(app)
-    _share_rules()
-    with app._context():  # noqa: SLF001
-        app._disable_tooltips = True  # noqa: SLF001
-        # No flicker is to be hidden where nothing is painted.
-        setattr(app, "delay_update", lambda _delay=0.0: None)  # noqa: B010
-        app._loop = asyncio.get_running_loop()  # noqa: SLF001
-        app._thread_id = threading.get_ident()  # noqa: SLF001
-        await app._process_messages(  # noqa: SLF001
-            ready_callback=ready, headless=True, terminal_size=size
-        )
-
-
-@lru_cache(maxsize=1)
-def _paint_nothing() -> None:
-    """Lay out without painting what a driver without a terminal throws away.
-
-    Of the applications of `run_headless` alone.
-    """
-    painted = Screen._compositor_refresh  # noqa: SLF001
-
-    def refresh(screen: Screen[object]) -> None:
-        if screen.app not in _unpainted or screen is not screen.app.screen:
-            painted(screen)
-            return
-        screen._compositor._dirty_regions.clear()  # noqa: SLF001
-        screen._dirty_widgets.clear()  # noqa: SLF001
-        screen.app._update_mouse_over(screen)  # noqa: SLF001
-
-    setattr(Screen, "_compositor_refresh", refresh)  # noqa: B010
-
-
-def draw_now(app: App[object]) -> None:
-    """Draw what waits for the next frame, as the frame's timer would."""
+def undrawn(app: App[object]) -> bool:
+    """Say whether something waits for the next frame."""
     screen = app.screen
-    if _undrawn(screen):
-        screen._on_timer_update()  # noqa: SLF001
+    waiting = ("_layout", "_scroll", "_repaint", "_recompose")
+    if any(getattr(screen, f"{what}_required") for what in waiting):
+        return True
+    return bool(screen._dirty_widgets)  # noqa: SLF001
 
 
 def is_busy(app: App[object]) -> bool:
     """Say whether messages wait anywhere, or something is to be drawn."""
     screen = app.screen
     return (
-        _undrawn(screen)
+        undrawn(app)
         or bool(screen._callbacks)  # noqa: SLF001
         or _has_mail(app)
         or _has_mail(screen)
@@ -224,15 +143,14 @@ def is_busy(app: App[object]) -> bool:
     )
 
 
+def rests(pump: MessagePump) -> bool:
+    """Say whether no message waits for a widget and none is under way."""
+    ready: Any = pump._message_queue.ready_event  # noqa: SLF001
+    return bool(ready._waiters) and not ready.is_set()  # noqa: SLF001
+
+
 def _has_mail(pump: MessagePump) -> bool:
     return not pump._message_queue.empty()  # noqa: SLF001
-
-
-def _undrawn(screen: Screen[object]) -> bool:
-    waiting = ("_layout", "_scroll", "_repaint", "_recompose")
-    if any(getattr(screen, f"{what}_required") for what in waiting):
-        return True
-    return bool(screen._dirty_widgets)  # noqa: SLF001
 
 
 def send(app: App[object], event: Event) -> None:
@@ -240,20 +158,3 @@ def send(app: App[object], event: Event) -> None:
     driver = app._driver  # noqa: SLF001
     assert driver is not None
     driver.process_message(event)
-
-
-def set_size(app: App[object], width: int, height: int) -> None:
-    """Change the size that a window without a terminal has."""
-    driver = app._driver  # noqa: SLF001
-    assert driver is not None
-    driver._size = (width, height)  # noqa: SLF001
-
-
-def watch_messages(hook: Callable[[Message], None]) -> None:
-    """Call a function with every message of applications of this context."""
-    message_hook_context_var.set(hook)
-
-
-def failure_of(app: App[object]) -> Exception | None:
-    """Return what ended the application, if nobody foresaw it."""
-    return app._exception  # noqa: SLF001

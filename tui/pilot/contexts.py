@@ -12,7 +12,7 @@ from weakref import WeakSet
 
 from textual import events
 
-from tui import textual_private
+from tui.pilot import headless
 
 if TYPE_CHECKING:
     from textual.message import Message
@@ -45,7 +45,7 @@ class Own:
         self._tasks: WeakSet[asyncio.Task[Any]] = WeakSet()
         self.context = contextvars.copy_context()
         self.context.run(_owner.set, self._tasks)
-        self.context.run(textual_private.watch_messages, self._hear)
+        self.context.run(headless.watch_messages, self._hear)
         self.heard: deque[str] = deque(maxlen=40)
         """The last messages by type; never what was typed."""
 

@@ -15,6 +15,7 @@ from tui.widgets.safe_text import one_line
 from tui.widgets.toggles import Check
 
 if TYPE_CHECKING:
+    from textual.dom import DOMNode
     from textual.screen import Screen
     from textual.widget import Widget
 
@@ -24,15 +25,20 @@ def labelled(screen: Screen[object]) -> Iterator[tuple[str, Widget]]:
     from textual.widget import Widget
 
     for widget in screen.walk_children(Widget):
-        label = None
-        if isinstance(widget, Field):
-            label, control = widget.label, widget.control
-        elif isinstance(widget, Button | Check):
-            label, control = widget.label, widget
-        elif isinstance(widget, NoteArea):
-            label, control = lazy("Text"), widget
-        if label is not None and in_sight(control):
-            yield one_line(label).strip(), control
+        found = _named(widget)
+        if found is not None and in_sight(found[1]):
+            yield found
+
+
+def _named(widget: DOMNode) -> tuple[str, Widget] | None:
+    """Give the label that a widget bears, and the control that it is of."""
+    if isinstance(widget, Field):
+        return one_line(widget.label).strip(), widget.control
+    if isinstance(widget, Button | Check):
+        return one_line(widget.label).strip(), widget
+    if isinstance(widget, NoteArea):
+        return one_line(lazy("Text")).strip(), widget
+    return None
 
 
 def in_sight(widget: Widget) -> bool:
@@ -45,13 +51,15 @@ def in_sight(widget: Widget) -> bool:
     return True
 
 
-def label_of(screen: Screen[object], control: Widget | None) -> str:
+def label_of(control: Widget | None) -> str:
     """Give the label of a control; its id where it has none, "" for nothing."""
     if control is None:
         return ""
-    for label, known in labelled(screen):
-        if control is known or known in control.ancestors:
-            return label
+    above = list(control.ancestors_with_self)
+    for widget in reversed(above):
+        found = _named(widget)
+        if found is not None and found[1] in above and in_sight(found[1]):
+            return found[0]
     return f"#{control.id}" if control.id else ""
 
 

@@ -192,7 +192,7 @@ class Recorder:
         if self._field is not None and self._field[0] is control:
             return
         self._end_field()
-        label = label_of(screen, control)
+        label = label_of(control)
         try:
             known = find_control(screen, label) is control
         except StepFailed:
@@ -241,7 +241,7 @@ class Recorder:
                     # `fill` opens it itself, wherever focus is.
                     if self._keys and self._keys[-1] in ("enter", "space"):
                         self._keys.pop()
-                    label = quoted(label_of(screen, rows))
+                    label = quoted(label_of(rows))
                     self._write(f"fill {label} with {quoted(words)}")
                 else:
                     self._write(f"choose {quoted(words)}")

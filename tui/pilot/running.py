@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import json
 import re
 import shutil
 import tempfile
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from multiprocessing import get_context
 from pathlib import Path
@@ -123,7 +125,22 @@ def _run_here(plays: Sequence[Play], wishes: Wishes, hear: Hear) -> list[Outcome
 
 def play_here(play: Play, shelf: Shelf, wishes: Wishes) -> Outcome:
     """Play one scenario in a loop of its own."""
-    return asyncio.run(play_inside(play, shelf, wishes))
+    with seldom_tidied():
+        return asyncio.run(play_inside(play, shelf, wishes))
+
+
+@contextmanager
+def seldom_tidied() -> Iterator[None]:
+    """Let Python look for what is unused more seldom: an eighth of the time.
+
+    A screen is thousands of small objects, and all die together.
+    """
+    usual = gc.get_threshold()
+    gc.set_threshold(20_000, 20, 20)
+    try:
+        yield
+    finally:
+        gc.set_threshold(*usual)
 
 
 async def play_inside(play: Play, shelf: Shelf, wishes: Wishes) -> Outcome:

@@ -14,7 +14,7 @@ from tests.pilot.scenarios.playing import play, play_file
 from tui import exits
 from tui.cli import main
 from tui.i18n import set_language
-from tui.pilot import inside
+from tui.pilot import inner
 from tui.pilot.pseudo_terminal import PseudoTerminal
 from tui.pilot.recorded_app import RecordedApp
 from tui.pilot.recorder import Recorder
@@ -60,7 +60,7 @@ def record(monkeypatch, out: Path, did: str, lang="sv", size=(80, 24)) -> str:
 
     first = f'set lang {lang}\nset size {size[0]}x{size[1]}\nscenario "x"\n'
     with monkeypatch.context() as patch:
-        patch.setattr(inside, "AnteckningApp", make)
+        patch.setattr(inner, "AnteckningApp", make)
         (outcome,) = play(first + did)
     assert outcome.status == "held", outcome.failure
     recorder.ended(None)

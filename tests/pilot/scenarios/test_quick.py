@@ -1,0 +1,150 @@
+"""What the runner keeps rather than works out anew is what Textual would find."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from textual._context import visible_screen_stack
+from textual.css.styles import Styles
+from textual.dom import DOMNode
+
+from tests.pilot.scenarios.playing import play
+from tui.pilot import quick_styles
+from tui.pilot.canvas import Canvas
+from tui.pilot.report import details
+
+TOUR = """
+set lang en
+scenario "through most that there is"
+set size 80x24 60x20
+sign in "anna.berg"
+expect screen start
+press down down
+expect text "New since"
+press 2
+fill "Find pupil" with "alva"
+expect text "Alva Lindqvist"
+press enter
+expect screen pupil
+press ctrl+n
+fill "Title" with "Reading in pairs"
+press f9
+expect text "Write some text"
+fill "Text" with "5 € – “quoted” [x] 日本"
+expect text "日本"
+press f9
+expect text "Choose a kind."
+fill "Kind" with "Memory note"
+expect text "Memory note"
+press f9
+expect screen publish
+expect text "Yes, publish"
+resize 120x36
+expect text "Yes, publish"
+click "Yes, publish"
+expect screen reader within 15s
+press 3
+expect screen archive
+press down down
+press slash
+expect focus "Period"
+press enter
+expect text "Everything"
+press escape escape
+press f1
+expect text "Whole screen"
+press escape
+press f8
+expect text "Arkiv"
+press 4
+expect screen overview
+resize 50x10
+expect text "60×20"
+resize 80x24
+press ctrl+g
+expect screen blank
+"""
+
+
+def test_every_look_is_painted_as_textual_paints_it(monkeypatch):
+    paint, looks = Canvas.lines, 0
+
+    def lines(canvas: Canvas) -> tuple[str, ...]:
+        nonlocal looks
+        painted = paint(canvas)
+        app = canvas._app
+        visible_screen_stack.set(app._background_screens)
+        strips = app.screen._compositor.render_strips()
+        assert painted == tuple(strip.text for strip in strips)
+        looks += 1
+        return painted
+
+    monkeypatch.setattr(Canvas, "lines", lines)
+    holds()
+    assert looks > 40
+
+
+def test_every_widget_has_the_styles_that_textual_gives_it(monkeypatch):
+    paint, nodes = Canvas.lines, 0
+    others: list[object] = []
+
+    def compare(sheet: Any, node: DOMNode, styles: Any) -> None:
+        nonlocal nodes
+        nodes += 1
+        own, found = dict(styles.base._rules), worked_out(sheet, node)
+        others.extend(
+            (node, name, own.get(name), found.get(name))
+            for name in own.keys() | found.keys()
+            # Each widget has a layout of its own, equal to no other.
+            if own.get(name) != found.get(name) and name != "layout"
+        )
+        if str(own.get("layout")) != str(found.get("layout")):
+            others.append((node, "layout"))
+
+    def lines(canvas: Canvas) -> tuple[str, ...]:
+        app = canvas._app
+        for node in app.screen.walk_children(with_self=True):
+            compare(app.stylesheet, node, node.styles)
+            for name, styles in node._component_styles.items():
+                part = DOMNode(classes=name)
+                part._attach(node)
+                compare(app.stylesheet, part, styles)
+        return paint(canvas)
+
+    monkeypatch.setattr(Canvas, "lines", lines)
+    holds()
+    assert not others
+    assert nodes > 1000
+
+
+def holds() -> None:
+    """Walk through what there is, and say where it did not go on."""
+    for outcome in play(TOUR):
+        assert outcome.status == "held", "\n".join(details(outcome))
+
+
+def worked_out(sheet: Any, node: DOMNode) -> dict[str, object]:
+    """Give the styles of a widget by Textual's own way, and change nothing."""
+    found: list[Any] = []
+    with pytest.MonkeyPatch.context() as patched:
+        kind = type(sheet)
+        patched.setattr(
+            kind, "replace_rules", lambda _s, _n, rules, **_how: found.append(rules)
+        )
+        patched.setattr(kind, "_process_component_classes", lambda _sheet, _node: None)
+        flags = [getattr(node, name) for name in quick_styles.FLAGS]
+        quick_styles._slowly(sheet, node)
+        assert [getattr(node, name) for name in quick_styles.FLAGS] == flags
+    styles = Styles()
+    for name, value in (found[0] if found else {}).items():
+        if value is not None:
+            setattr(styles, name, value)
+    return dict(styles._rules)
+
+
+@pytest.fixture(autouse=True)
+def from_nothing() -> None:
+    """Let the second half of the tour meet what the first has left."""
+    quick_styles._books.clear()
+    quick_styles._opened.clear()
