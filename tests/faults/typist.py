@@ -20,6 +20,7 @@ from securenotes.notebook.place import StorePlace
 from securenotes.notebook.session import Notebook
 from tui import textual_private
 from tui.app import AnteckningApp
+from tui.pilot import headless
 from tui.screens.editor import EditorScreen
 
 if TYPE_CHECKING:
@@ -60,9 +61,7 @@ async def type_on(person: Person, pipe: int, seed: int) -> None:
     app.notebook = book
     ready = asyncio.Event()
     plain = cast("App[object]", app)
-    running = asyncio.create_task(
-        textual_private.run_headless(plain, (80, 24), ready.set)
-    )
+    running = asyncio.create_task(headless.run_headless(plain, (80, 24), ready.set))
     await ready.wait()
     await asyncio.sleep(0.1)
     textual_private.send(plain, events.Key("enter", "\r"))  # from title to text
