@@ -7,7 +7,7 @@ from typing import TypeAlias, cast
 
 from securenotes.model import UserId
 from securenotes.vault.errors import Refused
-from securenotes.vault.roster import changes, people, scopes
+from securenotes.vault.roster import changes, disposal, people, scopes
 from securenotes.vault.roster.step import Step
 from securenotes.vault.roster.tables import Tables
 
@@ -34,6 +34,9 @@ _APPLY: Mapping[type[changes.Change], _Apply] = cast(
         changes.Identity: scopes.found_identity,
         changes.ScopeKey: scopes.add_key,
         changes.Recovery: scopes.renew_recovery,
+        changes.Hold: disposal.hold,
+        changes.Dispose: disposal.propose,
+        changes.Approve: disposal.approve,
     },
 )
 
@@ -45,12 +48,14 @@ def apply_changes(step: Step, all_changes: tuple[changes.Change, ...]) -> None:
     rolls back.
     """
     before = _Guarded.of(step.tables)
+    step.others = {user for user in before.joined if user != step.actor}
     for change in all_changes:
         _APPLY[type(change)](step, change)
     if step.keyless:
         raise Refused("roster-key-missing")
     if step.tables.policy() is None:
         raise Refused("roster-genesis")
+    disposal.finish(step)
     _hold_guards(step, before, _Guarded.of(step.tables))
 
 

@@ -11,9 +11,11 @@ from securenotes.model import UserId
 from securenotes.vault.errors import Refused
 from securenotes.vault.roster import access
 from securenotes.vault.roster.changes import (
+    Approve,
     Card,
     Change,
     Disable,
+    Dispose,
     FactorReset,
     Policy,
     Recovery,
@@ -71,6 +73,10 @@ def judge_entry(tables: Tables, payload: Payload, latest_ts: int) -> None:
         if max(payload.ts, latest_ts) > key.expires:
             raise Refused("roster-expired")
         return
+    named = {type(change) for change in payload.changes}
+    if named & {Dispose, Approve} and len(named) > 1:
+        # What destroys is an entry of its own: nothing hides behind it.
+        raise Refused("roster-dispose")
     administrator = tables.has_role(actor, "administrator", None)
     for change in payload.changes:
         if isinstance(change, UserKeys):

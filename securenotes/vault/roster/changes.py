@@ -68,6 +68,21 @@ class Template(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
         return []
 
 
+class PlanRow(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """A row of the records plan (R24): what becomes of some notes, and when.
+
+    ``kind`` 0 is both kinds; ``category`` "" is every one that no other row
+    names. ``months`` are counted from ``start``: when it is no longer relevant,
+    left the school, the end of the school year, or the day of the decision.
+    """
+
+    kind: Annotated[int, Meta(ge=0, le=2)]
+    category: Annotated[str, Meta(max_length=80)]
+    start: Literal["irrelevant", "left", "year", "decision"]
+    months: Annotated[int, Meta(ge=0, le=1_200)]
+    destroy: bool
+
+
 class Policy(
     Struct, frozen=True, forbid_unknown_fields=True, tag="policy", kw_only=True
 ):
@@ -86,6 +101,7 @@ class Policy(
     words: Annotated[tuple[Word, ...], Meta(max_length=2_000)] | None = None
     templates: Annotated[tuple[Template, ...], Meta(max_length=50)] | None = None
     server: Annotated[str, Meta(max_length=253)] | None = None
+    plan: Annotated[tuple[PlanRow, ...], Meta(max_length=200)] | None = None
 
 
 class UserAdd(
@@ -253,6 +269,41 @@ class Recovery(
     n: Annotated[int, Meta(ge=2, le=2**32 - 1)]
 
 
+HoldCode = Literal["request", "case", "dispute", "other"]
+"""Why nothing may be destroyed: a code, no text."""
+
+
+class Hold(Struct, frozen=True, forbid_unknown_fields=True, tag="hold", kw_only=True):
+    """A legal hold on a pupil, or on one note of theirs, begins or ends (R24)."""
+
+    scope: ScopeRef
+    on: bool
+    code: HoldCode
+    note: R16 | None = None
+
+
+class Dispose(
+    Struct, frozen=True, forbid_unknown_fields=True, tag="dispose", kw_only=True
+):
+    """A note is to be destroyed as it stood at ``ver``, its newest version (R24).
+
+    An entry that names one carries nothing else. It holds at once where no other
+    administrator is left, otherwise from another's approval.
+    """
+
+    scope: ScopeRef
+    note: R16
+    ver: Version
+
+
+class Approve(
+    Struct, frozen=True, forbid_unknown_fields=True, tag="approve", kw_only=True
+):
+    """A second administrator's consent to an entry, by its hash."""
+
+    entry: Hash32
+
+
 Change = (
     School
     | Policy
@@ -272,5 +323,8 @@ Change = (
     | ScopeKey
     | Identity
     | Recovery
+    | Hold
+    | Dispose
+    | Approve
 )
 """Any change that an entry may carry."""

@@ -102,6 +102,7 @@ class Ledger:
             ts=payload.ts,
             day=day_of(payload.ts),
             actor=payload.actor,
+            hash=entry.hash(self.org),
         )
         self.tables.undo = []
         try:
@@ -110,7 +111,7 @@ class Ledger:
             self.tables.roll_back()
             raise
         undo, self.tables.undo = tuple(self.tables.undo), []
-        applied = AppliedEntry(entry.seq, entry.hash(self.org), payload, undo)
+        applied = AppliedEntry(entry.seq, step.hash, payload, undo)
         self._hashes.append(applied.hash)
         self._times.append(payload.ts)
         self._actors.append(payload.actor)

@@ -12,11 +12,13 @@ from typing import Protocol, TypeVar
 
 from msgspec import Struct
 
-from securenotes.model import ScopeId, UserId
+from securenotes.model import NoteId, ScopeId, UserId
 from securenotes.vault.ids import ScopeKind
 from securenotes.vault.roster.changes import (
+    HoldCode,
     LinkReason,
     LinkRole,
+    PlanRow,
     StaffRole,
     Template,
 )
@@ -169,6 +171,40 @@ class PolicyRow(Struct, frozen=True, kw_only=True):
     """The name of the server that the school is on, "" while none is named."""
     templates: tuple[Template, ...] = ()
     """What new notes may begin with; none while none are written."""
+    plan: tuple[PlanRow, ...] = ()
+    """The records plan (R24); an empty one destroys nothing."""
+
+
+class HoldRow(Struct, frozen=True, kw_only=True):
+    """A time during which nothing of a pupil's, or not one note, is destroyed."""
+
+    scope: ScopeId
+    note: NoteId | None
+    code: HoldCode
+    from_seq: int
+    to_seq: int | None = None
+
+
+class Proposal(Struct, frozen=True, kw_only=True):
+    """Notes that an administrator wants destroyed, each as (pupil, note, ver).
+
+    ``effective`` is the entry from which it holds, None while nobody else has
+    approved it; only the newest can still be approved.
+    """
+
+    seq: int
+    hash: bytes
+    actor: UserId
+    notes: tuple[tuple[ScopeId, NoteId, int], ...]
+    effective: int | None = None
+    approved_by: UserId | None = None
+
+    def __repr__(self) -> str:
+        return f"Proposal(seq={self.seq})"
+
+    def __rich_repr__(self) -> list[tuple[str, object]]:
+        """Nothing: msgspec's own would print every field."""
+        return []
 
 
 class UserRow(Struct, frozen=True, kw_only=True):

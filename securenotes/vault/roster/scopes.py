@@ -82,7 +82,7 @@ def set_policy(step: Step, change: Policy) -> None:
     tables = step.tables
     named = {
         name: value
-        for name in (*_POLICY_FIELDS, "server", "templates")
+        for name in (*_POLICY_FIELDS, "server", "templates", "plan")
         if (value := getattr(change, name)) is not None
     }
     before = tables.policy()
@@ -98,6 +98,8 @@ def set_policy(step: Step, change: Policy) -> None:
         if named.get("routine_ver", before.routine_ver + 1) != before.routine_ver + 1:
             raise Refused("roster-policy")
         new = msgspec.structs.replace(before, **named, from_seq=step.seq)
+    if len({(row.kind, row.category) for row in new.plan}) < len(new.plan):
+        raise Refused("roster-plan")
     tables.put(tables.policies, step.seq, new)
 
 

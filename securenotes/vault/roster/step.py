@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from securenotes.model import ChainId, OrgId, ScopeId
+from securenotes.model import ChainId, NoteId, OrgId, ScopeId, UserId
 from securenotes.vault.errors import Refused
 from securenotes.vault.ids import ScopeKind, scope_id
 from securenotes.vault.roster.payload import ROOT, Actor
@@ -16,7 +16,8 @@ class Step:
     """What each change is applied with.
 
     ``day`` is that of the entry's ``ts``. ``keyless`` holds the scopes made
-    by this entry that have no key yet, ``keyed`` those given one by it.
+    by this entry that have no key yet, ``keyed`` those given one by it;
+    ``disposing`` the notes that it names to be destroyed.
     """
 
     tables: Tables
@@ -26,8 +27,12 @@ class Step:
     ts: int
     day: str
     actor: Actor
+    hash: bytes = b""
     keyless: set[ScopeId] = field(default_factory=set)
     keyed: set[ScopeId] = field(default_factory=set)
+    disposing: list[tuple[ScopeId, NoteId, int]] = field(default_factory=list)
+    others: set[UserId] = field(default_factory=set)
+    """The administrators before this entry, its actor aside."""
 
     @property
     def by_root(self) -> bool:

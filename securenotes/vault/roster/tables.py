@@ -11,7 +11,7 @@ from typing import Protocol, TypeAlias, TypeVar
 
 import msgspec
 
-from securenotes.model import ScopeId, UserId
+from securenotes.model import NoteId, ScopeId, UserId
 from securenotes.vault.errors import Refused
 from securenotes.vault.ids import ScopeKind
 from securenotes.vault.roster.changes import LinkRole, StaffRole
@@ -19,10 +19,12 @@ from securenotes.vault.roster.rows import (
     CardRow,
     DisabledRow,
     FactorRow,
+    HoldRow,
     KeyRow,
     LinkRow,
     MemberRow,
     PolicyRow,
+    Proposal,
     RoleRow,
     SchoolRow,
     ScopeKeyRow,
@@ -31,6 +33,7 @@ from securenotes.vault.roster.rows import (
 )
 
 LinkKey: TypeAlias = tuple[UserId, ScopeId, LinkRole]
+HoldKey: TypeAlias = tuple[ScopeId, NoteId | None]
 MemberKey: TypeAlias = tuple[ScopeId, ScopeId]
 K = TypeVar("K")
 V = TypeVar("V")
@@ -79,6 +82,9 @@ class Tables:
     members: dict[MemberKey, tuple[MemberRow, ...]] = field(default_factory=dict)
     members_by_group: dict[ScopeId, dict[MemberKey, None]] = field(default_factory=dict)
     members_by_pupil: dict[ScopeId, dict[MemberKey, None]] = field(default_factory=dict)
+    holds: dict[HoldKey, tuple[HoldRow, ...]] = field(default_factory=dict)
+    proposals: dict[int, Proposal] = field(default_factory=dict)
+    disposed: dict[NoteId, int] = field(default_factory=dict)
     undo: list[Undo] = field(default_factory=list)
 
     def put(self, table: dict[K, V], key: K, value: V) -> None:
