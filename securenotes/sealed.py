@@ -287,6 +287,20 @@ class ReviewRecord:
     sig: bytes
 
 
+@dataclass(frozen=True, slots=True, repr=False)
+class StoredNote:
+    """A note that a records plan is held against (R24).
+
+    ``newest`` is the header of its newest version, ``record`` the published one
+    that was last to be read, with ``seal`` while that waits to be opened.
+    """
+
+    newest: bytes
+    record: NoteRecord
+    seal: DekWrap | None
+    review: ReviewRecord | None
+
+
 # -- the roster ----------------------------------------------------------
 @dataclass(frozen=True, slots=True, repr=False)
 class StoredEntry:
@@ -305,7 +319,8 @@ class RosterAct:
 
     ``rewrapped`` holds new wraps of note keys after a rotation, each as
     (note, ver, wrap); ``draft_rewrapped`` never occurs here, since drafts
-    lie under their author's own key.
+    lie under their author's own key. ``tombstones`` end the notes that an entry
+    destroys and readers still see (R24).
     """
 
     chain: ChainId
@@ -317,6 +332,7 @@ class RosterAct:
     cards: tuple[CardRecord, ...] = ()
     rewrapped: tuple[tuple[NoteId, int, DekWrap], ...] = ()
     closed: tuple[tuple[NoteId, int, DekWrap], ...] = ()
+    tombstones: tuple[NoteRecord, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, repr=False)

@@ -14,7 +14,12 @@ from typing import TYPE_CHECKING
 from securenotes import rules
 from securenotes.errors import BadInput, Conflict, NotThere, TooLarge
 from securenotes.keeper.log import write_row
-from securenotes.keeper.notes_rows import VERSION_COLUMNS, bare, read_version
+from securenotes.keeper.notes_rows import (
+    DESTROYED,
+    VERSION_COLUMNS,
+    bare,
+    read_version,
+)
 from securenotes.keeper.wraps import check_newest
 from securenotes.sealed import Act, DekWrap, DisclosureRecord, KeptVersion
 
@@ -59,7 +64,8 @@ class Disclosing:
             rows = self._sql.all(
                 f"SELECT {VERSION_COLUMNS} FROM version"
                 " LEFT JOIN dek ON dek.id = version.id"
-                " WHERE version.scope = ? ORDER BY version.note, version.ver",
+                f" WHERE version.scope = ? AND length(version.blob) > {DESTROYED}"
+                " ORDER BY version.note, version.ver",
                 (pupil,),
             )
             self._write(caller, Act.LISTED, chain, pupil, count=len(rows))
@@ -101,7 +107,8 @@ class Disclosing:
             f" {VERSION_COLUMNS} FROM version"
             " LEFT JOIN dek ON dek.id = version.id"
             " LEFT JOIN seal ON seal.id = version.id"
-            " WHERE version.scope = ? AND version.note = ? ORDER BY version.ver",
+            " WHERE version.scope = ? AND version.note = ?"
+            f" AND length(version.blob) > {DESTROYED} ORDER BY version.ver",
             (pupil, note),
         )
         closed_to = max((row[0] for row in rows if row[1] in (3, 4)), default=0)

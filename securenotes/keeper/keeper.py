@@ -10,6 +10,7 @@ from securenotes.keeper.addresses import Addresses
 from securenotes.keeper.changes import Changes
 from securenotes.keeper.desk import Desk
 from securenotes.keeper.disclosing import Disclosing
+from securenotes.keeper.disposing import Disposing
 from securenotes.keeper.drafts import Drafts
 from securenotes.keeper.entry import Entry
 from securenotes.keeper.keys import Keys
@@ -59,6 +60,7 @@ class Keeper:
         self.readings = Readings(desk)
         self.access_log = AccessLog(desk)
         self.reviews = Reviews(desk, self.readings)
+        self.disposing = Disposing(desk)
         self.own = Own(desk)
         self.rotation = Rotation(desk)
         self.disclosing = Disclosing(desk)

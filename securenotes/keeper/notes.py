@@ -32,6 +32,7 @@ from securenotes.keeper.drafts import (
     put_draft,
 )
 from securenotes.keeper.log import write_row
+from securenotes.keeper.notes_rows import DESTROYED
 from securenotes.model import ChainId, VersionHash
 from securenotes.sealed import Act
 from securenotes.vault.headers import Status
@@ -247,6 +248,7 @@ class Notes:
                 " LEFT JOIN seal ON seal.id = version.id"
                 " LEFT JOIN dek ON dek.id = version.id"
                 " WHERE version.note = ? AND seal.id IS NULL"
+                f" AND length(version.blob) > {DESTROYED}"
                 " AND (dek.kind IS NULL OR dek.kind <> 3)",
                 (header.note,),
             )

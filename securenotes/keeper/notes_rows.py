@@ -16,6 +16,10 @@ VERSION_COLUMNS = (
 )
 """For ``version LEFT JOIN dek``."""
 
+DESTROYED = 32
+"""So many bytes in a blob's place are the hash of what was destroyed (R24); a
+sealed text is always longer."""
+
 DRAFT_COLUMNS = "header, blob, kc, sig, 2, key_ver, wrap"
 
 
@@ -28,6 +32,10 @@ def read_version(row: Row) -> NoteRecord:
 
 def bare(record: NoteRecord) -> NoteRecord:
     """Give a closed version so that the chain verifies and nothing opens."""
-    return NoteRecord(
-        record.header, b"", record.kc, record.sig, None, sha256(record.blob)
-    )
+    hashed = hash_of(record.blob)
+    return NoteRecord(record.header, b"", record.kc, record.sig, None, hashed)
+
+
+def hash_of(blob: bytes) -> bytes:
+    """Give the hash of a version's text, also of one that was destroyed."""
+    return blob if len(blob) == DESTROYED else sha256(blob)

@@ -48,6 +48,14 @@ BESIDE = (
         "CREATE TEMP VIEW IF NOT EXISTS known_draft AS"
         " SELECT note, author, chain, scope, vh, header FROM draft"
     ),
+    (
+        "CREATE TEMP VIEW IF NOT EXISTS known_work AS"
+        " SELECT name FROM own WHERE what = 'work'"
+    ),
+    (
+        "CREATE TEMP TRIGGER IF NOT EXISTS drop_work INSTEAD OF DELETE ON known_work"
+        " BEGIN DELETE FROM own WHERE what = 'work' AND name = OLD.name; END"
+    ),
 )
 
 

@@ -7,6 +7,8 @@ import sqlite3
 from collections.abc import Iterator
 from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass
+from itertools import groupby
+from operator import itemgetter
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -17,15 +19,25 @@ from securenotes.errors import (
     StoreRefused,
     StoreUnreachable,
 )
+from securenotes.keeper.counting import lower_head
+from securenotes.keeper.disposing import destroy_note
+from securenotes.keeper.drafts import find_before
 from securenotes.keeper.opening import open_store
 from securenotes.keeper.place import check_folder, check_place, make_folder
 from securenotes.keeper.sqlite import Sqlite
 from securenotes.keeper.upkeep import back_up, open_to_look
+from securenotes.keeper.wholeness.later import state_at
+from securenotes.model import ChainId, NoteId, OrgId
+from securenotes.vault.errors import Refused
+from securenotes.vault.headers import Status
+from securenotes.vault.roster import RosterEntry
 
 if TYPE_CHECKING:
     from securenotes.keeper.sql import Row, Sql
 
 WAIT_MS = 1000
+SINCE = 8
+"""The schema from which on a store keeps later entries."""
 HELD = (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED)
 
 
@@ -35,7 +47,7 @@ class Restored:
 
     ``kept`` is the copy of what was there, None where nothing was. ``ahead`` is
     how many entries of the register it had that the backup lacks, None where
-    that could not be read. ``disposed`` counts pupils disposed of again.
+    that could not be read. ``disposed`` counts notes destroyed again (R24).
     """
 
     kept: Path | None
@@ -66,10 +78,10 @@ def restore(backup: Path, store: Path, kept: Path) -> Restored:
         check_place(store)
         with _alone(store) as old:
             newer = None if old is None else _newer(old, building)
-            disposed = 0 if not newer else _replay(building, newer)
+            disposed = _replay(building, newer) if newer else 0
             _keep(store, kept)
             _put(building, store)
-        return Restored(kept, None if newer is None else len(newer), disposed)
+        return Restored(kept, None if newer is None else len(newer[0]), disposed)
     except OSError as error:
         raise DiskFull if error.errno == 28 else StoreUnreachable from None
     finally:
@@ -78,24 +90,60 @@ def restore(backup: Path, store: Path, kept: Path) -> Restored:
 
 
 def replay_disposals(sql: Sql, entries: list[Row]) -> int:
-    """Dispose again of what newer entries have disposed of; say of how many.
+    """Dispose again of what newer entries have disposed of; say of how many notes.
 
     ``entries`` are (chain, seq, prev, payload, sig), in order, of the store that
     is replaced: a backup must not bring back what was destroyed (vault § 7).
-    Runs in a transaction of the store that is put in place. The register has no
-    such entry so far, so none is found.
+    Runs in a transaction of the store that is put in place. Each must verify on the
+    register of the backup; they are kept beside it as the proof. What was never in
+    the backup is passed over.
     """
-    del sql, entries
-    return 0
+    found = sql.one("SELECT org FROM organisation")
+    if found is None:
+        return 0
+    done = 0
+    highest = sql.one("SELECT max(branch) FROM later_entry")
+    branch = 1 + (highest[0] or 0 if highest else 0)
+    for chain, rows in groupby(entries, itemgetter(0)):
+        ends = sql.one("SELECT max(seq) FROM entry WHERE chain = ?", (chain,))
+        at_seq = ends[0] or 0 if ends else 0
+        state = state_at(sql, OrgId(found[0]), ChainId(chain), at_seq)
+        for row in rows:
+            try:
+                state.apply(RosterEntry(ChainId(chain), *row[1:]))
+            except Refused:
+                break
+            sql.run(
+                "INSERT INTO later_entry (branch, chain, at_seq, seq, prev, payload,"
+                " sig) VALUES (?, ?, ?, ?, ?, ?, ?)",
+                (branch, chain, at_seq, *row[1:]),
+            )
+            for _, note, _ in state.disposals_at(row[1]):
+                done += _destroy_again(sql, note)
+    return done
 
 
-def _replay(building: Path, newer: list[Row]) -> int:
+def _destroy_again(sql: Sql, note: NoteId) -> int:
+    """Destroy a note that a backup has; 1 where it was there to be read."""
+    before = find_before(sql, note)
+    if before is None:
+        return 0
+    header = before.header
+    if header.status is Status.PUBLISHED:
+        lower_head(sql, note, header.scope, header.ver)
+    destroy_note(sql, note)
+    sql.must_destroy()
+    return 1
+
+
+def _replay(building: Path, newer: list[list[Row]]) -> int:
     made = open_store(building)
     try:
         with made.writing():
-            done = replay_disposals(made, newer)
+            done = sum(replay_disposals(made, entries) for entries in newer)
         if done:
             made.destroy()
+            made.compact()
         return done
     finally:
         made.close()
@@ -128,8 +176,11 @@ def _is_ours(connection: sqlite3.Connection) -> bool:
     return (mode, whole) == (("delete",), ("ok",))
 
 
-def _newer(old: Sql, building: Path) -> list[Row] | None:
-    """Give what the register of the old store has beyond the backup's."""
+def _newer(old: Sql, building: Path) -> list[list[Row]] | None:
+    """Give what the register of the old store has beyond the backup's.
+
+    After that, what other registers had that it was itself restored over.
+    """
     with open_to_look(building) as made:
         org = made.one("SELECT org FROM organisation")
         newest = made.all("SELECT chain, max(seq) FROM entry GROUP BY chain")
@@ -140,9 +191,23 @@ def _newer(old: Sql, building: Path) -> list[Row] | None:
         rows = old.all(
             "SELECT chain, seq, prev, payload, sig FROM entry ORDER BY chain, seq"
         )
+        version = old.one("PRAGMA user_version")
+        later = (
+            old.all(
+                "SELECT branch, at_seq, chain, seq, prev, payload, sig"
+                " FROM later_entry ORDER BY branch, chain, seq"
+            )
+            if version is not None and version[0] >= SINCE
+            else []
+        )
     except StoreDamaged:
         return None
-    return [row for row in rows if row[1] > ends.get(row[0], 0)]
+    found = [[row for row in rows if row[1] > ends.get(row[0], 0)]]
+    for (_, at_seq, chain), part in groupby(later, itemgetter(0, 1, 2)):
+        begun = [row for row in rows if row[0] == chain and row[1] <= at_seq]
+        whole = [*begun, *(row[2:] for row in part)]
+        found.append([row for row in whole if row[1] > ends.get(chain, 0)])
+    return found
 
 
 def _keep(store: Path, kept: Path) -> None:

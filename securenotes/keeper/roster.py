@@ -16,15 +16,19 @@ from securenotes.errors import (
 from securenotes.keeper import rotation, throttle, wraps
 from securenotes.keeper.account_rows import put_account as put_account
 from securenotes.keeper.changes import bump
+from securenotes.keeper.disposing import Disposing
 from securenotes.keeper.log import write_row
 from securenotes.keeper.sessions import end_sessions
 from securenotes.keeper.visitor import FULL, INVITED, KIT, RECOVERY, RENEWAL
+from securenotes.model import NoteId
 from securenotes.sealed import Act, StoredEntry
 from securenotes.vault.errors import Refused
 from securenotes.vault.roster import (
     ROOT,
     AppliedEntry,
+    Approve,
     Disable,
+    Dispose,
     FactorReset,
     Role,
     RosterEntry,
@@ -40,7 +44,7 @@ if TYPE_CHECKING:
     from securenotes.sealed import Foundation, RosterAct
 
 SKEW = 5 * 60_000
-NEEDS_CODE = (Role, Disable, FactorReset, UserAdd)
+NEEDS_CODE = (Role, Disable, FactorReset, UserAdd, Dispose, Approve)
 """What an administrator signs with a code at most five minutes old."""
 
 
@@ -51,6 +55,7 @@ class Roster:
         self._desk = desk
         self._sql = desk.sql
         self._rosters = desk.rosters
+        self._disposing = Disposing(desk)
 
     def found(self, foundation: Foundation) -> None:
         """Store a new organisation; ``StoreRefused`` ("founded") where one is."""
@@ -87,6 +92,9 @@ class Roster:
             destroyed = self.take(caller, act)
         if destroyed:
             self._desk.finish_destroying()
+        state = self._rosters.state(act.chain)
+        if any(state.disposals_at(entry.seq) for entry in act.entries):
+            self._sql.compact()
 
     def check_large(self, visitor: Visitor) -> None:
         """Let only administrators with a fresh code, or the kit, send much."""
@@ -205,8 +213,28 @@ class Roster:
                 elif isinstance(change, (FactorReset, UserAdd)):
                     self.let_in_anew(act.chain, change.user)
         state = self._rosters.state(act.chain)
+        disposed = self.dispose(caller, act, added)
         turned = rotation.turned_keys(added)
-        return bool(turned) and rotation.finish(self._sql, state, turned, caller.today)
+        return disposed | (
+            bool(turned) and rotation.finish(self._sql, state, turned, caller.today)
+        )
+
+    def dispose(
+        self, caller: Caller, act: RosterAct, added: list[AppliedEntry]
+    ) -> bool:
+        """Destroy what entries have made to be destroyed; True if anything (R24)."""
+        state = self._rosters.state(act.chain)
+        named = [one for entry in added for one in state.disposals_at(entry.seq)]
+        proposed = [
+            (change.scope, NoteId(change.note), change.ver)
+            for entry in added
+            for change in entry.payload.changes
+            if isinstance(change, Dispose) and not named
+        ]
+        self._disposing.check_proposed(proposed)
+        if named or act.tombstones:
+            self._disposing.execute(caller, act.chain, named, act.tombstones)
+        return bool(named)
 
     def let_in_anew(self, chain: ChainId, user: UserId) -> None:
         """End sessions and open a closed name: an administrator met the person.

@@ -66,6 +66,9 @@ class Sql(Protocol):
     def destroy(self) -> bool:
         """Empty the journal; False when busy, and then remembered (R24)."""
 
+    def compact(self) -> None:
+        """Write the store anew without what was destroyed, where nobody is in it."""
+
     def close(self) -> None:
         """Let go of the connection."""
 

@@ -15,6 +15,7 @@ from securenotes.errors import (
     DiskFull,
     StoreBusy,
     StoreDamaged,
+    StoreError,
     StoreReadOnly,
     StoreUnreachable,
 )
@@ -156,6 +157,20 @@ class Sqlite:
             if attempt + 1 < tries:
                 time.sleep(0.05 * (attempt + 1))
         return False
+
+    def compact(self) -> None:
+        """Write the file anew, and empty the journal of that.
+
+        What was deleted is overwritten already (``secure_delete``): this takes
+        away where it lay. Where another process is at work it is left undone.
+        """
+        if self._batch:
+            return
+        try:
+            self.run("VACUUM")
+        except StoreError:
+            return
+        self.destroy()
 
     def check_there(self) -> None:
         """Raise ``StoreUnreachable`` when the file has gone from its place.

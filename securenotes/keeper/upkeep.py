@@ -9,7 +9,9 @@ from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 
 from securenotes.errors import DiskFull, StoreDamaged, StoreError, StoreUnreachable
+from securenotes.keeper.opening import open_store
 from securenotes.keeper.place import check_place
+from securenotes.keeper.schema import VERSION
 from securenotes.keeper.sqlite import Sqlite
 from securenotes.keeper.wholeness import Fault, Finding, Part, Tell, verify_store
 
@@ -51,6 +53,10 @@ def back_up(path: Path, to: Path) -> None:
         try:
             with open_to_look(path) as sql:
                 sql.run("VACUUM INTO ?", (str(to),))
+                older = sql.one("PRAGMA user_version") != (VERSION,)
+            if older:
+                # A copy made before a new program came is brought to its schema.
+                open_store(to).close()
             os.fsync(handle)
         except OSError as error:
             raise DiskFull if error.errno == 28 else StoreUnreachable from None

@@ -33,6 +33,7 @@ def holds_any(act: RosterAct) -> bool:
             act.cards,
             act.rewrapped,
             act.closed,
+            act.tombstones,
         )
     )
 

@@ -42,6 +42,7 @@ from securenotes.sealed import (
     Reading,
     Receipt,
     ReviewRecord,
+    StoredNote,
 )
 
 
@@ -143,6 +144,14 @@ class Repository(ComingIn, Registers, WhatIsKept, Protocol):
 
     async def reviews(self, notes: Sequence[NoteId]) -> Sequence[ReviewRecord]:
         """Give the decisions on these notes' newest versions; at most 200 notes."""
+
+    async def stored(
+        self, chain: ChainId, after: bytes, limit: int
+    ) -> Sequence[StoredNote]:
+        """Give a school's notes after an id, closed ones too, at most 50 (R24).
+
+        Its administrators only; that closed ones are among them is logged.
+        """
 
     # -- what is one's own ---------------------------------------------
     async def own(self, what: str) -> Sequence[OwnRecord]:

@@ -193,6 +193,7 @@ class LocalRepository:
     # -- review dates --------------------------------------------------
     review = OfKeeper(lambda keeper: keeper.reviews.review)
     reviews = OfKeeper(lambda keeper: keeper.reviews.reviews)
+    stored = OfKeeper(lambda keeper: keeper.disposing.stored)
 
     # -- what is one's own ---------------------------------------------
     own = OfKeeper(lambda keeper: keeper.own.own)

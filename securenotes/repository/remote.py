@@ -44,6 +44,7 @@ from securenotes.sealed import (
     ScopeWrap,
     SessionRecord,
     StoredEntry,
+    StoredNote,
     StoreInfo,
     UpWrap,
 )
@@ -257,6 +258,8 @@ class RemoteRepository:
     async def reviews(self, notes: Sequence[NoteId]) -> Sequence[ReviewRecord]:
         given = await self._list(e.REVIEWS, m.SomeNotes(tuple(notes)))
         return cast("list[ReviewRecord]", given)
+
+    stored = ListOfServer(e.STORED, m.StoredNotes, StoredNote)
 
     # -- what is one's own ---------------------------------------------
     own = ListOfServer(e.OWN, m.OwnKind, OwnRecord)

@@ -104,6 +104,9 @@ ACTS: dict[str, DoAct] = {
     ),
     "review": lambda k, a: k.reviews.review(a.visitor, a.record),
     "reviews": lambda k, a: k.reviews.reviews(a.visitor, a.record.notes),
+    "stored": lambda k, a: k.disposing.stored(
+        a.visitor, a.record.chain, a.record.after, a.record.limit
+    ),
     "own": lambda k, a: k.own.own(a.visitor, a.record.what),
     "put_own": lambda k, a: k.own.put_own(a.visitor, a.record),
     "put_owns": lambda k, a: k.own.put_owns(a.visitor, a.record.records),

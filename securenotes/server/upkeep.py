@@ -27,7 +27,10 @@ LOOKED_AT = (
     "tally",
     "mark",
     "receipt",
+    "review",
+    "disclosure",
     "log",
+    "later_entry",
 )
 
 

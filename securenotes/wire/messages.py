@@ -157,6 +157,15 @@ class SomeNotes:
 
 
 @dataclass(frozen=True, slots=True, repr=False)
+class StoredNotes:
+    """A school's notes after an id; "" begins."""
+
+    chain: ChainId
+    after: bytes
+    limit: int
+
+
+@dataclass(frozen=True, slots=True, repr=False)
 class Publish:
     """A published version after the one that ``If-Match`` names."""
 

@@ -99,6 +99,7 @@ def every_act(town: Town, repository: LocalRepository) -> dict:
         "routine_confirmations": (unit.chain,),
         "review": (town.review(unit, anna, shown, "2027-06-30"),),
         "reviews": ([shown.note],),
+        "stored": (unit.chain, b"", 50),
         "kept": (ada,),
         "collect": (ada, (shown.note,)),
         "disclosures": (unit.chain,),

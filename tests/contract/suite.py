@@ -8,6 +8,7 @@ from securenotes.clock import FakeClock
 from securenotes.repository.local import LocalStore
 from tests.contract.accounts import AccountContract
 from tests.contract.disclosing import DisclosingContract
+from tests.contract.disposing import DisposingContract
 from tests.contract.joining import JoiningContract
 from tests.contract.listing import ListingContract
 from tests.contract.live import LiveContract
@@ -38,6 +39,7 @@ class RepositoryContract(
     DisclosingContract,
     RoutineContract,
     ReviewContract,
+    DisposingContract,
     LiveContract,
     NamesContract,
 ):

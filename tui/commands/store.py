@@ -183,6 +183,13 @@ def _restore(backup: Path, store: Path) -> int:
     _say(_("The store is restored from {file}, and verified.", file=backup))
     if done.kept is not None:
         _say(_("What was there before is kept: {file}", file=done.kept))
+    if done.disposed:
+        told = ngettext(
+            "{n} note that had been destroyed since the copy is destroyed in it too.",
+            "{n} notes that had been destroyed since the copy are destroyed in it too.",
+            done.disposed,
+        )
+        _say(told)
     if done.ahead is None:
         _say(text(UNREADABLE))
     elif done.ahead:

@@ -22,6 +22,7 @@ from securenotes.keeper.wholeness.finding import (
     Tell,
     short,
 )
+from securenotes.keeper.wholeness.later import follow_later
 from securenotes.keeper.wholeness.log import check_log, check_signed
 from securenotes.keeper.wholeness.notes import check_notes
 from securenotes.keeper.wholeness.receipts import check_receipts
@@ -59,7 +60,9 @@ def verify_store(
         for (chain,) in sql.all("SELECT chain FROM chain ORDER BY id"):
             states[chain] = RosterState(org, chain)
             yield from _follow(sql, states[chain], count)
-        look = Look(sql, org, states, check_row, count)
+        later: dict[ChainId, list[RosterState]] = {}
+        yield from follow_later(sql, org, later)
+        look = Look(sql, org, states, check_row, count, later)
         for check in (
             check_notes,
             check_drafts,

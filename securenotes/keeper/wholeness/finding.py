@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from securenotes.keeper.sql import Sql
-    from securenotes.model import ChainId, OrgId, UserId
+    from securenotes.model import ChainId, NoteId, OrgId, UserId
     from securenotes.vault.roster import RosterState
 
 CheckRow = Callable[[frozenset[bytes], bytes, bytes], None]
@@ -86,7 +86,18 @@ class Look:
     states: dict[ChainId, RosterState]
     check_row: CheckRow
     count: Count = field(default_factory=Count)
+    later: dict[ChainId, list[RosterState]] = field(default_factory=dict)
     _keys: dict[UserId, frozenset[bytes]] = field(default_factory=dict)
+
+    def disposed_ver(self, chain: ChainId, note: NoteId) -> int:
+        """Give the version up to which a note was to be destroyed (R24).
+
+        What a later register, of a store that a backup took the place of, told
+        counts as well: it is kept beside, and was verified.
+        """
+        own = self.states.get(chain)
+        found = [*([own] if own else []), *self.later.get(chain, ())]
+        return max((state.disposed_ver(note) for state in found), default=0)
 
     def keys_of(self, user: UserId) -> frozenset[bytes]:
         """Give every key a person has had, at any school."""

@@ -67,7 +67,7 @@ def check_log(look: Look) -> Iterator[Finding]:
             broken.add(chain)
             yield Finding(Part.LOG, Fault.MISSING, short(chain), ends[chain] + 1)
     for chain, note, ver in look.sql.all(GONE):
-        if chain not in broken:
+        if chain not in broken and ver > look.disposed_ver(chain, note):
             yield Finding(Part.NOTE, Fault.MISSING, short(note), ver)
 
 

@@ -7,11 +7,11 @@ from itertools import groupby
 from operator import itemgetter
 from typing import TYPE_CHECKING, NamedTuple
 
+from securenotes.keeper.notes_rows import DESTROYED, hash_of
 from securenotes.keeper.wholeness.finding import Fault, Finding, Look, Part, short
 from securenotes.vault.errors import Refused
 from securenotes.vault.headers import Header, Status, check_follows
 from securenotes.vault.notes import verify_version, version_hash
-from securenotes.vault.primitives import sha256
 
 if TYPE_CHECKING:
     from securenotes.keeper.sql import Row
@@ -67,29 +67,47 @@ def check_notes(look: Look) -> Iterator[Finding]:
 def _check_note(look: Look, rows: list[Row], head: Row | None) -> Iterator[Finding]:
     before: Version | None = None
     name = short(rows[0][0])
-    for number, row in enumerate(rows, 1):
+    gone = look.disposed_ver(rows[0][3], rows[0][0])
+    # Of what the register says is destroyed (R24) the newest alone has to be there.
+    first = rows[0][1] if gone and rows[0][1] <= gone + 1 else 1
+    for number, row in enumerate(rows, first):
         if row[1] != number:
             yield Finding(Part.NOTE, Fault.MISSING, name, number)
             return
-        version = _read(look, row, before)
-        if version is None:
+        version = _read(look, row, before, begins=number == first)
+        if version is None or not _lies_as_told(version, gone):
             yield Finding(Part.NOTE, Fault.CHANGED, name, number)
             return
         before = version
     assert before is not None
-    for number in _misplaced_keys(look, rows):
+    kept = [row for row in rows if len(row[10]) != DESTROYED]
+    bare = [row for row in rows if len(row[10]) == DESTROYED]
+    for row in bare:
+        if row[14] is not None or row[16] is not None:
+            yield Finding(Part.NOTE, Fault.DISAGREES, name, row[1])
+    for number in _misplaced_keys(look, kept) if kept else ():
         yield Finding(Part.NOTE, Fault.DISAGREES, name, number)
-    shown = before.header.status is Status.PUBLISHED
+    destroyed = len(before.row[10]) == DESTROYED
+    shown = before.header.status is Status.PUBLISHED and not destroyed
     if shown != (head is not None) or (
         head is not None and head[1:] != _head_of(before)
     ):
         yield Finding(Part.NOTE, Fault.DISAGREES, name, before.header.ver)
 
 
-def _read(look: Look, row: Row, before: Version | None) -> Version | None:
+def _lies_as_told(version: Version, gone: int) -> bool:
+    """Whether a text is there, or destroyed, as the register says (R24)."""
+    ver, destroyed = version.header.ver, len(version.row[10]) == DESTROYED
+    ended = ver == gone + 1 and version.header.status is Status.TOMBSTONE
+    return destroyed == bool(gone and (ver <= gone or ended))
+
+
+def _read(
+    look: Look, row: Row, before: Version | None, *, begins: bool
+) -> Version | None:
     """Give a version that verifies and comes after the one before, or None."""
     state = look.states.get(row[3])
-    blob_hash = sha256(row[10])
+    blob_hash = hash_of(row[10])
     vh = version_hash(row[9], blob_hash, row[11], row[12])
     try:
         header = Header.decode(row[9])
@@ -97,7 +115,8 @@ def _read(look: Look, row: Row, before: Version | None) -> Version | None:
         if state is None or key is None:
             return None
         verify_version(row[9], blob_hash, row[11], row[12], key.sign_pk)
-        check_follows(before and before.header, before and before.vh, header)
+        if not begins or header.ver == 1:
+            check_follows(before and before.header, before and before.vh, header)
     except Refused:
         return None
     told = (header.note, header.ver, header.status, header.scope, header.author)

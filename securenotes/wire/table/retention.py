@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from securenotes import rules
 from securenotes.errors import Conflict, ModuleOff
-from securenotes.sealed import ReviewRecord
+from securenotes.sealed import ReviewRecord, StoredNote
 from securenotes.wire import messages as m
 from securenotes.wire.endpoint import Endpoint
 from securenotes.wire.table.problems import HELD
@@ -28,4 +28,13 @@ REVIEWS = Endpoint(
     problems=HELD,
     asks=(rules.may_read_published,),
     lists=True,
+)
+STORED = Endpoint(
+    "stored",
+    "POST",
+    "/retention/{chain}/notes",
+    m.StoredNotes,
+    tuple[StoredNote, ...],
+    problems=HELD,
+    asks=(rules.may_read_log,),
 )

@@ -80,9 +80,36 @@ def test_nobody_writes_a_row_of_another_organisation(both: Both) -> None:
 def test_r27_roster_and_log_are_appended_to_and_nothing_else(both: Both) -> None:
     with both.connect(APP, OURS) as connection:
         for table in ("log", "entry", "receipt", "version", "chain", "organisation"):
-            for words in ("UPDATE {} SET org = org", "DELETE FROM {}"):
+            words = ["UPDATE {} SET org = org"]
+            if table not in ("receipt", "version"):
+                words.append("DELETE FROM {}")
+            for one in words:
                 with pytest.raises(errors.InsufficientPrivilege):
-                    connection.execute(sql.SQL(words).format(sql.Identifier(table)))
+                    connection.execute(sql.SQL(one).format(sql.Identifier(table)))
+
+
+def test_r24_only_what_a_signed_entry_names_is_destroyed(both: Both) -> None:
+    acts = (
+        "DELETE FROM {}",
+        "UPDATE {} SET blob = decode(repeat('00', 32), 'hex')",
+    )
+    with both.connect("postgres") as connection:
+        connection.execute("SET search_path = anteckning")
+        for named in (True, False):
+            with connection.transaction(force_rollback=True):
+                if not named:
+                    connection.execute("DELETE FROM roster_disposal")
+                connection.execute(f"SET LOCAL ROLE {APP}")
+                say_who(connection, OURS)
+                rows = {
+                    table: changed(connection, acts[0], table)
+                    for table in ("receipt", "mark", "review")
+                }
+                assert rows == {"receipt": named, "mark": named, "review": 1}
+                assert changed(connection, acts[1], "version") == named
+                assert changed(connection, acts[0], "dek") == named
+                connection.execute("DELETE FROM head")
+                assert changed(connection, acts[0], "version") == named
 
 
 @pytest.mark.parametrize("table", ["log", "entry"])

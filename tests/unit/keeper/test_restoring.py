@@ -17,8 +17,8 @@ from securenotes.errors import (
     StoreDamaged,
     StoreRefused,
 )
-from securenotes.keeper import restoring
-from securenotes.keeper.opening import open_store
+from securenotes.keeper import opening, restoring, schema
+from securenotes.keeper.opening import create_store, open_store
 from securenotes.keeper.restoring import restore
 from securenotes.keeper.upkeep import back_up, verify_file
 from securenotes.notebook.trust import Trust
@@ -218,3 +218,21 @@ async def test_the_command_says_what_it_did_and_what_it_will_not_do(
     put(backup, content(backup)[:40_000])
     assert main([*command, "restore", str(backup)]) == exits.STORE
     assert "does not verify" in capfd.readouterr().err
+
+
+async def test_a_copy_of_an_older_schema_is_brought_to_this_one(
+    place: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    newest = schema.VERSION
+    steps = [step for step in schema.read_steps() if step[0] <= 6]
+    with monkeypatch.context() as older:
+        older.setattr(opening, "VERSION", 6)
+        older.setattr(opening, "read_steps", lambda: steps)
+        create_store(place).close()
+    backup = place.parent / "backup.db"
+    back_up(place, backup)
+    assert list(verify_file(backup)) == []
+    with closing(sqlite3.connect(backup)) as connection:
+        assert connection.execute("PRAGMA user_version").fetchone() == (newest,)
+    restore(backup, place, place.parent / "kept.db")
+    assert list(verify_file(place)) == []

@@ -17,7 +17,6 @@ from securenotes.vault.roster import (
     Policy,
     Role,
 )
-from securenotes.vault.strict_json import dumps, loads
 
 from .school import Builder, bytes_of, refused, small_school
 
@@ -132,13 +131,11 @@ def test_r24_a_disposal_stands_alone_and_names_nothing_twice(school: Builder) ->
 
 def test_r24_what_was_signed_cannot_be_changed(school: Builder) -> None:
     good = school.sign(school.boss, dispose(school))
-    payload = loads(good.payload)
-    changes = payload["changes"]
-    assert isinstance(changes, list)
-    changes[0]["note"] = OTHER.hex()
+    other = good.payload.replace(NOTE.hex().encode(), OTHER.hex().encode())
+    assert other != good.payload
 
     with pytest.raises(Refused) as told:
-        school.take(dataclasses.replace(good, payload=dumps(payload)))
+        school.take(dataclasses.replace(good, payload=other))
     assert told.value.reason == "signature"
 
 
@@ -157,10 +154,10 @@ def test_r24_the_plan_is_in_the_policy_and_has_one_row_for_each(
 ) -> None:
     row = PlanRow(kind=2, category="", start="left", months=24, destroy=True)
     school.do(Policy(plan=(row,)))
-    assert school.state.policy.plan == (row,)
+    assert list(school.state.policy.plan) == [row]
     school.do(Policy(module=False))
-    assert school.state.policy.plan == (row,)
+    assert list(school.state.policy.plan) == [row]
     twice = PlanRow(kind=2, category="", start="year", months=12, destroy=False)
     assert refused(school, "eva", Policy(plan=(row, twice))) == "roster-plan"
     school.do(Policy(plan=()))
-    assert school.state.policy.plan == ()
+    assert list(school.state.policy.plan) == []
