@@ -21,6 +21,9 @@ from securenotes.sealed import Act
 AGAIN = 15 * 60_000
 """A title that was shown less than so many milliseconds ago is no new listing."""
 
+MOST = 4_000
+"""Titles that are remembered as shown; whoever pages through more is told of anew."""
+
 Place = tuple[ChainId, ScopeId | None]
 """Whose log it is, and on which pupil; None is a list across pupils."""
 
@@ -47,6 +50,12 @@ class HandedOut:
         if is_unattended():
             return
         now = self._clock.now_ms()
+        if len(self._shown) > MOST:
+            self._shown = {
+                title: at for title, at in self._shown.items() if now - at < AGAIN
+            }
+        if len(self._shown) > MOST:
+            self._shown.clear()
         for row in rows:
             if not row.published:
                 continue

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
+import pytest
+
 from securenotes.attention import unattended
 from securenotes.errors import StoreBusy
+from securenotes.notebook import handed_out
 from securenotes.notebook.session import Notebook
 from securenotes.notebook.views import ArchiveFilter
 from securenotes.sealed import Act, LogFilter
@@ -106,3 +109,18 @@ async def test_r27_opening_an_unread_list_is_no_reading(room: Room) -> None:
     eva = await room.town.sign_in("eva")
     which = LogFilter(acts=(Act.OPENED,))
     assert await eva.log_page(room.unit.chain, which, 0, 50) == []
+
+
+async def test_r27_what_is_remembered_of_titles_has_a_bound(
+    room: Room, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(handed_out, "MOST", 2)
+    anna, johan = await room.sit("anna"), await room.sit("johan")
+    for title in ("Ett", "Två", "Tre"):
+        await publish(anna, room.ada, title=title)
+    for _ in range(3):
+        await johan.pupil(room.ada)
+        await told(johan)
+        assert len(johan._handed._shown) == 3
+    # Forgotten is told of anew, never the other way.
+    assert await listed(room, "johan") == [(3, room.ada)] * 3
