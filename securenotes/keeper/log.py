@@ -17,8 +17,9 @@ REFUSALS = 60
 """How many refusals of one person are written in an hour, at one school."""
 
 HOUR = 3_600_000
-LATELY = 4 * REFUSALS
-"""Rows of a person's that are looked at for that, so that it costs the same."""
+LATELY = 2_000
+"""The newest rows of a school that are looked at for that, so that it costs the
+same however long the log is."""
 
 
 def refuse_once_more(
@@ -30,14 +31,13 @@ def refuse_once_more(
     note: NoteId | None,
 ) -> None:
     """Write that somebody was refused, unless the hour has its fill (R27)."""
-    lately = sql.all(
-        "SELECT act, at FROM log WHERE chain = ? AND actor = ?"
-        " ORDER BY seq DESC LIMIT ?",
-        (chain, caller.user, LATELY),
+    found = sql.one(
+        "SELECT count(*) FROM log WHERE chain = ? AND seq > (SELECT coalesce("
+        "max(seq), 0) FROM log WHERE chain = ?) - ? AND actor = ? AND act = ?"
+        " AND at > ?",
+        (chain, chain, LATELY, caller.user, int(Act.REFUSED), caller.now - HOUR),
     )
-    since = caller.now - HOUR
-    told = sum(act == Act.REFUSED and at > since for act, at in lately)
-    if told < REFUSALS:
+    if found is None or found[0] < REFUSALS:
         write_row(sql, caller, org, Act.REFUSED, chain, scope, note, count=1)
 
 

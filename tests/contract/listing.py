@@ -321,6 +321,15 @@ class ListingContract:
         for limit in (0, 201):
             with pytest.raises(BadInput):
                 await eva.log_page(unit.chain, LogFilter(), 0, limit)
+        for n in (8, 9):
+            clock.advance(timedelta(days=3))
+            johan, eva = await town.sign_in("johan"), await town.sign_in("eva")
+            await johan.note_log(Act.LISTED, ada, n)
+        day = 24 * 3_600_000
+        assert await counts(at_from=clock.now_ms() - day) == [9]
+        assert await counts(at_from=clock.now_ms() - 4 * day) == [9, 8]
+        assert await counts(at_from=begin + 400_000, at_to=begin + day) == [7]
+        assert await counts(at_from=clock.now_ms() + 9 * day) == []
 
     async def test_r27_the_log_of_a_school_is_its_administrators_alone(
         self, town: Town
