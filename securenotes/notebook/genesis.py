@@ -32,13 +32,13 @@ CATEGORIES = (
 )
 """What a new school's notes are sorted under, until it decides otherwise."""
 
-ROUTINE = """\
-Skriv det du själv har sett, hört eller kommit överens om, kort och sakligt.
-Skriv bara om den här eleven. Den det gäller har rätt att läsa.
-Diagnoser, brott och uppgifter om andra barn hör inte hemma här.
-Oro för att ett barn far illa anmäls till socialtjänsten, kränkningar till
-rektorn: anteckningen ersätter aldrig anmälan.
-"""
+ROUTINE = (
+    "Skriv det du själv har sett, hört eller kommit överens om, kort och sakligt.\n"
+    "Skriv bara om den här eleven. Den det gäller har rätt att läsa.\n"
+    "Diagnoser, brott och uppgifter om andra barn hör inte hemma här.\n"
+    "Oro för att ett barn far illa anmäls till socialtjänsten, kränkningar till"
+    " rektorn: anteckningen ersätter aldrig anmälan."
+)
 """The routine that a new school begins with; an administrator changes it."""
 
 TEMPLATES = (

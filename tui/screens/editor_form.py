@@ -54,6 +54,9 @@ class EditorForm(Vertical):
     EditorForm:ansi #category-field, EditorForm:nocolor #category-field { width: 31; }
     EditorForm #text-label { height: 1; }
     EditorForm #text-label > #text-word { width: 10; }
+    EditorForm #text-label > #marked { margin-left: 2; }
+    EditorForm.-stacked.-marked #space { display: none; }
+    EditorForm.-stacked #text-label > #marked { margin-left: 0; }
     EditorForm #body { min-height: 6; }
     EditorForm.-stacked #category-and-day { layout: vertical; }
     EditorForm.-stacked #category-field { width: 1fr; }
@@ -101,7 +104,7 @@ class EditorForm(Vertical):
                 )
             yield Field(
                 lazy("Kind"),
-                Choice(KIND_OPTIONS, str(int(draft.kind)), width=32, id="kind"),
+                Choice(KIND_OPTIONS, str(int(draft.kind)), width=24, id="kind"),
                 label_width=LABEL,
                 id="kind-field",
             )
@@ -203,6 +206,7 @@ class EditorForm(Vertical):
 
     def show_marked(self, marks: int) -> None:
         """Say how much of the wording there is to look at."""
+        self.set_class(marks > 0, "-marked")
         self.query_one("#marked", Word).set_words(marked_words(marks))
 
     def go_to(self, start: int, end: int) -> None:

@@ -118,16 +118,14 @@ def answered(answers: Sequence[bool]) -> Words:
     """Return what was answered to the three questions, or nothing."""
     if not answers:
         return ""
-    return lazy("answers: {answers}", answers=answers_words(answers))
+    return lazy("said: {answers}", answers=answers_words(answers))
 
 
 def marked_words(marks: int) -> Words:
     """Return how many places the look at the text found, or nothing."""
     if not marks:
         return ""
-    return nlazy(
-        " · {n} word to look at, Ctrl+O", " · {n} words to look at, Ctrl+O", marks
-    )
+    return nlazy("{n} word to look at, Ctrl+O", "{n} words to look at, Ctrl+O", marks)
 
 
 def place_of(body: str, at: int) -> tuple[int, int]:

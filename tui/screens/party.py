@@ -46,8 +46,8 @@ def left_out(masked: Sequence[Why], body: Body) -> list[Words]:
         ground = lazy("confidentiality for another, skollagen 29 kap. 14 §")
     made: dict[Why, Words] = {
         Why.PUPIL: nlazy(
-            "{n} name of another pupil: {ground}",
-            "{n} names of other pupils: {ground}",
+            "{n} place with another pupil's name: {ground}",
+            "{n} places with other pupils' names: {ground}",
             count[Why.PUPIL],
             ground=ground,
         ),

@@ -14,10 +14,10 @@ from tui.keys import Hint
 from tui.screens.dialogs.base import Dialog
 from tui.widgets.button import Button
 from tui.widgets.field import Paragraph
-from tui.widgets.rows import Cell, Column, Row
+from tui.widgets.rows import Column, Row
 from tui.widgets.virtual_list import VirtualList
 
-ROOM = 5
+ROOM = 6
 """Marks that show at once; the list scrolls."""
 COLUMNS = (Column("word", width=24), Column("why", least=20, tone="dim"))
 
@@ -52,6 +52,7 @@ class WordingDialog(Dialog[int | None]):
     )
     DEFAULT_CSS = """
     WordingDialog #frame { width: 78; }
+    WordingDialog #advice { margin-top: 1; min-height: 2; }
     WordingDialog VirtualList { background: $surface; }
     """
 
@@ -61,12 +62,13 @@ class WordingDialog(Dialog[int | None]):
         self.heading = lazy("Wording to look at")
 
     def compose_body(self) -> ComposeResult:
-        """Yield the marks, each with its advice beneath."""
+        """Yield the marks, and the advice on the one that is current."""
         yield Paragraph(
             lazy("Suggestions only: you decide, and nothing stops you."),
             classes="-dim",
         )
         yield VirtualList(COLUMNS, id="marks")
+        yield Paragraph("", id="advice")
 
     def compose_buttons(self) -> ComposeResult:
         """Yield the way out."""
@@ -76,17 +78,25 @@ class WordingDialog(Dialog[int | None]):
         """Fill the list and give it focus."""
         super().on_mount()
         marks = self.query_one(VirtualList)
-        marks.styles.height = 2 * min(ROOM, len(self._marks))
+        marks.styles.height = min(ROOM, len(self._marks))
         marks.set_items(
             [
-                Row(
-                    str(number),
-                    (self._text[mark.start : mark.end], SORTS[mark.sort]),
-                    second=Cell(mark.advice or ADVICE[mark.sort]),
-                )
+                Row(str(number), (self._text[mark.start : mark.end], SORTS[mark.sort]))
                 for number, mark in enumerate(self._marks)
             ]
         )
+        self._advise(0)
+
+    def _advise(self, number: int) -> None:
+        mark = self._marks[number]
+        words = lazy("Instead: {advice}.", advice=mark.advice or ADVICE[mark.sort])
+        self.query_one("#advice", Paragraph).set_words(words)
+
+    @on(VirtualList.Highlighted)
+    def follow(self, event: VirtualList.Highlighted) -> None:
+        """Say what to write instead of what is marked."""
+        if event.key:
+            self._advise(int(event.key))
 
     def first_focus(self) -> VirtualList:
         """Return the list."""
