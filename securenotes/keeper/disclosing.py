@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 MOST = 20
 """So many notes are opened at once: what they hold fits one answer."""
 
-LONGEST = 64 * 1024
+LONGEST = 128 * 1024
 DIGEST = 32
 SEAL = 4
 

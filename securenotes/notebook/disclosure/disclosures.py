@@ -120,6 +120,7 @@ class Disclosures:
 
     async def take_back(self, asked: Asked) -> Asked:
         """Close a request that whoever made it has taken back."""
+        await self.drop_work(asked)
         return await self.keep(
             replace(asked, state=State.WITHDRAWN, decided=self._work.today)
         )
@@ -179,10 +180,13 @@ class Disclosures:
 
     # -- one's own work ------------------------------------------------
     async def work(self, asked: Asked) -> Work:
-        """Give how far this person has come with a request (R42)."""
+        """Give how far this person has come with a request (R42).
+
+        Who has not worked at it sees what was decided.
+        """
         values = await self._desk.own.get("disclosure", asked.name)
         try:
-            return read_work(values or {})
+            return asked.work if values is None else read_work(values)
         except Malformed:
             raise damaged(asked.name) from None
 
@@ -206,6 +210,7 @@ class Disclosures:
             asked.state,
             asked.decided,
             asked.told,
+            asked.work,
         )
         rev = asked.rev + 1
         wrap, blob = seal_disclosure(
@@ -241,7 +246,7 @@ class Disclosures:
                 record.wrap,
                 record.blob,
             )
-            request, by, received, how, decided, told = read_asked(values)
+            request, by, received, how, day, told, work = read_asked(values)
         except (Refused, Malformed):
             raise damaged(note_of(record.name)) from None
         return Asked(
@@ -253,11 +258,12 @@ class Disclosures:
             by=by,
             received=received,
             state=how,
-            decided=decided,
+            decided=day,
             told=told,
             actor=desk.person(record.actor, chain),
             rev=record.rev,
             digest=record.digest,
+            work=work,
         )
 
     def _kept(self, versions: list[Opened], asked: Asked) -> list[Kept]:
@@ -290,10 +296,10 @@ def notes_of(rows: Iterable[Kept]) -> list[NoteId]:
     return list(dict.fromkeys(one.note for one in rows))
 
 
-def decided(asked: Asked, told: Told, today: str) -> Asked:
+def decided(asked: Asked, told: Told, work: Work, today: str) -> Asked:
     """Give a request with its decision: given out, in part, or refused."""
     state = State.GIVEN if told.given else State.REFUSED
-    return replace(asked, state=state, decided=today, told=told)
+    return replace(asked, state=state, decided=today, told=told, work=work)
 
 
 def _header(header: bytes) -> Header:

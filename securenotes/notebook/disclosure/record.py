@@ -21,10 +21,20 @@ class Malformed(ValueError):
 
 
 def write_asked(
-    request: Request, by: By, received: str, state: State, decided: str, told: Told
+    request: Request,
+    by: By,
+    received: str,
+    state: State,
+    decided: str,
+    told: Told,
+    work: Work,
 ) -> Values:
-    """Write what is kept of a request: no name, no text."""
+    """Write what is kept of a request: no name, no text.
+
+    ``work`` is what was decided: which passages by which ground, as places.
+    """
     return {
+        "choices": write_work(work),
         "by": by.value,
         "decided": decided,
         "given": told.given,
@@ -38,14 +48,14 @@ def write_asked(
     }
 
 
-def read_asked(values: Values) -> tuple[Request, By, str, State, str, Told]:
+def read_asked(values: Values) -> tuple[Request, By, str, State, str, Told, Work]:
     """Read it; ``Malformed``."""
     try:
         received, decided = str(values["received"]), str(values["decided"])
-        grounds = values["grounds"]
+        grounds, choices = values["grounds"], values["choices"]
         if not is_day(received) or (decided and not is_day(decided)):
             raise Malformed
-        if not isinstance(grounds, dict):
+        if not isinstance(grounds, dict) or not isinstance(choices, dict):
             raise Malformed
         told = Told(
             given=_count(values["given"]),
@@ -63,6 +73,7 @@ def read_asked(values: Values) -> tuple[Request, By, str, State, str, Told]:
             State(str(values["state"])),
             decided,
             told,
+            read_work(choices),
         )
     except (KeyError, ValueError):
         raise Malformed from None

@@ -47,6 +47,8 @@ class Asked:
     rev: int
     digest: bytes = b""
     """Of the files that were last written; empty while there are none."""
+    work: Work = field(default_factory=lambda: Work())
+    """What was decided; empty while it is open."""
 
     @property
     def label(self) -> str:

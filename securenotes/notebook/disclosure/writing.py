@@ -47,10 +47,13 @@ def find_folder(typed: str) -> Path:
 
 
 def is_shared(folder: Path) -> bool:
-    """Whether a folder lies on a network, or others on this computer may read it."""
+    """Whether a folder lies on a network, or everybody here may change it.
+
+    The files themselves are their owner's alone, wherever they lie.
+    """
     if find_file_system(folder) in NETWORK:
         return True
-    return bool(folder.stat().st_mode & 0o007)
+    return bool(folder.stat().st_mode & stat.S_IWOTH)
 
 
 def check_free(folder: Path, names: list[str]) -> None:

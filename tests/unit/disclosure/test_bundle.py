@@ -10,15 +10,23 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from securenotes.errors import BadInput
+from securenotes.notebook.disclosure import making, writing
 from securenotes.notebook.disclosure import pdf as pdf_room
 from securenotes.notebook.disclosure.bundle import write_json
 from securenotes.notebook.disclosure.html import write_html
 from securenotes.notebook.disclosure.making import make_files
 from securenotes.notebook.disclosure.masks import Mask, fitting, pieces
 from securenotes.notebook.disclosure.pdf import NotSet, write_pdf
-from securenotes.notebook.disclosure.writing import find_folder, write_files
+from securenotes.notebook.disclosure.writing import (
+    find_folder,
+    is_shared,
+    write_files,
+)
+from securenotes.text import shown
 from tests.unit.disclosure.made import HOSTILE, make_bundle, read_text, streams
 
 SECRET = "Noor Haddads pappa Xerxes hämtade henne kl. 14.15"
@@ -94,6 +102,46 @@ def test_r26_json_holds_text_and_grounds_apart(text):
     (document,) = told["documents"]
     assert document["text"] == [{"text": text}, {"masked": "osl-12-3"}, {"text": text}]
     assert told["leftOut"][0]["ground"] == "osl-12-3"
+
+
+@given(st.text(max_size=120).map(shown), st.text(max_size=20).map(shown))
+@settings(max_examples=25, deadline=None)
+def test_r26_any_text_is_set_and_what_is_masked_is_not_in_it(text, around):
+    secret = "XERXESQVARN"
+    whole = f"{text} {secret} {around}"
+    at = whole.index(secret)
+    cut = pieces(whole, fitting(whole, [Mask(at, at + len(secret), "osl-12-3")]))
+    bundle = make_bundle(text)
+    document = replace(bundle.documents[0], heading="H", pieces=cut)
+    made = make_files(replace(bundle, documents=(document,)))
+    assert made.pdf
+    for name, data in made.files.items():
+        if name.endswith(".pdf"):
+            assert secret not in read_text(data)
+            assert secret.encode() not in streams(data)
+        else:
+            assert secret.encode() not in data
+
+
+def test_r26_without_typst_the_other_forms_are_written(monkeypatch):
+    monkeypatch.setattr(making, "can_write_pdf", lambda: False)
+    made = make_files(make_bundle("Hej"))
+    assert not made.pdf
+    assert {name.rpartition(".")[2] for name in made.files} == {
+        "html",
+        "json",
+        "sha256",
+    }
+
+
+def test_r26_a_folder_that_others_may_change_is_told_of(tmp_path, monkeypatch):
+    tmp_path.chmod(0o755)
+    assert not is_shared(tmp_path)
+    tmp_path.chmod(0o757)
+    assert is_shared(tmp_path)
+    tmp_path.chmod(0o700)
+    monkeypatch.setattr(writing, "find_file_system", lambda folder: "nfs4")
+    assert is_shared(tmp_path)
 
 
 def test_r26_the_same_bundle_has_the_same_digest():

@@ -164,7 +164,7 @@ async def test_r26_what_came_of_it_is_found_by_a_later_administrator(town: Town)
         1,
     )
     assert told.grounds == (("osl-10-3", 1), ("osl-12-3", 1))
-    after = decided(made, told, town.clock.today())
+    after = decided(made, told, work, town.clock.today())
     kept = await school.disclosures.keep(after, digest=b"\x09" * 32, documents=4)
     with pytest.raises(Conflict):
         await school.disclosures.keep(after)
@@ -173,6 +173,12 @@ async def test_r26_what_came_of_it_is_found_by_a_later_administrator(town: Town)
     later, chain = await town.school("karin.holm")
     (row,) = await later.disclosures.rows(chain)
     assert (row.state, row.told, row.digest) == (State.GIVEN, told, kept.digest)
+    # What was masked, and by which ground, is kept for who comes after.
+    again = await later.disclosures.work(row)
+    assert again.choices.keys() == work.choices.keys()
+    assert again.choice(rows[0].key).out == "osl-12-3"
+    (mask,) = again.choice(rows[1].key).masks
+    assert (mask.start, mask.end, mask.ground) == (0, 4, "osl-10-3")
     log = await later.work.desk.repository.access_log(made.pupil.scope, 0, 200)
     (exported,) = (one for one in log if one.act == Act.EXPORTED)
     assert (exported.count, exported.receipt) == (4, b"\x09" * 32)

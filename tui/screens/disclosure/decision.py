@@ -95,11 +95,14 @@ class DecisionScreen(KeptScreen):
     def renamed(self) -> None:
         """Write the name into the sheet."""
         self.query_one("#decider-field", Field).set_error(None)
-        self._draw()
+        self._show(self.bundle())
+
+    def _show(self, bundle: Bundle) -> None:
+        self.sheet.show_text("\n".join(sheet_lines(bundle)))
 
     def _draw(self) -> None:
         bundle = self.bundle()
-        self.sheet.show_text("\n".join(sheet_lines(bundle)))
+        self._show(bundle)
         case = self._of.case
         standing = left_standing(case.rows, case.texts, case.work)
         count = sum(len(masks) for masks in standing.values())

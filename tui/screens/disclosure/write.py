@@ -30,7 +30,7 @@ from tui.widgets.inputs import TextInput
 LONGEST_PATH = 1_000
 SHARED = lazy(
     "Others may be able to reach that folder: it lies on a network, or everybody on"
-    " this computer may read it. Press again to write there all the same."
+    " this computer may change it. Press again to write there all the same."
 )
 
 
@@ -93,12 +93,15 @@ class WriteDisclosure(Form[str]):
         folder: Path = find_folder(self.typed("folder"))
         made = await asyncio.to_thread(make_files, bundle)
         told = tell(case.rows, case.work)
-        asked = decided(case.asked, told, bundle.day)
+        asked = decided(case.asked, told, case.work, bundle.day)
         # The row comes first: what is written is told of, never the other way.
-        case.asked = await self.house.book.school.disclosures.keep(
+        disclosures = self.house.book.school.disclosures
+        case.asked = await disclosures.keep(
             asked, digest=made.digest, documents=len(bundle.documents)
         )
         await asyncio.to_thread(write_files, folder, made.files)
+        # What was decided is in the record now, for every administrator.
+        await disclosures.drop_work(case.asked)
         return bundle.label
 
     def _failed(self, error: SecureNotesError) -> bool:
