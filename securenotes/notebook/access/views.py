@@ -16,11 +16,25 @@ GROUPS: dict[str, tuple[Act, ...]] = {
     "all": (),
     "read": READING,
     "listed": (Act.LISTED, Act.SEARCHED),
-    "written": (Act.PUBLISHED, Act.EDITED, Act.UNPUBLISHED, Act.DELETED),
+    "written": (
+        Act.PUBLISHED,
+        Act.EDITED,
+        Act.UNPUBLISHED,
+        Act.DELETED,
+        Act.REVIEWED,
+    ),
     "exported": (Act.EXPORTED, Act.REQUESTED),
     "refused": (Act.REFUSED, Act.FAILED),
     "sessions": (Act.SIGNED_IN, Act.SIGNED_OUT, Act.ENDED, Act.FAILED),
-    "school": (Act.ROSTER, Act.ROTATED, Act.FACTOR, Act.LOOKED, Act.CHECKED),
+    "school": (
+        Act.ROSTER,
+        Act.ROTATED,
+        Act.FACTOR,
+        Act.LOOKED,
+        Act.CHECKED,
+        Act.CONFIRMED,
+        Act.DISPOSED,
+    ),
     "names": (Act.NAMED,),
 }
 """What a log is narrowed to, by what was done."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from securenotes.notebook.access.checks import ASKED, FINE, DoneCheck, DrawnLine
 from securenotes.notebook.access.odd import Odd
 from tui import dates
-from tui.i18n import Lazy, Words, computed, lazy, nlazy
+from tui.i18n import Lazy, Words, computed, language, lazy, nlazy
 from tui.when import bare_day_words
 from tui.widgets.rows import Row
 
@@ -21,8 +21,13 @@ VERDICTS: dict[str, Words] = {FINE: lazy("fine", "check"), ASKED: lazy("question
 
 
 def month_words(month: str) -> Lazy:
-    """Return ``februari 2026``."""
-    return computed(lambda: dates.month_heading(f"{month}-01").lower())
+    """Return ``februari 2026``, ``February 2026``."""
+    return computed(lambda: _month(month))
+
+
+def _month(month: str) -> str:
+    heading = dates.month_heading(f"{month}-01")
+    return heading.lower() if language() == "sv" else heading
 
 
 def why_words(drawn: DrawnLine) -> Words:
