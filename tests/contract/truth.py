@@ -17,7 +17,7 @@ from securenotes.errors import (
     SessionEnded,
 )
 from securenotes.repository.local import LocalRepository
-from securenotes.sealed import HeadFilter
+from securenotes.sealed import HeadFilter, LogFilter
 from securenotes.vault.headers import Header, Status
 from tests.contract.disclosed import Disclosing
 from tests.kit import Person, Sealed, Town, Unit
@@ -205,6 +205,10 @@ async def write_new(scene: Scene) -> None:
 async def read_log(scene: Scene) -> None:
     rows = await scene.repository.access_log(scene.ada, 0, 200)
     assert scene.shown.note in {row.note for row in rows}
+    page = await scene.repository.log_page(
+        scene.unit.chain, LogFilter(pupil=scene.ada), 0, 200
+    )
+    assert [row.seq for row in page] == [row.seq for row in reversed(rows)]
 
 
 async def disclose(scene: Scene) -> None:

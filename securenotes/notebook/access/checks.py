@@ -61,23 +61,6 @@ class DrawnLine:
 
 
 @dataclass(frozen=True, slots=True, repr=False)
-class MonthCheck:
-    """A month's check, as far as it has come."""
-
-    month: str
-    seed: bytes
-    readings: int
-    odd: int
-    """How many stand out in all; at most ``ODD_MOST`` are put before anybody."""
-    lines: tuple[DrawnLine, ...]
-
-    @property
-    def left(self) -> int:
-        """How many are neither ticked nor questioned."""
-        return sum(not one.verdict for one in self.lines)
-
-
-@dataclass(frozen=True, slots=True, repr=False)
 class DoneCheck:
     """A check that was recorded: when, by whom, and what came of it."""
 
@@ -88,6 +71,25 @@ class DoneCheck:
     drawn: int
     asked: int
     left: int
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class MonthCheck:
+    """A month's check, as far as it has come."""
+
+    month: str
+    seed: bytes
+    readings: int
+    odd: int
+    """How many stand out in all; at most ``ODD_MOST`` are put before anybody."""
+    lines: tuple[DrawnLine, ...]
+    recorded: DoneCheck | None = None
+    """What is recorded of the month already, and by whom."""
+
+    @property
+    def left(self) -> int:
+        """How many are neither ticked nor questioned."""
+        return sum(not one.verdict for one in self.lines)
 
 
 class SpotChecks:
@@ -126,7 +128,8 @@ class SpotChecks:
             self._drawn(state, shown[seq], seq in fair, odd.get(seq, ()), before)
             for seq in sorted(picked)
         )
-        return MonthCheck(month, seed, len(shown), len(odd), lines)
+        recorded = next((one for one in self._done(state) if one.month == month), None)
+        return MonthCheck(month, seed, len(shown), len(odd), lines, recorded)
 
     def _drawn(
         self,
@@ -195,16 +198,18 @@ class SpotChecks:
 
     async def done(self, chain: ChainId) -> list[DoneCheck]:
         """Give the checks that were recorded, the newest month first."""
-        state = await self._work.ready(chain)
+        return self._done(await self._work.ready(chain))
+
+    def _done(self, state: RosterState) -> list[DoneCheck]:
         found = []
-        for one in reversed(self._desk.cards.checks(chain)):
+        for one in reversed(self._desk.cards.checks(state.chain)):
             user = UserId(strict_json.from_hex(one.by, 16))
             known = state.user(user) is not None
             found.append(
                 DoneCheck(
                     month=one.month,
                     at=one.at,
-                    by=self._desk.person(user, chain) if known else None,
+                    by=self._desk.person(user, state.chain) if known else None,
                     readings=one.readings,
                     drawn=len(one.rows),
                     asked=sum(row.verdict == ASKED for row in one.rows),

@@ -91,3 +91,28 @@ async def test_r27_a_database_is_looked_through(
     nowhere = ["--database", "host=127.0.0.1 port=1", "--keys", str(tmp_path / "keys")]
     assert main([*given[:4], *nowhere]) == exits.STORE
     assert "psycopg" not in capfd.readouterr().err
+
+
+MOVED = (
+    "UPDATE log SET seq = 9999 WHERE org = %(org)s AND seq = 5",
+    "UPDATE log SET seq = 5 WHERE org = %(org)s AND seq = 6",
+    "UPDATE log SET seq = 6 WHERE org = %(org)s AND seq = 9999",
+)
+
+
+async def test_r27_rows_of_a_database_moved_or_cut_off_are_named() -> None:
+    clock = FakeClock(MORNING)
+    store = ServedOnPostgres(clock)
+    with store.loopback:
+        org = await live_a_little(store, clock)
+        await store.close()
+    await store.keepers.close()
+    for statement in MOVED:
+        tamper(statement, org)
+    assert ("log", "changed", 5) in found(org, store.keys)
+    for statement in MOVED:  # and back again
+        tamper(statement, org)
+    assert found(org, store.keys) == []
+    # Of a listing nothing else tells: the sign-in before it is cut off with it.
+    tamper("DELETE FROM log WHERE org = %(org)s AND seq >= 9", org)
+    assert ("log", "missing", 9) in found(org, store.keys)

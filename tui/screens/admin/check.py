@@ -28,6 +28,7 @@ from tui.screens.admin.base import AdminScreen
 from tui.screens.admin.check_words import (
     count_words,
     month_words,
+    recorded_words,
     verdict_words,
     why_words,
 )
@@ -125,9 +126,10 @@ class CheckScreen(AdminScreen):
         if check is None:
             return
         fair = sum(one.fair for one in check.lines)
-        self.query_one("#check-count", Paragraph).set_words(
-            count_words(check.readings, fair, check.odd, check.left)
-        )
+        counted = count_words(check.readings, fair, check.odd, check.left)
+        by = recorded_words(check)
+        told = lazy("{counted} {by}", counted=counted, by=by) if by else counted
+        self.query_one("#check-count", Paragraph).set_words(told)
         items: list[Item] = [drawn_row(one) for one in check.lines]
         if not items:
             items = [Line(lazy("Nobody read anything that month. M chooses another."))]

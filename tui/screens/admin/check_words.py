@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
-from securenotes.notebook.access.checks import ASKED, FINE, DoneCheck, DrawnLine
+from securenotes.notebook.access.checks import (
+    ASKED,
+    FINE,
+    DoneCheck,
+    DrawnLine,
+    MonthCheck,
+)
 from securenotes.notebook.access.odd import Odd
 from tui import dates
 from tui.i18n import Lazy, Words, computed, language, lazy, nlazy
-from tui.when import bare_day_words
+from tui.when import bare_day_words, moment_words
 from tui.widgets.rows import Row
 
 ODD_WORDS: dict[Odd, Words] = {
@@ -56,6 +62,18 @@ def count_words(readings: int, fair: int, odd: int, left: int) -> Words:
         fair=fair,
         odd=odd,
         left=nlazy("{n} left to look at.", "{n} left to look at.", left),
+    )
+
+
+def recorded_words(check: MonthCheck) -> Words:
+    """Return when a month was last recorded, and by whom."""
+    done = check.recorded
+    if done is None:
+        return ""
+    return lazy(
+        "Recorded {when} by {who}.",
+        when=moment_words(done.at),
+        who=done.by.name if done.by else "–",
     )
 
 
