@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from textual.css.query import NoMatches
 from textual.timer import Timer
 
 from securenotes.notebook.review_days import months_after
@@ -146,10 +147,13 @@ class Helps:
 
     def _tell_law(self) -> None:
         """Say what the note is in law as its kind stands now (R21)."""
-        for line in self._screen.query("#law").results(Paragraph):
-            law = editor_line(self._school.body, self._draft, self._form().kind)
-            if line.words is not law:
-                line.set_words(law)
+        try:
+            line = self._screen.query_one("#law", Paragraph)
+        except NoMatches:
+            return  # the screen is on its way out
+        law = editor_line(self._school.body, self._draft, self._form().kind)
+        if line.words is not law:
+            line.set_words(law)
 
     def _look_soon(self) -> None:
         self._timer = None
