@@ -157,9 +157,17 @@ class Cursor:
     note: NoteId
 
 
+COUNTED = 1_000
+"""How far a list is counted that is narrowed by more than pupils and reading."""
+
+
 @dataclass(frozen=True, slots=True, repr=False)
 class HeadPage:
-    """A page of published notes, at most 200, newest first."""
+    """A page of published notes, at most 200, newest first.
+
+    ``total`` and ``unread`` are of the whole list. Where it is narrowed by more
+    than pupils and reading they stop at ``COUNTED``: so many, or more.
+    """
 
     heads: tuple[HeadRecord, ...]
     total: int

@@ -85,11 +85,11 @@ def set_language(code: Language) -> None:
 
 
 def ngettext(one: str, many: str, n: int, ctx: str = "", /, **args: object) -> str:
-    """Return the form for ``n``; ``{n}`` is always filled in."""
+    """Return the form for ``n``; ``{n}`` is filled in, as it is or as ``args`` say."""
     forms = _found(ctx, one)
     chosen = (one, many) if forms is None else forms
     text = chosen[0] if n == 1 else chosen[-1]
-    return plain(text.format(n=n, **_filled(args)))
+    return plain(text.format(**{"n": n, **_filled(args)}))
 
 
 def _(message: str, ctx: str = "", /, **args: object) -> str:

@@ -39,6 +39,8 @@ SETTINGS = {
     "idle_in_transaction_session_timeout": f"{2 * LONGEST}s",
     # Row security makes planning dearer than most statements: once is enough.
     "plan_cache_mode": "force_generic_plan",
+    # Many ask at once and each for little: more processes for one would be slower.
+    "max_parallel_workers_per_gather": "0",
 }
 OPTIONS = " ".join(f"-c {name}={value}" for name, value in SETTINGS.items())
 

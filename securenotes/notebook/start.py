@@ -11,7 +11,7 @@ from securenotes.notebook.listing import Listing
 from securenotes.notebook.own_drafts import OwnDrafts
 from securenotes.notebook.pupils import Pupils
 from securenotes.notebook.views import NoteRow, StartPage
-from securenotes.sealed import Cursor, HeadFilter, ReadState
+from securenotes.sealed import COUNTED, Cursor, HeadFilter, ReadState
 
 NEWS = 50
 """How many new notes the page holds."""
@@ -92,7 +92,9 @@ class Start:
             if cursor is None or len(found) >= NEWS:
                 break
         found.sort(key=lambda row: row.edited, reverse=True)
-        return found[:NEWS], max(total - passed, len(found))
+        if total < COUNTED:
+            total = max(total - passed, len(found))
+        return found[:NEWS], total
 
     def _first_of_all(self) -> int:
         """Find when the earliest of all live links began, 0 for no bound."""

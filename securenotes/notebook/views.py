@@ -12,6 +12,7 @@ from enum import Enum, IntEnum
 
 from securenotes.model import ChainId, NoteId, ScopeId, UserId, VersionHash
 from securenotes.notebook.masking import Why
+from securenotes.sealed import COUNTED as COUNTED
 
 
 class Body(Enum):
@@ -288,6 +289,7 @@ class StartPage:
 
     news: tuple[NoteRow, ...]
     news_total: int
+    """``COUNTED``, where there are so many or more."""
     unread_total: int
     drafts: tuple[NoteRow, ...]
     groups: tuple[GroupRow, ...]
@@ -343,6 +345,7 @@ class ArchivePage:
 
     rows: tuple[NoteRow, ...]
     total: int
+    """``COUNTED``, where so many or more pass a filter."""
     all_total: int
     """How many there are with no filter."""
     unread: int

@@ -153,6 +153,31 @@ class ListingContract:
         assert counts[:3] == [6, 6, 0]
         assert {6, 4, 3, 2, 1, 0} <= set(counts)
 
+    async def test_a_narrowed_list_is_counted_so_far_and_no_further(
+        self, town: Town, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr("securenotes.keeper.listing.COUNTED", 4)
+        made = await publish_many(town, "anna", 3, "ada")
+        made += await publish_many(town, "anna", 3, "bo")
+        reader, anna = await town.sign_in("johan"), town.person("anna")
+        await reader.opened(town.receipt(town.person("johan"), made[5]))
+        pupils = tuple(town.units["Tallbacken"].pupils[name] for name in ("ada", "bo"))
+        for which, counted in (
+            (HeadFilter(), (6, 5)),
+            (HeadFilter(pupils=pupils[:1]), (3, 3)),
+            (HeadFilter(author=anna.user, pupils=pupils[:1]), (3, 3)),
+            (HeadFilter(author=anna.user, read=ReadState.UNREAD), (4, 4)),
+            (HeadFilter(edited_from=made[1].header.edited), (4, None)),
+            (HeadFilter(kind=1, pupils=pupils), (4, None)),
+        ):
+            page = await reader.heads(which, None, 50)
+            assert page.total == counted[0], which
+            assert counted[1] in (None, page.unread), which
+            assert page.unread <= page.total < 7
+        # All of them are there to be paged through.
+        page = await reader.heads(HeadFilter(author=anna.user), None, 50)
+        assert (len(page.heads), page.total) == (6, 4)
+
     async def test_r8_drafts_are_in_no_list_and_no_count(self, town: Town) -> None:
         unit, anna = town.units["Tallbacken"], town.person("anna")
         repository = await town.sign_in("anna")

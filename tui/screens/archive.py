@@ -194,7 +194,7 @@ class ArchiveScreen(BaseScreen[None]):
         if not self.filters.only_term:
             return lazy(
                 "{n} of {all} · {filters}",
-                n=total,
+                n=f"{total}+" if pages.more else total,
                 all=page.all_total,
                 filters=lambda: self.filters.names(term=False),
             )

@@ -7,7 +7,7 @@ from collections import OrderedDict
 from collections.abc import Awaitable, Callable
 
 from securenotes.model import NoteId
-from securenotes.notebook.views import ArchivePage, NoteRow
+from securenotes.notebook.views import COUNTED, ArchivePage, NoteRow
 from tui.screens.note_rows import SIGNS, pupil_name, title_cell, unread
 from tui.when import plain_day_words
 from tui.widgets.rows import Even, Row
@@ -31,6 +31,8 @@ class Pages(Even):
     def __init__(self, read: Read) -> None:
         self._read = read
         self._total = 0
+        self._ended = -1
+        """The length, once the end has been read."""
         self._cursors: list[Cursor] = [None]
         self._starts = [0]
         self._pages: OrderedDict[int, tuple[NoteRow, ...]] = OrderedDict()
@@ -39,6 +41,12 @@ class Pages(Even):
 
     def __len__(self) -> int:
         return self._total
+
+    @property
+    def more(self) -> bool:
+        """Whether there may be more than the length says, for nobody has counted."""
+        counted = self.first is None or self.first.total != COUNTED
+        return not counted and self._ended != self._total
 
     async def fetch(self, first: int, last: int) -> None:
         """Read what is lacking of a stretch of rows; may be cancelled anywhere."""
@@ -84,11 +92,13 @@ class Pages(Even):
             if page.cursor is not None:
                 self._cursors.append(page.cursor)
         if page.cursor is None:
-            self._total = end
+            self._total = self._ended = end
         else:
             # Rows that do not verify are left out of pages but counted.
             left_out = (number + 1) * SIZE - end
-            self._total = max(end + 1, page.total - left_out)
+            # Further down is known of what was counted only so far.
+            known = self._starts[-1] + (len(self._cursors) == len(self._starts))
+            self._total = max(known, page.total - left_out)
 
     # -- what the list asks --------------------------------------------
     def note(self, index: int) -> NoteRow | None:

@@ -13,7 +13,7 @@ from securenotes.model import NoteId, ScopeId
 from securenotes.notebook.reviewing import Due
 from securenotes.notebook.views import NoteRow, StartPage
 from tui.dates import start_heading
-from tui.i18n import Words, computed, lazy, ngettext
+from tui.i18n import Words, computed, lazy
 from tui.keys import Hint, key
 from tui.screens.base import BaseScreen
 from tui.screens.note_rows import (
@@ -31,6 +31,7 @@ from tui.screens.side import Preview
 from tui.screens.start_words import (
     GROUP_COLUMNS,
     NO_MODULE,
+    fresh_words,
     group_row,
     unlinked_words,
 )
@@ -168,13 +169,7 @@ class StartScreen(BaseScreen[None]):
             today = start_heading(self.house.book.today())
             if not page.since:
                 return f"{today}."
-            fresh = ngettext(
-                "{n} unread since you were here {when}.",
-                "{n} unread since you were here {when}.",
-                page.news_total,
-                when=moment_words(page.since),
-            )
-            return f"{today}. {fresh}" if page.news_total else f"{today}."
+            return f"{today}. {fresh_words(page)}" if page.news_total else f"{today}."
 
         return computed(words)
 

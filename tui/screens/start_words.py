@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from securenotes.notebook.views import GroupRow, StartPage
-from tui.i18n import Words, lazy, nlazy
+from securenotes.notebook.views import COUNTED, GroupRow, StartPage
+from tui.i18n import Words, lazy, ngettext, nlazy
+from tui.when import moment_words
 from tui.widgets.rows import Column, Row
 
 GROUP_COLUMNS = (
@@ -24,6 +25,18 @@ NO_MODULE = lazy(
     "Your school does not have Stödinsatser. The principal or school administrator"
     " can switch it on."
 )
+
+
+def fresh_words(page: StartPage) -> str:
+    """Return how much is unread since last time; so many or more, where many."""
+    many = page.news_total >= COUNTED
+    return ngettext(
+        "{n} unread since you were here {when}.",
+        "{n} unread since you were here {when}.",
+        page.news_total,
+        n=f"{COUNTED}+" if many else page.news_total,
+        when=moment_words(page.since),
+    )
 
 
 def has_former(page: StartPage) -> bool:
