@@ -36,6 +36,13 @@ LONGEST = 128 * 1024
 DIGEST = 32
 SEAL = 4
 
+LIVING = (
+    "EXISTS (SELECT 1 FROM version living WHERE living.note = version.note"
+    f" AND length(living.blob) > {DESTROYED})"
+)
+"""Notes of which something is left (R24). Of those, versions that were destroyed
+are handed out as well, without text and key, so that the chain verifies."""
+
 COLUMNS = (
     "name, chain, scope, number, at, actor, rev, documents, digest, key_ver, wrap, blob"
 )
@@ -64,7 +71,7 @@ class Disclosing:
             rows = self._sql.all(
                 f"SELECT {VERSION_COLUMNS} FROM version"
                 " LEFT JOIN dek ON dek.id = version.id"
-                f" WHERE version.scope = ? AND length(version.blob) > {DESTROYED}"
+                f" WHERE version.scope = ? AND {LIVING}"
                 " ORDER BY version.note, version.ver",
                 (pupil,),
             )
@@ -107,14 +114,16 @@ class Disclosing:
             f" {VERSION_COLUMNS} FROM version"
             " LEFT JOIN dek ON dek.id = version.id"
             " LEFT JOIN seal ON seal.id = version.id"
-            " WHERE version.scope = ? AND version.note = ?"
-            f" AND length(version.blob) > {DESTROYED} ORDER BY version.ver",
+            f" WHERE version.scope = ? AND version.note = ? AND {LIVING}"
+            " ORDER BY version.ver",
             (pupil, note),
         )
         closed_to = max((row[0] for row in rows if row[1] in (3, 4)), default=0)
         return [
             KeptVersion(
-                read_version(row[4:]),
+                read_version(row[4:])
+                if len(row[5]) > DESTROYED
+                else bare(read_version(row[4:])),
                 None if row[3] is None else DekWrap(SEAL, row[2], row[3]),
                 row[0] <= closed_to,
             )

@@ -29,12 +29,15 @@ class Opener:
     a: ScopeKey
 
     def texts(self, pupil: ScopeId, versions: Sequence[KeptVersion]) -> dict[Key, Text]:
-        """Give what the versions say; ``StoreDamaged`` where one does not hold."""
+        """Give what the versions say, of those that are not destroyed (R24).
+
+        ``StoreDamaged`` where one does not hold.
+        """
         # The chain verifies without the texts of what is closed; those lie
         # under another key, which is tried after.
         readable = [
             replace(one.record, wrap=None, blob=b"", blob_hash=sha256(one.record.blob))
-            if one.closed
+            if one.closed and one.record.blob
             else one.record
             for one in versions
         ]
@@ -43,6 +46,8 @@ class Opener:
             header = opened.header
             if header.scope != pupil:
                 raise damaged(header.note)
+            if not kept.record.blob:
+                continue  # destroyed by the records plan (R24)
             plain = opened.plain or self._open_closed(kept, opened)
             found[header.note, header.ver] = Text(
                 title=shown(plain.t).replace("\n", " "),

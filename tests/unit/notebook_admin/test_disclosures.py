@@ -7,6 +7,7 @@ from dataclasses import replace
 import pytest
 
 from securenotes.errors import BadInput, Conflict, FreshCodeNeeded, NotAllowed, NotThere
+from securenotes.keeper.disposing import destroy_note
 from securenotes.notebook.disclosure.disclosures import decided, notes_of
 from securenotes.notebook.disclosure.grounds import OUTSIDE, By, Request, State
 from securenotes.notebook.disclosure.making import left_standing, mask_standing, tell
@@ -37,7 +38,8 @@ async def closed_pupil(town: Town) -> str:
         for record, _ in waiting
         if bytes(scope) in record.header
     }
-    return school.work.desk.cards.pupil(chain, scopes.pop()).name
+    names = [school.work.desk.cards.pupil(chain, one).name for one in scopes]
+    return min(names)
 
 
 async def test_r26_a_request_is_numbered_found_again_and_counts_its_days(town: Town):
@@ -211,3 +213,28 @@ async def test_r29_a_protected_pupil_is_an_alias_in_a_disclosure(town: Town):
     _, _, made = await asked_for(town, protected[0])
     assert made.pupil.protected
     assert made.pupil.name == protected[0]
+
+
+async def test_r24_r26_what_the_plan_has_destroyed_is_in_no_disclosure(town: Town):
+    name = await closed_pupil(town)
+    school, _chain, made = await asked_for(town, name)
+    rows = await school.disclosures.kept(made)
+    closed = next(row for row in rows if row.closed)
+    store = school.work.desk.repository._store
+
+    def destroy() -> None:
+        with store.keeper.sql.writing():
+            destroy_note(store.keeper.sql, closed.note)
+
+    await store.run(destroy)
+    left = await school.disclosures.kept(made)
+    assert closed.note not in notes_of(left)
+    with pytest.raises(NotThere):
+        await school.disclosures.collect(made, [closed.note])
+    book = await town.sign_in(closed.author.login)
+    await book.publish(await book.draft(closed.note))
+    school, _chain, made = await asked_for(town, name)
+    again = [r for r in await school.disclosures.kept(made) if r.note == closed.note]
+    texts = await school.disclosures.collect(made, [closed.note])
+    assert {row.ver for row in again} == {1, 2, 3}
+    assert [ver for _, ver in texts] == [3]

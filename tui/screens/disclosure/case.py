@@ -8,7 +8,7 @@ from securenotes.model import NoteId
 from securenotes.notebook.disclosure.disclosures import notes_of
 from securenotes.notebook.disclosure.masks import Mask, fitting
 from securenotes.notebook.disclosure.views import Asked, Choice, Kept, Key, Text, Work
-from securenotes.notebook.masking import OtherNames
+from securenotes.notebook.masking import OtherNames, Span
 
 
 @dataclass(slots=True, repr=False)
@@ -20,6 +20,7 @@ class Case:
     texts: dict[Key, Text] = field(default_factory=dict)
     work: Work = field(default_factory=Work)
     names: OtherNames | None = None
+    _found: dict[Key, list[Span]] = field(default_factory=dict)
 
     def row(self, key: Key) -> Kept:
         """Give a version by its name."""
@@ -33,6 +34,13 @@ class Case:
             for row in self.rows
             if row.key not in self.texts and (closed or row.note not in shut)
         )
+
+    def opened(self, notes: list[NoteId], texts: dict[Key, Text]) -> None:
+        """Take in texts; a version without one was destroyed by the plan (R24)."""
+        self.texts |= texts
+        self.rows = [
+            row for row in self.rows if row.note not in notes or row.key in self.texts
+        ]
 
     @property
     def undecided(self) -> list[Kept]:
@@ -51,10 +59,12 @@ class Case:
         """Give other pupils' names in a version that are not masked."""
         if self.names is None or key not in self.texts:
             return []
+        if key not in self._found:
+            self._found[key] = self.names.find(self.texts[key].whole)
         held = self.masks(key)
         return [
             (span.start, span.end)
-            for span in self.names.find(self.texts[key].whole)
+            for span in self._found[key]
             if not any(m.start <= span.start and span.end <= m.end for m in held)
         ]
 

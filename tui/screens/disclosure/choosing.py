@@ -143,11 +143,12 @@ class DisclosureScreen(KeptScreen):
     def _collect(self, notes: list[NoteId]) -> None:
         asked = self.case.asked
         self.act(
-            lambda: self.school.disclosures.collect(asked, notes), done=self._opened
+            lambda: self.school.disclosures.collect(asked, notes),
+            done=lambda texts: self._opened(notes, texts),
         )
 
-    def _opened(self, texts: dict[Key, Text]) -> None:
-        self.case.texts |= texts
+    def _opened(self, notes: list[NoteId], texts: dict[Key, Text]) -> None:
+        self.case.opened(notes, texts)
         self._draw()
         self._tell()
 
