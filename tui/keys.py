@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from textual import actions
 from textual.binding import Binding
+from textual.dom import DOMNode
 
 from tui.i18n import Lazy, Words, _
 
@@ -66,6 +68,12 @@ def key(
     words = Label(label.msgid)
     words.long, words.short = label, short or label
     return Binding(",".join(typed), action, words, priority=priority, id=id)
+
+
+def may_act(node: DOMNode, binding: Binding) -> bool:
+    """Return whether a binding of a screen or widget acts now."""
+    _namespace, action, parameters = actions.parse(binding.action)
+    return node.check_action(action, parameters) is not False
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,21 +13,18 @@ from textual.css.query import NoMatches
 from textual.timer import Timer
 
 from securenotes.model import ScopeId
-from securenotes.notebook.views import (
-    Draft,
-    PupilPage,
-    ReaderRow,
-    School,
-)
+from securenotes.notebook.views import Draft, PupilPage, ReaderRow, School
 from tui.away import OFFLINE
 from tui.i18n import Words, lazy
 from tui.keys import Hint, key
 from tui.screens.base import BaseScreen
+from tui.screens.discarding import DISCARD_THE_DRAFT, ask_to_discard
 from tui.screens.editor_form import EditorForm
 from tui.screens.editor_helps import Helps
 from tui.screens.editor_notices import (
     footer_hints,
     notice_words,
+    offered,
     restored_words,
     saved_words,
     title_words,
@@ -78,6 +75,7 @@ class EditorScreen(BaseScreen[None]):
         key("ctrl+t", "beside('templates')", lazy("Templates"), "note.template"),
         key("f3", "beside('questions')", lazy("Which kind?"), "note.kind"),
         key("ctrl+r", "beside('review')", lazy("Review date"), "note.review"),
+        key("delete", "discard", DISCARD_THE_DRAFT, "draft.discard", priority=True),
     ]
 
     def __init__(self, draft: Draft) -> None:
@@ -168,6 +166,10 @@ class EditorScreen(BaseScreen[None]):
     def footer(self) -> Sequence[str | Hint]:
         """Name the keys by what is written."""
         return footer_hints(self._draft)
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Offer to write or publish, or where only reading is left, to discard."""
+        return offered(action, parameters, read_only=self._draft.read_only)
 
     # What is typed is kept.
 
@@ -260,6 +262,15 @@ class EditorScreen(BaseScreen[None]):
         """Keep the text, then ask who shall read, then publish (R11)."""
         if not self._draft.read_only and not self._publishing.busy:
             self._publishing.begin()
+
+    def action_discard(self) -> None:
+        """Ask, then throw away a draft that can no longer be published (R10)."""
+
+        def gone() -> None:
+            if self.app.screen is self:
+                self.dismiss(None)
+
+        ask_to_discard(self, self._draft.note, self._draft.title, gone)
 
     def action_beside(self, what: str) -> None:
         """Show one of the helps that stand beside the writer."""

@@ -8,6 +8,7 @@ from securenotes.model import UserId
 from securenotes.notebook.views import Draft
 from tui.i18n import Words, lazy
 from tui.keys import Hint
+from tui.screens.discarding import DISCARD
 from tui.screens.possessive import possessive
 from tui.when import bare_day_words, clock_words, moment_words
 from tui.widgets.field import flagged
@@ -72,11 +73,23 @@ def saved_words(draft: Draft, now: int) -> Words:
     return lazy("Draft saved {time}.", time=clock_words(now))
 
 
+def offered(action: str, parameters: tuple[object, ...], *, read_only: bool) -> bool:
+    """Return whether an act is there: what is read only is read or discarded (R10).
+
+    Anywhere else Delete is a key of the fields.
+    """
+    if action == "discard" or not read_only:
+        return read_only == (action == "discard")
+    return action not in ("save", "publish") and (
+        action != "beside" or parameters == ("routine",)
+    )
+
+
 def footer_hints(draft: Draft) -> Sequence[str | Hint]:
     """Return the keys, named by what is written."""
     close = Hint("screen.back", lazy("Close"))
     if draft.read_only:
-        return (close, "app.help")
+        return (DISCARD, close, "app.help")
     if not draft.ver:
         return ("draft.save", "note.publish", "note.routine", close, "app.help")
     save = Hint("draft.save", lazy("Save working copy"), lazy("Save", "draft"))

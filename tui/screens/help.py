@@ -15,7 +15,7 @@ from textual.widget import Widget
 from textual.widgets import Static
 
 from tui.i18n import Words, language, lazy, text
-from tui.keys import key, key_words, label_of
+from tui.keys import key, key_words, label_of, may_act
 from tui.screens.base import BaseScreen, House
 from tui.screens.note_text import NoteText
 from tui.widgets.safe_text import cut, fit, width_of
@@ -36,8 +36,8 @@ def own_keys(node: DOMNode) -> list[tuple[str, Words]]:
             label = label_of(binding) if isinstance(binding, Binding) else None
             if label is not None:
                 entry = (key_words(binding.key.split(",")[0]), label.long)
-                allowed = node.check_action(binding.action.partition("(")[0], ())
-                if allowed and entry[0] not in [name for name, _words in found]:
+                known = [name for name, _words in found]
+                if entry[0] not in known and may_act(node, binding):
                     found.append(entry)
     return found
 

@@ -13,7 +13,7 @@ from textual.widgets import Input
 
 from securenotes.text import fold
 from tui.i18n import Words, lazy, text
-from tui.keys import key, key_words, label_of
+from tui.keys import key, key_words, label_of, may_act
 from tui.screens.base import BaseScreen, House
 from tui.widgets.field import Field
 from tui.widgets.inputs import FilterInput
@@ -75,8 +75,9 @@ class PaletteScreen(BaseScreen[None]):
                 label = label_of(binding) if isinstance(binding, Binding) else None
                 if label is None or (binding.id or "").startswith(MOVING):
                     continue
-                allowed = node.check_action(binding.action.partition("(")[0], ())
-                if allowed is False or binding.id in {"app.palette", "app.pane"}:
+                if binding.id in {"app.palette", "app.pane"}:
+                    continue
+                if not may_act(node, binding):
                     continue
                 if not self._leads_somewhere(binding.id or ""):
                     continue

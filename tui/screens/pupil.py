@@ -15,12 +15,8 @@ from securenotes.notebook.views import Hit, NoteRow, NoteState, PupilPage
 from tui.i18n import Words, lazy, nlazy, text
 from tui.keys import Hint, key
 from tui.screens.base import BaseScreen
-from tui.screens.dialogs.confirm import Confirm
-from tui.screens.note_rows import (
-    UNTITLED,
-    key_id,
-    unread,
-)
+from tui.screens.discarding import DISCARD_THE_DRAFT, ask_to_discard
+from tui.screens.note_rows import key_id, unread
 from tui.screens.real_name import show_name
 from tui.screens.routine import show_routine
 from tui.screens.side import Preview
@@ -52,7 +48,7 @@ class PupilScreen(BaseScreen[None]):
     BINDINGS: ClassVar[list[BindingType]] = [
         key("ctrl+n", "new_note", lazy("New note"), "note.new", short=lazy("New")),
         key("slash", "find", lazy("Search"), "screen.find"),
-        key("delete", "discard", lazy("Discard the draft"), "draft.discard"),
+        key("delete", "discard", DISCARD_THE_DRAFT, "draft.discard"),
         key("f2", "routine", lazy("Routine"), "note.routine"),
         key("f4", "real_name", lazy("Show the real name"), "pupil.name"),
         key("f7", "disclose", lazy("Disclosure"), "pupil.disclose"),
@@ -289,27 +285,7 @@ class PupilScreen(BaseScreen[None]):
         row = self._row(self.rows.current)
         if row is None or row.state is not NoteState.DRAFT:
             return
-        question = Confirm(
-            lazy("Discard the draft?"),
-            [row.title or UNTITLED],
-            yes=lazy("Yes, discard"),
-            no=lazy("Keep the draft"),
-        )
-        self.app.push_screen(
-            question, lambda yes: self._discard(row.note) if yes else None
-        )
-
-    def _discard(self, note: NoteId) -> None:
-        def gone(_none: None) -> None:
-            self.action_refresh()
-            self.say(lazy("Draft discarded."))
-
-        self.run_task(
-            lambda: self.house.book.discard(note),
-            group="discard",
-            done=gone,
-            act=True,
-        )
+        ask_to_discard(self, row.note, row.title, self.action_refresh)
 
     def place(self) -> str:
         """Return the pupil and the row."""

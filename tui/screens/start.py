@@ -12,10 +12,10 @@ from textual.binding import BindingType
 from securenotes.model import NoteId, ScopeId
 from securenotes.notebook.reviewing import Due
 from securenotes.notebook.views import NoteRow, StartPage
-from tui.dates import start_heading
-from tui.i18n import Words, computed, lazy
+from tui.i18n import Words, lazy
 from tui.keys import Hint, key
 from tui.screens.base import BaseScreen
+from tui.screens.discarding import DISCARD, DISCARD_THE_DRAFT, ask_to_discard
 from tui.screens.note_rows import (
     DRAFT_COLUMNS,
     NEWS_COLUMNS,
@@ -31,11 +31,12 @@ from tui.screens.side import Preview
 from tui.screens.start_words import (
     GROUP_COLUMNS,
     NO_MODULE,
-    fresh_words,
     group_row,
+    headline,
+    signed_in_words,
     unlinked_words,
 )
-from tui.when import clock_words, moment_words
+from tui.when import moment_words
 from tui.widgets.rows import Heading, Item, Line
 from tui.widgets.virtual_list import VirtualList
 
@@ -46,6 +47,7 @@ REVIEW_FOOTER = (
     "review.let_go",
     "app.help",
 )
+DRAFT_FOOTER = ("list.open", DISCARD, "app.lock", "app.blank", "app.help")
 
 
 class StartScreen(BaseScreen[None]):
@@ -57,13 +59,15 @@ class StartScreen(BaseScreen[None]):
     FOOTER = ("list.open", "note.new", "app.lock", "app.blank", "app.help")
     HELP_TEXT = lazy(
         "What colleagues published or changed since you were last here, your own"
-        " drafts and your groups. Enter opens what is marked. What is to be reviewed is"
-        " kept with R, let go with L, shortened with E; Space marks several."
+        " drafts and your groups. Enter opens what is marked, Delete discards a draft."
+        " What is to be reviewed is kept with R, let go with L, shortened with E; Space"
+        " marks several."
     )
     BINDINGS: ClassVar[list[BindingType]] = [
         key("ctrl+n", "new_note", lazy("New note"), "note.new", short=lazy("New")),
         key("f2", "routine", lazy("Routine"), "note.routine"),
         key("n", "next_unread", lazy("Next unread"), "note.next"),
+        key("delete", "discard", DISCARD_THE_DRAFT, "draft.discard"),
         key("f5", "refresh", lazy("Refresh"), "screen.refresh"),
         key("space", "mark", lazy("Mark"), "review.mark"),
         key("r", "keep_on", KEEP, "review.keep"),
@@ -141,7 +145,9 @@ class StartScreen(BaseScreen[None]):
         self._rows = {f"note:{r.note.hex()}": r for r in page.news}
         self._rows |= {key_: due.row for key_, due in self._deciding.due.items()}
         self._rows |= {f"draft:{r.note.hex()}": r for r in page.drafts}
-        items: list[Item] = [Line(self._headline(page), tone="plain")]
+        items: list[Item] = [
+            Line(headline(page, self.house.book.today()), tone="plain")
+        ]
         if page.routines:
             items += [Line(), *self._said(new_routine(page.routines))]
         items += self._news(page)
@@ -152,26 +158,7 @@ class StartScreen(BaseScreen[None]):
         self._preview(self.rows.current)
         if first and not self.status_text():
             me = self.house.book.me
-            self.say(self._signed_in(me.signed_in_at, me.last_sign_in))
-
-    def _signed_in(self, now: int, before: int) -> Words:
-        clock = clock_words(now)
-        if not before:
-            return lazy("Signed in {now}.", now=clock)
-        return lazy(
-            "Signed in {now}. Last signed in {before}.",
-            now=clock,
-            before=moment_words(before),
-        )
-
-    def _headline(self, page: StartPage) -> Words:
-        def words() -> str:
-            today = start_heading(self.house.book.today())
-            if not page.since:
-                return f"{today}."
-            return f"{today}. {fresh_words(page)}" if page.news_total else f"{today}."
-
-        return computed(words)
+            self.say(signed_in_words(me.signed_in_at, me.last_sign_in))
 
     def _news(self, page: StartPage) -> list[Item]:
         items: list[Item] = [Line(), Heading(lazy("New since last time"))]
@@ -231,14 +218,23 @@ class StartScreen(BaseScreen[None]):
         self.refresh_footer()
 
     def footer(self) -> Sequence[str | Hint]:
-        """Name the keys by what is marked: a due note has its own."""
+        """Name the keys by what is marked: a due note, a draft have their own."""
         if self.rows.current in self._deciding.due:
             return REVIEW_FOOTER
-        return self.FOOTER
+        return self.FOOTER if self._draft() is None else DRAFT_FOOTER
+
+    def _draft(self) -> NoteRow | None:
+        """Return the own draft that is marked."""
+        for rows in self.query("#start-list").results(VirtualList):
+            if rows.current.startswith("draft:"):
+                return self._rows.get(rows.current)
+        return None
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Offer what decides on a review date only where something is due."""
+        """Offer what decides on a review date, or discards, where there is such."""
         del parameters
+        if action == "discard":
+            return self._draft() is not None
         if action in ("mark", "keep_on", "let_go", "shorten"):
             return bool(self._deciding.due)
         return True
@@ -261,6 +257,12 @@ class StartScreen(BaseScreen[None]):
         due = self._deciding.due.get(self.rows.current)
         if due is not None:
             self.house.go.change(due.row.note)
+
+    def action_discard(self) -> None:
+        """Ask, then throw the draft away, link or no link (R10)."""
+        row = self._draft()
+        if row is not None:
+            ask_to_discard(self, row.note, row.title, self.action_refresh)
 
     def _preview(self, key: str) -> None:
         self.query_one(Preview).show_note(self._rows.get(key))

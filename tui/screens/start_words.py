@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from securenotes.notebook.views import COUNTED, GroupRow, StartPage
-from tui.i18n import Words, lazy, ngettext, nlazy
-from tui.when import moment_words
+from tui.dates import start_heading
+from tui.i18n import Words, computed, lazy, ngettext, nlazy
+from tui.when import clock_words, moment_words
 from tui.widgets.rows import Column, Row
 
 GROUP_COLUMNS = (
@@ -27,15 +28,34 @@ NO_MODULE = lazy(
 )
 
 
-def fresh_words(page: StartPage) -> str:
-    """Return how much is unread since last time; so many or more, where many."""
-    many = page.news_total >= COUNTED
-    return ngettext(
-        "{n} unread since you were here {when}.",
-        "{n} unread since you were here {when}.",
-        page.news_total,
-        n=f"{COUNTED}+" if many else page.news_total,
-        when=moment_words(page.since),
+def headline(page: StartPage, today: str) -> Words:
+    """Return the day, and how much is unread since; so many or more, where many."""
+
+    def words() -> str:
+        heading = start_heading(today)
+        if not page.since:
+            return f"{heading}."
+        fresh = ngettext(
+            "{n} unread since you were here {when}.",
+            "{n} unread since you were here {when}.",
+            page.news_total,
+            n=f"{COUNTED}+" if page.news_total >= COUNTED else page.news_total,
+            when=moment_words(page.since),
+        )
+        return f"{heading}. {fresh}" if page.news_total else f"{heading}."
+
+    return computed(words)
+
+
+def signed_in_words(now: int, before: int) -> Words:
+    """Return when one signed in, and the time before; ms UTC, 0 for never."""
+    clock = clock_words(now)
+    if not before:
+        return lazy("Signed in {now}.", now=clock)
+    return lazy(
+        "Signed in {now}. Last signed in {before}.",
+        now=clock,
+        before=moment_words(before),
     )
 
 
