@@ -6,7 +6,7 @@ before they are here (R22, R27); nothing of them is kept but in memory.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from itertools import groupby
 
@@ -289,17 +289,6 @@ class Disclosures:
             )
             for one in versions
         ]
-
-
-def notes_of(rows: Iterable[Kept]) -> list[NoteId]:
-    """Give the notes of versions, each once, in their order."""
-    return list(dict.fromkeys(one.note for one in rows))
-
-
-def decided(asked: Asked, told: Told, work: Work, today: str) -> Asked:
-    """Give a request with its decision: given out, in part, or refused."""
-    state = State.GIVEN if told.given else State.REFUSED
-    return replace(asked, state=state, decided=today, told=told, work=work)
 
 
 def _header(header: bytes) -> Header:

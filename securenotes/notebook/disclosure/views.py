@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from securenotes.model import DisclosureId, NoteId
@@ -130,3 +131,14 @@ class Work:
     def with_choice(self, key: Key, choice: Choice) -> Work:
         """The same with another decision on one version."""
         return Work({**self.choices, key: choice})
+
+
+def notes_of(rows: Iterable[Kept]) -> list[NoteId]:
+    """Give the notes of versions, each once, in their order."""
+    return list(dict.fromkeys(one.note for one in rows))
+
+
+def decided(asked: Asked, told: Told, work: Work, today: str) -> Asked:
+    """Give a request with its decision: given out, in part, or refused."""
+    state = State.GIVEN if told.given else State.REFUSED
+    return replace(asked, state=state, decided=today, told=told, work=work)

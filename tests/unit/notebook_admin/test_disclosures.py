@@ -8,11 +8,10 @@ import pytest
 
 from securenotes.errors import BadInput, Conflict, FreshCodeNeeded, NotAllowed, NotThere
 from securenotes.keeper.disposing import destroy_note
-from securenotes.notebook.disclosure.disclosures import decided, notes_of
 from securenotes.notebook.disclosure.grounds import OUTSIDE, By, Request, State
 from securenotes.notebook.disclosure.making import left_standing, mask_standing, tell
 from securenotes.notebook.disclosure.masks import Mask
-from securenotes.notebook.disclosure.views import Choice, Work
+from securenotes.notebook.disclosure.views import Choice, Work, decided, notes_of
 from securenotes.sealed import Act
 from tests.unit.notebook_admin.desks import Town, find_pupil, find_user, tick
 

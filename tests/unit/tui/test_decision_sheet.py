@@ -108,6 +108,14 @@ def test_r26_a_municipal_extract_is_appealed_to_forvaltningsratten():
     assert "IMY" in told
 
 
+@pytest.mark.parametrize("body", list(Body))
+def test_r26_an_extract_tells_what_for_who_reads_and_how_long(body: Body):
+    told = lines(body, Request.EXTRACT, given=1)
+    assert "följa elevens lärande" in told
+    assert "GDPR art. 16" in told
+    assert "följa elevens lärande" not in lines(body, Request.PARTY, given=1)
+
+
 @pytest.mark.parametrize("request_", REQUESTS[Body.INDEPENDENT])
 def test_r26_an_independent_school_does_not_speak_of_public_documents(
     request_: Request,

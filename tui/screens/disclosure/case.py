@@ -5,9 +5,16 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from securenotes.model import NoteId
-from securenotes.notebook.disclosure.disclosures import notes_of
 from securenotes.notebook.disclosure.masks import Mask, fitting
-from securenotes.notebook.disclosure.views import Asked, Choice, Kept, Key, Text, Work
+from securenotes.notebook.disclosure.views import (
+    Asked,
+    Choice,
+    Kept,
+    Key,
+    Text,
+    Work,
+    notes_of,
+)
 from securenotes.notebook.masking import OtherNames, Span
 
 

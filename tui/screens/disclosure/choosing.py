@@ -9,19 +9,17 @@ from textual.app import ComposeResult
 from textual.binding import BindingType
 
 from securenotes.model import ChainId, NoteId
-from securenotes.notebook.disclosure.grounds import GROUNDS, OUTSIDE, State
+from securenotes.notebook.disclosure.grounds import OUTSIDE, State
 from securenotes.notebook.disclosure.views import Asked, Choice, Kept, Key, Text, Work
 from securenotes.notebook.masking import OtherNames
 from tui.i18n import Words, lazy, nlazy
 from tui.keys import Hint, key
-from tui.screens.dialogs.choose import Choose
 from tui.screens.disclosure.base import KeptScreen
 from tui.screens.disclosure.case import Case
+from tui.screens.disclosure.grounds import ground_question
 from tui.screens.disclosure.sheet import KINDS
 from tui.screens.disclosure.words import (
-    BRIEF,
     REQUESTS,
-    SHORT,
     STATES,
     choice_words,
     joined,
@@ -278,19 +276,6 @@ class DisclosureScreen(KeptScreen):
             )
         else:
             self.house.open_screen("decision", self)
-
-
-def ground_question(asked: Asked, *, whole: bool) -> Choose:
-    """Ask for a ground; of a whole document also whether it was asked for."""
-    codes = list(GROUNDS[asked.school.body, asked.request])
-    if whole:
-        codes.append(OUTSIDE)
-    options: list[tuple[str, Words]] = [
-        (code, joined(SHORT[code], BRIEF[code])) for code in codes
-    ]
-    heading = lazy("By what ground?")
-    body = lazy("The ground stands in the decision, and where something is masked.")
-    return Choose(heading, options, body=body)
 
 
 def _named(of: Key) -> str:

@@ -21,8 +21,9 @@ from securenotes.notebook.disclosure.views import Choice, Key
 from tui.i18n import Words, lazy, nlazy
 from tui.keys import key
 from tui.screens.disclosure.base import KeptScreen
-from tui.screens.disclosure.choosing import DisclosureScreen, ground_question
+from tui.screens.disclosure.choosing import DisclosureScreen
 from tui.screens.disclosure.find_words import FindWords
+from tui.screens.disclosure.grounds import ground_question
 from tui.screens.disclosure.mask_area import MaskArea
 from tui.screens.disclosure.words import SHORT, joined, version_words
 from tui.when import plain_day_words

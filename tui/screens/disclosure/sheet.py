@@ -62,6 +62,8 @@ def title_words(asked: Asked) -> Words:
 def decision_lines(asked: Asked, told: Told) -> tuple[str, ...]:
     """Return the decision: what is given out, what not and why, and what then."""
     lines = [_outcome(told)]
+    if asked.request is Request.EXTRACT:
+        lines.append(text(ABOUT_ONESELF))
     lines += [f"{text(SHORT[code])}: {text(FULL[code])}" for code, _n in told.grounds]
     if told.outside:
         lines.append(
@@ -90,7 +92,6 @@ def appeal_words(asked: Asked, told: Told) -> tuple[Words, ...]:
                 " the municipality that decided. It must be there within three weeks of"
                 " the day you got the decision."
             ),
-            COMPLAIN,
         )
     return (
         lazy(
@@ -102,10 +103,14 @@ def appeal_words(asked: Asked, told: Told) -> tuple[Words, ...]:
     )
 
 
-COMPLAIN = lazy(
-    "You can also complain to the Swedish Authority for Privacy Protection (IMY), GDPR"
-    " art. 77."
+ABOUT_ONESELF = lazy(
+    "What is kept is written by the school's staff to follow the pupil's learning. It"
+    " is read by those who are linked to the pupil and by the school's administrators,"
+    " and kept as long as the records plan says. You can ask to have a fact corrected,"
+    " GDPR art. 16, and complain to the Swedish Authority for Privacy Protection (IMY),"
+    " GDPR art. 77."
 )
+"""What GDPR art. 15.1 asks to be told with the copy."""
 
 
 def _independent(asked: Asked) -> tuple[Words, ...]:
@@ -116,7 +121,6 @@ def _independent(asked: Asked) -> tuple[Words, ...]:
                 " authority's decision can. You can bring it before a court, GDPR art."
                 " 79."
             ),
-            COMPLAIN,
         )
     return (
         lazy(

@@ -12,9 +12,9 @@ from textual.widgets import Input
 from securenotes.errors import SecureNotesError
 from securenotes.model import ChainId
 from securenotes.notebook.disclosure.bundle import Bundle
-from securenotes.notebook.disclosure.disclosures import decided
 from securenotes.notebook.disclosure.making import make_files, names_of, tell
 from securenotes.notebook.disclosure.pdf import can_write_pdf
+from securenotes.notebook.disclosure.views import decided
 from securenotes.notebook.disclosure.writing import (
     check_free,
     find_folder,
