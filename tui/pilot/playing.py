@@ -247,6 +247,10 @@ class Player:
 
     _do_server_slow = _do_server
 
+    async def _do_store(self, step: Step, window: Window) -> None:
+        del window
+        self._stage.site.store(step.text("which"))
+
     async def _do_shot(self, step: Step, window: Window) -> None:
         view = await window.view()
         self.shots.append(Shot(step.text("NAME"), view.lines, window.picture()))

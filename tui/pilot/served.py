@@ -214,6 +214,11 @@ class ServedSite:
         act = {"stop": relay.stop, "start": relay.start, "refuse": relay.refuse}[how]
         await asyncio.to_thread(act)
 
+    def store(self, how: str) -> None:
+        """Refuse: the store is the server's."""
+        del how
+        raise StepFailed(lazy("The store is a server's: server stop, start, refuse."))
+
     async def close(self, *, keep: bool) -> None:
         """Throw it away: a database outlives nothing here."""
         del keep

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Protocol
 
 from tui.i18n import lazy
 from tui.pilot.driver import StepFailed
+from tui.pilot.spoiling import Spoiler
 from tui.pilot.stores import Phones, Shelf, place_of, used_step
 
 if TYPE_CHECKING:
@@ -34,6 +35,9 @@ class Site(Protocol):
     async def server(self, how: str, time: timedelta | None) -> None:
         """Let the server stop, start, refuse, or be slow by a time."""
 
+    def store(self, how: str) -> None:
+        """Let the store's file be busy, gone, damaged, or well again."""
+
     async def close(self, *, keep: bool) -> None:
         """Throw the store away, unless it is to be kept."""
 
@@ -45,6 +49,7 @@ class LocalSite:
         self.folder, self.phones = folder, phones
         self.place = place_of(store, folder)
         self._clock = clock
+        self._spoiler = Spoiler(self.place.store)
 
     async def used_step(self, login: str) -> int:
         """Ask the store."""
@@ -59,8 +64,13 @@ class LocalSite:
         del how, time
         raise _no_server()
 
+    def store(self, how: str) -> None:
+        """Do to the file what befalls it."""
+        self._spoiler.let(how)
+
     async def close(self, *, keep: bool) -> None:
         """Remove the folder."""
+        self._spoiler.let("well")
         if not keep:
             shutil.rmtree(self.folder, ignore_errors=True)
 

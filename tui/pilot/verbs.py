@@ -66,6 +66,10 @@ STEPS = (
     Form("resize SIZE", lazy("the window")),
     Form("server stop|start|refuse", lazy("the server; remote only")),
     Form("server slow TIME", lazy("every answer waits; remote only")),
+    Form(
+        "store busy|gone|damaged|well",
+        lazy("what befalls the store's file from outside; local only"),
+    ),
     Form("kill", lazy("SIGKILL of the interface; the next line starts it again")),
     Form("shot NAME", lazy("the screen as .txt and .svg beside the report")),
 )
