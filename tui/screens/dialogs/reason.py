@@ -19,7 +19,11 @@ REASON_LENGTH = 200
 
 
 class ReasonDialog(Dialog[str | None]):
-    """Dismisses with the reason, or None; Enter in it goes on to the buttons."""
+    """Dismisses with the reason, or None; Enter in it goes on to the buttons.
+
+    ``about`` says who reads the reason; with ``careful`` Enter goes to the button
+    that does nothing.
+    """
 
     SCREEN_ID = "reason"
 
@@ -30,12 +34,13 @@ class ReasonDialog(Dialog[str | None]):
         *,
         yes: Words,
         no: Words,
-        value: str = "",
+        about: Words = "",
+        careful: bool = False,
     ) -> None:
         super().__init__()
         self.heading = heading
         self._lines, self._yes, self._no = lines, yes, no
-        self._value = value
+        self._about, self._careful = about, careful
 
     def compose_body(self) -> ComposeResult:
         """Say what is about to be done, then ask why."""
@@ -44,10 +49,12 @@ class ReasonDialog(Dialog[str | None]):
         yield Paragraph("")
         yield Field(
             lazy("Reason"),
-            TextInput(self._value, max_length=REASON_LENGTH, id="reason"),
+            TextInput(max_length=REASON_LENGTH, id="reason"),
             label_width=7,
             id="reason-field",
         )
+        if self._about:
+            yield Paragraph(self._about, classes="-dim")
 
     def compose_buttons(self) -> ComposeResult:
         """Yield on and back."""
@@ -60,7 +67,7 @@ class ReasonDialog(Dialog[str | None]):
 
     @on(Input.Submitted)
     def _typed(self) -> None:
-        self.query_one("#yes", Button).focus()
+        self.query_one("#no" if self._careful else "#yes", Button).focus()
 
     @on(Button.Pressed)
     def _answer(self, event: Button.Pressed) -> None:
