@@ -30,6 +30,7 @@ from securenotes.vault.roster import (
     Disable,
     Dispose,
     FactorReset,
+    Policy,
     Role,
     RosterEntry,
     ScopeKey,
@@ -44,7 +45,7 @@ if TYPE_CHECKING:
     from securenotes.sealed import Foundation, RosterAct
 
 SKEW = 5 * 60_000
-NEEDS_CODE = (Role, Disable, FactorReset, UserAdd, Dispose, Approve)
+NEEDS_CODE = (Role, Disable, FactorReset, UserAdd, Dispose, Approve, Policy)
 """What an administrator signs with a code at most five minutes old."""
 
 
@@ -194,7 +195,7 @@ class Roster:
                     raise BadInput("login", "taken")
 
     def check_codes(self, caller: Caller, added: list[AppliedEntry]) -> None:
-        """Ask for a fresh code where roles, people or factors change."""
+        """Ask for a fresh code where roles, people, factors or the policy change."""
         for entry in added:
             if entry.payload.actor != caller.user:
                 continue

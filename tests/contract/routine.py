@@ -2,9 +2,18 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 
-from securenotes.errors import BadInput, Conflict, NotAllowed, NotThere
+from securenotes.errors import (
+    BadInput,
+    Conflict,
+    FreshCodeNeeded,
+    NotAllowed,
+    NotThere,
+)
+from securenotes.sealed import RosterAct
 from securenotes.vault.roster import Policy
 from tests.kit import Town
 
@@ -49,3 +58,16 @@ class RoutineContract:
         await town.change(office, unit, eva, Policy(routine="", routine_ver=3))
         with pytest.raises(BadInput):
             await anna.confirm_routine(unit.chain, 3)
+
+    async def test_r30_what_a_school_decides_asks_for_a_fresh_code(
+        self, town: Town
+    ) -> None:
+        unit, eva = town.units["Tallbacken"], town.person("eva")
+        office = await town.sign_in("eva")
+        town.clock.advance(timedelta(minutes=6))
+        new = Policy(routine="Skriv vad du såg.", routine_ver=2)
+        act = RosterAct(unit.chain, (town.entry(unit, eva, new),))
+        with pytest.raises(FreshCodeNeeded):
+            await office.append(act)
+        await office.fresh_code(town.step("eva"))
+        await office.append(act)
