@@ -34,7 +34,7 @@ from tui.widgets.virtual_list import VirtualList
 COLUMNS = (
     Column("in", width=3),
     Column("day", lazy("Written", "note"), width=12, tone="dim"),
-    Column("title", lazy("Title"), least=20),
+    Column("title", lazy("Title"), least=28),
     Column("who", lazy("Author"), width=14, tone="dim", drop=1),
     Column("what", lazy("Decided", "column"), width=18),
 )
