@@ -2,8 +2,15 @@
 
 from __future__ import annotations
 
+from typing import ClassVar
+
+from textual.binding import BindingType
+
+from securenotes.notebook.wording.lists import own_entries
 from tui.i18n import lazy
+from tui.keys import key
 from tui.screens.admin.written import WrittenScreen
+from tui.screens.dialogs.told import Told
 
 
 class CategoriesScreen(WrittenScreen):
@@ -35,6 +42,10 @@ class WordsScreen(WrittenScreen):
 
     SCREEN_ID = "school_words"
     KEPT = "words"
+    FOOTER = ("policy.save", "words.own", "screen.back", "app.help")
+    BINDINGS: ClassVar[list[BindingType]] = [
+        key("ctrl+o", "own", lazy("The program's own"), "words.own"),
+    ]
     HELP_TEXT = lazy(
         "Words that the help of the editor marks at this school, beside its own. What"
         " stands after a colon is what it suggests. −word takes one of its own away."
@@ -52,3 +63,8 @@ class WordsScreen(WrittenScreen):
     async def store(self, text: str) -> None:
         """Sign the list."""
         await self.school.set_words(self.chain, text.split("\n"))
+
+    def action_own(self) -> None:
+        """Show the words that the program knows, with what it suggests."""
+        lines = [f"{', '.join(one.forms)}: {one.advice}" for one in own_entries()]
+        self.app.push_screen(Told(lazy("The program's own words"), lines))
