@@ -2,7 +2,8 @@
 
 ``python -m tests.faults.campaign SEED ROUNDS [NAME…]``: "writers" kills a program
 that stores as fast as it can, "local" and "remote" kill people who type, "canaries"
-looks for what is left of people who have left, "served" the same at a server.
+looks for what is left of people who have left, "served" the same at a server,
+"servers" kills two servers behind one address and restarts their database.
 Without a name all are run. What does not hold ends it, and names its seed.
 """
 
@@ -17,7 +18,13 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-from tests.faults import canaries, images, typing_kills, writer_kills
+from tests.faults import (
+    canaries,
+    images,
+    server_kills,
+    typing_kills,
+    writer_kills,
+)
 from tests.faults.canaries import Place
 from tests.faults.served import serving
 from tests.faults.workstation import MARK, build_store
@@ -66,6 +73,7 @@ CAMPAIGNS: dict[str, Campaign] = {
     "remote": type_and_kill("remote"),
     "canaries": look_for_canaries,
     "served": look_at_a_server,
+    "servers": server_kills.campaign,
 }
 
 
