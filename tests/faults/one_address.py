@@ -42,8 +42,8 @@ class OneAddress:
         try:
             reader, writer = await self._reach()
             await asyncio.gather(_pipe(asked, writer), _pipe(reader, answered))
-        except OSError:
-            pass  # nobody is there: the caller sees a connection that is cut
+        except (OSError, asyncio.CancelledError):
+            pass  # nobody is there, or it is over: the caller is cut off
         finally:
             self._carrying.discard(task)
             answered.close()
