@@ -13,6 +13,7 @@ GOALS = {
     "P5": "pupil",
     "P6": "sign_in",
     "P7": "publish",
+    "P8": "served.lists",
     "P9": "picker",
     "P11": "served.reads",
     "P12": "served.saves",

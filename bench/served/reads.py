@@ -13,7 +13,7 @@ from bench.served.stage import OURS, School, open_school, open_trial
 from securenotes.wire import endpoints as e
 from securenotes.wire import messages as m
 
-FEW, MANY = 10_000, 100_000
+FEW, MANY = 10_000, 1_000_000
 """Notes of the school beside those asked for."""
 
 SECONDS = 2.0
@@ -102,7 +102,7 @@ async def over_connections(reading: Reading, pairs: int) -> list[Outcome]:
 async def over_notes(
     small: Reading, large: Reading, pairs: int, few: str, many: str
 ) -> Outcome:
-    """P13: the same time among ten times as many notes."""
+    """P13: the same time among a hundred times as many notes."""
     times = []
     with small.school.serving() as here, large.school.serving() as there:
         for _ in range(pairs):
