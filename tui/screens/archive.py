@@ -23,6 +23,7 @@ from tui.screens.archive_filters import ArchiveFilters
 from tui.screens.archive_pages import Cursor, Pages
 from tui.screens.base import BaseScreen
 from tui.screens.dialogs.dates import Dates
+from tui.screens.next_unread import NEXT_UNREAD_KEY, open_unread
 from tui.screens.note_rows import key_id
 from tui.screens.periods import Days
 from tui.screens.side import Preview
@@ -66,7 +67,7 @@ class ArchiveScreen(BaseScreen[None]):
     BINDINGS: ClassVar[list[BindingType]] = [
         key("slash", "filter", lazy("Filter"), "archive.filter"),
         key("x", "clear", lazy("Clear filters"), "archive.clear", short=lazy("Clear")),
-        key("n", "next_unread", lazy("Next unread"), "note.next"),
+        NEXT_UNREAD_KEY,
         key("f5", "refresh", lazy("Refresh"), "screen.refresh"),
     ]
 
@@ -276,14 +277,8 @@ class ArchiveScreen(BaseScreen[None]):
         self.house.go.note(NoteId(key_id(event.key)))
 
     def action_next_unread(self) -> None:
-        """Open the next unread note."""
-        self.run_task(self.house.book.next_unread, group="next", done=self._open_unread)
-
-    def _open_unread(self, row: NoteRow | None) -> None:
-        if row is None:
-            self.say(lazy("Nothing more unread."))
-        else:
-            self.house.go.note(row.note)
+        """Open the next unread note, whatever the filter."""
+        open_unread(self)
 
     def place(self) -> str:
         """Return the row that is current."""

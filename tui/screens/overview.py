@@ -10,10 +10,18 @@ from textual.binding import BindingType
 from textual.containers import Horizontal
 
 from securenotes.model import ScopeId
-from securenotes.notebook.views import GroupRow, OverviewPage, PupilRow
+from securenotes.notebook.views import (
+    ArchiveFilter,
+    GroupRow,
+    NoteRow,
+    OverviewPage,
+    PupilRow,
+    ReadFilter,
+)
 from tui.i18n import Words, _, computed, lazy, ngettext, text
 from tui.keys import Hint, key
 from tui.screens.base import BaseScreen
+from tui.screens.next_unread import NEXT_UNREAD_KEY, open_unread
 from tui.screens.note_rows import key_id, latest_words
 from tui.screens.side import Preview
 from tui.screens.start_words import NO_MODULE
@@ -52,12 +60,14 @@ class OverviewScreen(BaseScreen[None]):
     )
     HELP_TEXT = lazy(
         "The pupils of a group that you may read, with how many notes are published"
-        " and how many you have not read. O sorts in other ways, / picks the group."
+        " and how many you have not read. O sorts in other ways, / picks the group, N"
+        " opens what is unread."
     )
     BINDINGS: ClassVar[list[BindingType]] = [
         key("ctrl+n", "new_note", lazy("New note"), "note.new", short=lazy("New")),
         key("o", "sort", lazy("Sort"), "overview.sort"),
         key("slash", "group", lazy("Choose group"), "overview.group"),
+        NEXT_UNREAD_KEY,
         key("f5", "refresh", lazy("Refresh"), "screen.refresh"),
     ]
 
@@ -207,6 +217,19 @@ class OverviewScreen(BaseScreen[None]):
             self._fill()
             self.rows.action_edge(-1)
         self.say(ORDERS[self._order][1])
+
+    def action_next_unread(self) -> None:
+        """Open an unread note of the group, else of any pupil (R40)."""
+        open_unread(self, self._unread_here)
+
+    async def _unread_here(self) -> NoteRow | None:
+        book = self.house.book
+        if self._page is not None:
+            which = ArchiveFilter(group=self._page.group.scope, read=ReadFilter.UNREAD)
+            rows = (await book.archive(which, None, 1)).rows
+            if rows:
+                return rows[0]
+        return await book.next_unread()
 
     def action_group(self) -> None:
         """Go to the choice of group."""

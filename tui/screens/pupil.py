@@ -16,6 +16,7 @@ from tui.i18n import Words, lazy, nlazy, text
 from tui.keys import Hint, key
 from tui.screens.base import BaseScreen
 from tui.screens.discarding import DISCARD_THE_DRAFT, ask_to_discard
+from tui.screens.next_unread import NEXT_UNREAD_KEY, open_unread
 from tui.screens.note_rows import key_id, unread
 from tui.screens.real_name import show_name
 from tui.screens.routine import show_routine
@@ -52,7 +53,7 @@ class PupilScreen(BaseScreen[None]):
         key("f2", "routine", lazy("Routine"), "note.routine"),
         key("f4", "real_name", lazy("Show the real name"), "pupil.name"),
         key("f7", "disclose", lazy("Disclosure"), "pupil.disclose"),
-        key("n", "next_unread", lazy("Next unread"), "note.next"),
+        NEXT_UNREAD_KEY,
         key("f5", "refresh", lazy("Refresh"), "screen.refresh"),
     ]
 
@@ -267,12 +268,12 @@ class PupilScreen(BaseScreen[None]):
         self.find.focus()
 
     def action_next_unread(self) -> None:
-        """Open the first unread note of this pupil."""
+        """Open the first unread note of this pupil, else one of another."""
         fresh = [r for r in (self._page.notes if self._page else ()) if unread(r)]
         if fresh:
             self.house.go.note(fresh[0].note)
         else:
-            self.say(lazy("Nothing more unread."))
+            open_unread(self)
 
     def leave_field(self) -> bool:
         """End the search and go back to the list."""

@@ -16,6 +16,7 @@ from securenotes.notebook.views import GroupRow, PupilRow
 from tui.i18n import Words, lazy, nlazy
 from tui.keys import Hint, key
 from tui.screens.base import BaseScreen
+from tui.screens.next_unread import NEXT_UNREAD_KEY, open_unread
 from tui.screens.note_rows import key_id, latest_words, sentence
 from tui.screens.side import Preview
 from tui.screens.start_words import NO_MODULE, NO_PUPILS_YET
@@ -57,6 +58,7 @@ class PupilsScreen(BaseScreen[None]):
         key("ctrl+n", "new_note", lazy("New note"), "note.new", short=lazy("New")),
         key("f5", "refresh", lazy("Refresh"), "screen.refresh"),
         key("slash", "find", lazy("Search"), "screen.find"),
+        NEXT_UNREAD_KEY,
     ]
 
     def __init__(self) -> None:
@@ -107,6 +109,10 @@ class PupilsScreen(BaseScreen[None]):
     def hear(self) -> None:
         """Read them again, unseen."""
         self._read(quiet=True)
+
+    def action_next_unread(self) -> None:
+        """Open an unread note, when the list has focus and not the field."""
+        open_unread(self)
 
     def _read(self, *, quiet: bool = False) -> None:
         async def read() -> tuple[list[PupilRow], list[GroupRow], list[ScopeId]]:

@@ -18,6 +18,7 @@ from tui.keys import Hint, key
 from tui.screens.base import BaseScreen
 from tui.screens.dialogs.told import Told
 from tui.screens.kind_words import kind_lines
+from tui.screens.next_unread import NEXT_UNREAD, NOTHING_MORE
 from tui.screens.note_text import NoteText
 from tui.screens.reader_words import (
     CHANGED,
@@ -45,7 +46,7 @@ class ReaderScreen(BaseScreen[None]):
         " the next unread note, V shows earlier versions."
     )
     BINDINGS: ClassVar[list[BindingType]] = [
-        key("n", "next_unread", lazy("Next unread"), "note.next", short=lazy("Next")),
+        key("n", "next_unread", NEXT_UNREAD, "note.next", short=lazy("Next")),
         key("p", "before", lazy("The note before"), "note.before"),
         key("v", "versions", lazy("Versions"), "note.versions"),
         key("e", "edit", lazy("Edit"), "note.edit"),
@@ -266,7 +267,7 @@ class ReaderScreen(BaseScreen[None]):
 
     def _go_on(self, row: NoteRow | None) -> None:
         if row is None:
-            self.say(lazy("Nothing more unread."))
+            self.say(NOTHING_MORE)
             return
         self._seen.append(self._note)
         self._open = None

@@ -16,6 +16,7 @@ from tui.i18n import Words, lazy
 from tui.keys import Hint, key
 from tui.screens.base import BaseScreen
 from tui.screens.discarding import DISCARD, DISCARD_THE_DRAFT, ask_to_discard
+from tui.screens.next_unread import NEXT_UNREAD_KEY, open_unread
 from tui.screens.note_rows import (
     DRAFT_COLUMNS,
     NEWS_COLUMNS,
@@ -66,7 +67,7 @@ class StartScreen(BaseScreen[None]):
     BINDINGS: ClassVar[list[BindingType]] = [
         key("ctrl+n", "new_note", lazy("New note"), "note.new", short=lazy("New")),
         key("f2", "routine", lazy("Routine"), "note.routine"),
-        key("n", "next_unread", lazy("Next unread"), "note.next"),
+        NEXT_UNREAD_KEY,
         key("delete", "discard", DISCARD_THE_DRAFT, "draft.discard"),
         key("f5", "refresh", lazy("Refresh"), "screen.refresh"),
         key("space", "mark", lazy("Mark"), "review.mark"),
@@ -280,12 +281,12 @@ class StartScreen(BaseScreen[None]):
         show_routine(self, None, self.action_refresh)
 
     def action_next_unread(self) -> None:
-        """Open the first unread note."""
+        """Open the first note that is new here, else one that has lain unread."""
         for key_, row in self._rows.items():
             if key_.startswith("note:"):
                 self.house.go.note(row.note)
                 return
-        self.say(lazy("Nothing more unread."))
+        open_unread(self)
 
     def return_to(self, row: str) -> None:
         """Mark the row that was current before a lock."""
