@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
-from typing import Any
+from typing import TYPE_CHECKING, Any, cast
 
 from textual import events
 from textual.keys import _character_to_key
@@ -13,7 +13,11 @@ from textual.pilot import Pilot
 from tui import textual_private
 from tui.app import AnteckningApp
 from tui.i18n import set_language
+from tui.pilot.headless import quicken
 from tui.screens.base import House
+
+if TYPE_CHECKING:
+    from textual.app import App
 
 
 def lines(pilot: Pilot[Any]) -> list[str]:
@@ -41,6 +45,14 @@ async def settle(pilot: Pilot[Any]) -> None:
 
 
 @asynccontextmanager
+async def running(app: AnteckningApp, size: tuple[int, int]) -> AsyncIterator[Any]:
+    """Run an application of which the lines are read and nothing is painted."""
+    quicken(cast("App[object]", app))
+    async with app.run_test(size=size) as pilot:
+        yield pilot
+
+
+@asynccontextmanager
 async def opened(
     screen: Callable[[], House[Any]],
     *,
@@ -51,7 +63,7 @@ async def opened(
     """Run the application with one screen open."""
     set_language("en" if language == "en" else "sv")
     house = AnteckningApp(first=screen) if app is None else app
-    async with house.run_test(size=size) as pilot:
+    async with running(house, size) as pilot:
         await pilot.pause()
         yield pilot
     set_language("sv")

@@ -60,15 +60,20 @@ def _share_rules() -> None:
 _unpainted: WeakSet[App[object]] = WeakSet()
 
 
-async def run_headless(
-    app: App[object], size: tuple[int, int], ready: Callable[[], None]
-) -> None:
-    """Run without a terminal until it ends: ``run_test`` waits by the clock."""
+def quicken(app: App[object]) -> None:
+    """Spare an application what nobody sees: its lines are read, not painted."""
     _paint_later()
     _unpainted.add(app)
     _share_rules()
     quicken_styles()
     quicken_messages()
+
+
+async def run_headless(
+    app: App[object], size: tuple[int, int], ready: Callable[[], None]
+) -> None:
+    """Run without a terminal until it ends: ``run_test`` waits by the clock."""
+    quicken(app)
     with app._context():  # noqa: SLF001
         app._disable_tooltips = True  # noqa: SLF001
         # No flicker is to be hidden where nothing is painted.

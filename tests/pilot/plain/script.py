@@ -11,6 +11,7 @@ from textual.widget import Widget
 from securenotes.clock import FakeClock
 from securenotes.notebook.demo.accounts import PASSWORD
 from securenotes.notebook.door import Door
+from tests.pilot.driver import running
 from tui.app import AnteckningApp
 from tui.bootstrap import first_screen
 from tui.i18n import set_language
@@ -98,7 +99,7 @@ class Conversation:
         app = AnteckningApp(door, first=first_screen(door, None), clock=self.clock)
         self.app = app
         script.looks = lambda: self._look(app)
-        async with app.run_test(size=SIZE):
+        async with running(app, SIZE):
             await Talk(app, cast("Lines", script)).go()
         await door.close()
 

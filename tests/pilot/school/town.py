@@ -9,7 +9,7 @@ from securenotes.clock import FakeClock
 from securenotes.notebook.demo.accounts import PASSWORD, load_list
 from securenotes.notebook.demo.build import demo_place
 from securenotes.notebook.door import Door
-from tests.pilot.driver import settle
+from tests.pilot.driver import running, settle
 from tui.app import AnteckningApp
 from tui.i18n import set_language
 from tui.screens.base import BaseScreen
@@ -28,7 +28,7 @@ async def signed_in(folder, login, *, size=(80, 24), language="sv", area=5):
     account = next(one for one in accounts if one.login == login)
     book = await door.begin(login, PASSWORD).finish(account.code_now)
     app = AnteckningApp(door, first=BaseScreen, clock=clock)
-    async with app.run_test(size=size) as pilot:
+    async with running(app, size) as pilot:
         await pilot.pause()
         me = book.me
         app.enter(book, me.person.name, administrator=me.administrator, minutes=5)
