@@ -25,8 +25,8 @@ from tui.widgets.rows import Column, Row
 from tui.widgets.virtual_list import VirtualList
 
 COLUMNS = (
-    Column("what", width=26),
-    Column("count", width=14),
+    Column("what", width=25),
+    Column("count", width=12),
     Column("more", least=20, tone="dim", drop=1),
 )
 Found = tuple[SchoolStatus, list[PendingRotation], list[StaffRow], list[DoneCheck]]
