@@ -239,7 +239,7 @@ class Remark(Form[str]):
     SCREEN_ID = "remark"
     heading = lazy("Question the reading")
     yes = lazy("Question")
-    LABEL = 9
+    LABEL = 12
     about = lazy(
         "Nothing about the pupil here. The school's administrators can read it, and"
         " nothing is sent: talk to the person."

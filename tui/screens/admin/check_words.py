@@ -81,10 +81,10 @@ def check_row(done: list[DoneCheck], newest: str) -> Row:
     """Return the school's row of spot checks: which month, or that one waits."""
     last = done[0] if done else None
     current = last is not None and last.month == newest
-    more: Words = lazy("{month} is not checked", month=month_words(newest))
+    more: Words = lazy("{month} is to be done", month=month_words(newest))
     if current and last is not None:
         more = lazy(
-            "{month}: checked {day}",
+            "{month}, done {day}",
             month=month_words(newest),
             day=bare_day_words(dates.moment(last.at).date().isoformat()),
         )

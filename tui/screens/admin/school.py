@@ -193,7 +193,7 @@ def status_rows(
         ),
         Row("pupils", (lazy("Who can read a pupil"), pupils_words(status.pupils))),
         Row("groups", (lazy("Groups and pupils in them"),)),
-        Row("log", (lazy("Access log"), "", lazy("who has read, listed and tried"))),
+        Row("log", (lazy("Access log"), "", lazy("who has read, and tried"))),
         Row(
             "writing",
             (
