@@ -1,13 +1,14 @@
 """Titles handed out, logged: one row with a count for each listing (R27).
 
-Opening a note is logged before its text is drawn. A title is told of behind the
-paint: the row is under way when the list is shown, and a list that is drawn
-again, or that a program reads by itself, tells nothing twice.
+Opening a note is logged before its text is drawn. A title is told of right behind the
+paint, and a list that is drawn again, or that a program reads by itself, tells
+nothing twice.
 """
 
 from __future__ import annotations
 
 import asyncio
+import contextlib
 from collections.abc import Iterable
 
 from securenotes.attention import is_unattended, unattended
@@ -20,6 +21,9 @@ from securenotes.sealed import Act
 
 AGAIN = 15 * 60_000
 """A title that was shown less than so many milliseconds ago is no new listing."""
+
+SOON = 0.25
+"""Seconds until a listing is told of: what is read meanwhile waits for no write."""
 
 MOST = 4_000
 """Titles that are remembered as shown; whoever pages through more is told of anew."""
@@ -37,6 +41,7 @@ class HandedOut:
         self._shown: dict[tuple[Place, NoteId, int], int] = {}
         self._untold: dict[Place, int] = {}
         self._telling: asyncio.Task[None] | None = None
+        self._now = asyncio.Event()
 
     def __repr__(self) -> str:
         return "HandedOut(…)"
@@ -69,6 +74,9 @@ class HandedOut:
 
     async def _tell_soon(self) -> None:
         # A store that is away hears of it with the next list, or at the lock.
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout(SOON):
+                await self._now.wait()
         try:
             with unattended():
                 await self._tell()
@@ -78,7 +86,9 @@ class HandedOut:
     async def tell(self) -> None:
         """Tell now of what is untold; raises the ``StoreError`` family."""
         if self._telling is not None and not self._telling.done():
+            self._now.set()
             await self._telling
+            self._now.clear()
         await self._tell()
 
     async def _tell(self) -> None:
