@@ -14,6 +14,7 @@ from securenotes.model import ChainId, NoteId, OrgId, ScopeId, UserId
 from securenotes.sealed import (
     CardRecord,
     DekWrap,
+    NoteRecord,
     PersonWrap,
     RecoveryWrap,
     RosterAct,
@@ -74,6 +75,7 @@ class ActDraft:
     cards: list[CardRecord] = field(default_factory=list)
     rewrapped: list[tuple[NoteId, int, DekWrap]] = field(default_factory=list)
     closed: list[tuple[NoteId, int, DekWrap]] = field(default_factory=list)
+    tombstones: list[NoteRecord] = field(default_factory=list)
     _sealer: Sealer | None = None
 
     def __enter__(self) -> Self:
@@ -210,6 +212,7 @@ class ActDraft:
             cards=tuple(self.cards),
             rewrapped=tuple(self.rewrapped),
             closed=tuple(self.closed),
+            tombstones=tuple(self.tombstones),
         )
 
 

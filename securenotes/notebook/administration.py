@@ -15,6 +15,7 @@ from securenotes.notebook.desk import Desk
 from securenotes.notebook.disclosure.disclosures import Disclosures
 from securenotes.notebook.importing import SchoolImport
 from securenotes.notebook.real_names import SchoolNames
+from securenotes.notebook.retention.run import Retention
 from securenotes.notebook.rotation import Progress
 from securenotes.notebook.school_policy import SchoolPolicy
 from securenotes.notebook.school_roster import SchoolRoster
@@ -37,6 +38,7 @@ class School:
         staff = SchoolStaff(work)
         policy = SchoolPolicy(work)
         imports = SchoolImport(work, roster, staff)
+        self.retention = Retention(work)
         self.disclosures = Disclosures(work)
         self.log = SchoolLog(work)
         self.checks = SpotChecks(work, self.log)

@@ -81,6 +81,12 @@ def seal_last(
     return _seal(desk, header, plain, dek, None), seals
 
 
+def seal_ending(desk: Desk, header: Header, reason: str) -> NoteRecord:
+    """Seal the tombstone of a note that is destroyed: its key is kept nowhere."""
+    plain = Plain(b="", h="", k="", t="", r=reason)
+    return _seal(desk, at_head(desk, header), plain, new_dek(), None).record
+
+
 def _administrators(desk: Desk, chain: ChainId) -> BoxRef:
     state = desk.trust.state(chain)
     scope = state.school.administrators

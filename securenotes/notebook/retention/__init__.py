@@ -1,0 +1,1 @@
+"""The records plan, and what becomes of notes by it (R24)."""
