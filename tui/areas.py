@@ -55,6 +55,8 @@ SCREENS: dict[str, str] = {
     "school_words": "tui.screens.admin.word_lists:WordsScreen",
     "school_templates": "tui.screens.admin.templates:TemplatesScreen",
     "school_template": "tui.screens.admin.template:TemplateScreen",
+    "school_retention": "tui.screens.admin.retention:RetentionScreen",
+    "school_disposal": "tui.screens.admin.disposal:DisposalScreen",
     "disclosures": "tui.screens.disclosure.register:DisclosuresScreen",
     "disclosure": "tui.screens.disclosure.choosing:DisclosureScreen",
     "masking": "tui.screens.disclosure.masking:MaskingScreen",

@@ -17,9 +17,10 @@ from securenotes.notebook.sealing import seal_ending
 from securenotes.notebook.views import NoteKind, Person, PupilRef
 from securenotes.sealed import NoteRecord
 from securenotes.vault.headers import Status
-from securenotes.vault.roster.changes import Approve, Dispose, Hold, HoldCode, Policy
+from securenotes.vault.roster.changes import Approve, Dispose, Hold, Policy
+from securenotes.vault.roster.changes import HoldCode as HoldCode
 from securenotes.vault.roster.changes import PlanRow as PlanRow
-from securenotes.vault.roster.rows import Proposal
+from securenotes.vault.roster.rows import Proposal as Proposal
 from securenotes.vault.roster.state import RosterState
 
 MOST = 1_000
@@ -204,6 +205,10 @@ class Retention:
         state = await self._work.ready(chain)
         newest = next(reversed(state.proposals()), None)
         return newest if newest is not None and newest.effective is None else None
+
+    def proposer(self, chain: ChainId, proposal: Proposal) -> Person:
+        """Say who proposed a disposal."""
+        return self._work.desk.person(proposal.actor, chain)
 
     def may_approve(self, proposal: Proposal) -> bool:
         """Whether this administrator is another than who proposed."""

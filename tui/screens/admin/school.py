@@ -121,6 +121,7 @@ class SchoolScreen(AdminScreen):
             "check": "school_check",
             "writing": "school_writing",
             "disclosures": "disclosures",
+            "retention": "school_retention",
         }
         self.house.open_screen(names[event.key], *args)
 
@@ -203,6 +204,7 @@ def status_rows(
             ),
         ),
         Row("protected", (lazy("Protected identity"), "", lazy("who may see a name"))),
+        Row("retention", (lazy("Retention"), "", lazy("records plan, disposal"))),
         Row("disclosures", (lazy("Disclosures"), "", lazy("give out what is kept"))),
         Row(
             "modules",
