@@ -146,14 +146,15 @@ class ArchiveScreen(BaseScreen[None]):
             self._pages = pages
             self.rows.set_source(pages)
         some = len(pages) > 0
+        lost = not self.rows.display and self.focused is None
         if not some and self.rows.has_focus:
             self.set_focus(None)
         self.rows.display = some
         empty = self.query_one("#archive-empty", Empty)
         empty.display = not some
         empty.tell(self._nothing())
-        if some and self.focused is None:
-            self.rows.focus()
+        if some and lost:
+            self.rows.focus()  # it had focus until there was nothing to show
         self._preview(self.rows.current)
         # How many rows are in sight is known when the list has been laid out.
         self.call_after_refresh(self._tell)

@@ -186,11 +186,12 @@ class Choice(Widget, can_focus=True):
 
     def _shut(self) -> None:
         if self._list.display:
-            back = self._list.has_focus
+            if self._list.has_focus:
+                # At once, and before it is hidden: who is asked in between must
+                # not find that nothing has focus.
+                self.screen.set_focus(self)
             self._list.display = False
             self._typed = ""
-            if back:
-                self.focus()
             textual_private.lay_out_again(self)
 
     @on(_Options.Typed)
@@ -213,8 +214,7 @@ class Choice(Widget, can_focus=True):
     @on(VirtualList.Opened)
     def _chosen(self, event: VirtualList.Opened) -> None:
         event.stop()
-        self._shut()
-        self.focus()
+        self._shut()  # focus comes back unless it has gone on meanwhile
         if event.key != self._value:
             self._value = event.key
             textual_private.lay_out_again(self)
