@@ -73,6 +73,7 @@ class DisclosureScreen(KeptScreen):
     def __init__(self, chain: ChainId, asked: Asked) -> None:
         super().__init__(chain)
         self.case = Case(asked)
+        self._masking = False
 
     def compose_content(self) -> ComposeResult:
         """Lay out the line on the request over the list."""
@@ -103,6 +104,9 @@ class DisclosureScreen(KeptScreen):
         if self.case.rows:
             self._draw()
             self._tell_about()
+        if self._masking:
+            self._masking = False
+            self._tell()
 
     def _tell_about(self) -> None:
         asked = self.case.asked
@@ -214,6 +218,7 @@ class DisclosureScreen(KeptScreen):
         if row.key not in self.case.texts:
             self._collect([row.note])
             return
+        self._masking = True
         self.house.open_screen("masking", self, row.key)
 
     def action_unclose(self) -> None:
