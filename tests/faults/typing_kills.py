@@ -15,7 +15,12 @@ import sqlite3
 import statistics
 import time
 from collections.abc import AsyncIterator, Callable, Iterable
-from contextlib import AbstractAsyncContextManager, asynccontextmanager, closing
+from contextlib import (
+    AbstractAsyncContextManager,
+    asynccontextmanager,
+    closing,
+    suppress,
+)
 from dataclasses import dataclass, field
 from datetime import timedelta
 from pathlib import Path
@@ -29,7 +34,7 @@ from securenotes.notebook.demo.build import build_demo
 from securenotes.notebook.door import Door
 from securenotes.notebook.session import Notebook
 from securenotes.vault.totp import code_at, step_at
-from tests.faults.typist import Person, fifo_in, run_typist, unfinished_of
+from tests.faults.typist import Person, run_typist, unfinished_of
 from tests.pilot.remote import site as sites
 from tui.pilot.stores import place_of
 
@@ -40,7 +45,9 @@ LONGEST = 5.0
 STEP_MS = 31_000
 
 START = multiprocessing.get_context("forkserver")
-START.set_forkserver_preload(["tests.faults.typist", "tests.faults.typing_kills"])
+# What each child would import again: the campaign's own module with the rest.
+AHEAD = ("typist", "typing_kills", "served", "canaries", "writer_kills")
+START.set_forkserver_preload([f"tests.faults.{name}" for name in AHEAD])
 
 
 class Place(Protocol):
@@ -135,8 +142,9 @@ class Told:
     letters: str = ""
     times: list[float] = field(default_factory=list)
 
-    def hear(self, line: str) -> None:
+    def hear(self, said: bytes) -> None:
         """Take in a line."""
+        line = said.decode()
         word, *rest = line.split()
         assert word != "failed", line
         if word == "ready":
@@ -161,22 +169,20 @@ def missing(told: Told, kept: str, killed: float) -> float:
 async def kill_one(place: Place, seed: int) -> float:
     """Let somebody type, kill them, and give the seconds of typing missing."""
     dice, told = random.Random(seed), Told()
-    fifo = fifo_in(place.folder)
-    child = START.Process(target=run_typist, args=(place.person(), str(fifo), seed))
+    hear, tell = START.Pipe(duplex=False)
+    child = START.Process(target=run_typist, args=(place.person(), tell, seed))
     child.start()
-    pipe = await asyncio.to_thread(fifo.open, "r", encoding="ascii")
-    with pipe:
-        first = await asyncio.to_thread(pipe.readline)
-        assert first, "the typist never began"
-        told.hear(first)
+    tell.close()
+    with hear:
+        told.hear(await asyncio.to_thread(hear.recv_bytes))
         await asyncio.sleep(dice.random() * LONGEST)
         assert child.pid is not None
         os.kill(child.pid, signal.SIGKILL)
         killed = time.monotonic()
         await asyncio.to_thread(child.join)
-        for line in pipe.readlines():
-            if line.endswith("\n"):
-                told.hear(line)
+        with suppress(EOFError):
+            while True:
+                told.hear(hear.recv_bytes())
     return await look(place, told, killed)
 
 
@@ -195,9 +201,15 @@ async def look(place: Place, told: Told, killed: float) -> float:
     return lost
 
 
-async def kill_many(place: Place, seeds: Iterable[int]) -> dict[int, float]:
+async def kill_many(
+    place: Place, seeds: Iterable[int], heed: Callable[[], None] = lambda: None
+) -> dict[int, float]:
     """Kill once for each seed; give the seconds missing each time."""
-    return {seed: await kill_one(place, seed) for seed in seeds}
+    lost = {}
+    for seed in seeds:
+        lost[seed] = await kill_one(place, seed)
+        heed()
+    return lost
 
 
 @asynccontextmanager
@@ -227,10 +239,17 @@ async def kill_at_once(
     kind: str, folder: Path, seeds: range, at_once: int
 ) -> dict[int, float]:
     """Kill once for each seed, some people typing at the same time."""
+    done = 0
+
+    def heed() -> None:
+        nonlocal done
+        done += 1
+        if done % 100 == 0:
+            print(f"  {done} of {len(seeds)}", flush=True)
 
     async def lane(number: int) -> dict[int, float]:
         async with PLACES[kind](folder / f"{kind}-{number}") as place:
-            return await kill_many(place, seeds[number::at_once])
+            return await kill_many(place, seeds[number::at_once], heed)
 
     lanes = await asyncio.gather(*map(lane, range(at_once)))
     return {seed: seconds for one in lanes for seed, seconds in one.items()}

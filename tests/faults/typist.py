@@ -7,7 +7,6 @@ import os
 import random
 import time
 from dataclasses import dataclass
-from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
 from textual import events
@@ -24,6 +23,8 @@ from tui.pilot import headless
 from tui.screens.editor import EditorScreen
 
 if TYPE_CHECKING:
+    from multiprocessing.connection import Connection
+
     from textual.app import App
 
 LETTERS = "abcdefghijklmnopqrstuvwxyzåäö     ,.-é€"
@@ -48,7 +49,7 @@ class TypedApp(AnteckningApp):
     """The application, open on the editor."""
 
 
-async def type_on(person: Person, pipe: int, seed: int) -> None:
+async def type_on(person: Person, pipe: Connection, seed: int) -> None:
     """Sign in, open a new note, and type; tell of each key before it is pressed."""
     dice = random.Random(seed)
     clock = FakeClock(person.now_ms)
@@ -78,14 +79,13 @@ async def type_on(person: Person, pipe: int, seed: int) -> None:
     await running
 
 
-def tell(pipe: int, *words: str) -> None:
-    """Tell the one who kills, in a line."""
-    os.write(pipe, (" ".join(words) + "\n").encode())
+def tell(pipe: Connection, *words: str) -> None:
+    """Tell the one who kills, in a line that is written whole or not at all."""
+    pipe.send_bytes(" ".join(words).encode())
 
 
-def run_typist(person: Person, fifo: str, seed: int) -> None:
+def run_typist(person: Person, pipe: Connection, seed: int) -> None:
     """Be the typist; whatever goes wrong is told."""
-    pipe = os.open(fifo, os.O_WRONLY)
     try:
         asyncio.run(type_on(person, pipe, seed))
     except BaseException as error:  # noqa: BLE001 - the parent must hear of it
@@ -99,11 +99,3 @@ async def unfinished_of(book: Notebook, note: bytes) -> str:
         if draft.note == note:
             return draft.body
     return ""
-
-
-def fifo_in(folder: Path) -> Path:
-    """Make a pipe with a name."""
-    path = folder / "told"
-    path.unlink(missing_ok=True)
-    os.mkfifo(path, 0o600)
-    return path
