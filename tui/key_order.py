@@ -22,6 +22,8 @@ from tui import textual_private
 PATIENCE = 0.25
 """Seconds to wait for a widget that is busy; then the next key comes first."""
 
+LOOK = 0.01
+
 Handle = Callable[[events.Event], Awaitable[None]]
 
 
@@ -40,6 +42,13 @@ class KeyOrder:
     def busy(self) -> bool:
         """Whether a key is under way, or waits for one that is."""
         return self._busy
+
+    async def quiet(self, seconds: float) -> None:
+        """Wait until all keys are seen through, for some seconds at most."""
+        loop = asyncio.get_running_loop()
+        until = loop.time() + seconds
+        while self._busy and loop.time() < until:  # noqa: ASYNC110 - for a while
+            await asyncio.sleep(LOOK)
 
     async def take(
         self,
@@ -80,19 +89,19 @@ class KeyOrder:
             self._busy = False
 
 
-async def settle(target: Widget | Screen[object]) -> None:
+async def settle(target: Widget | Screen[object], patience: float = PATIENCE) -> None:
     """Wait until a widget, and what lies above it, have done their part."""
     node: DOMNode | None = target
     while isinstance(node, Widget):
         # What rests has nothing that could come before.
-        if not (textual_private.rests(node) or await _pass(node)):
+        if not (textual_private.rests(node) or await _pass(node, patience)):
             return
         if isinstance(node, Screen):
             return
         node = node.parent
 
 
-async def _pass(node: Widget) -> bool:
+async def _pass(node: Widget, patience: float) -> bool:
     """Wait behind all that a widget has to do; say whether that came to an end."""
     done = asyncio.get_running_loop().create_future()
 
@@ -103,7 +112,7 @@ async def _pass(node: Widget) -> bool:
     if not node.call_later(passed):
         return False
     try:
-        async with asyncio.timeout(PATIENCE):
+        async with asyncio.timeout(patience):
             await done
     except TimeoutError:
         return False

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, cast
 from tui import exits, textual_private
 from tui.crash import new_error_id
 from tui.i18n import _, lazy
+from tui.key_order import settle
 
 if TYPE_CHECKING:
     from textual.app import App
@@ -16,6 +17,9 @@ if TYPE_CHECKING:
 
 KEEP_SECONDS = 5.0
 """How long keeping the text may take after a crash."""
+TAKE_IN = 2.0
+"""Seconds that a field has to take in the letters that were typed before the end:
+on a computer that is busy they may still wait for it (R42)."""
 
 
 class Leaving:
@@ -45,10 +49,17 @@ class Leaving:
         async with self._line:  # a signal comes to the launcher and to us
             if self._app.return_code is not None:
                 return
+            await self._take_in()
             await self.keep_all()
             if self.not_kept and self._stay(code):
                 return
             await self._end(code)
+
+    async def _take_in(self) -> None:
+        app = self._app
+        target = app.focused or app.screen if app.screen_stack else None
+        if target is not None:
+            await settle(target, TAKE_IN)
 
     def _stay(self, code: int) -> bool:
         """Return whether to stay for text that lies nowhere else."""
@@ -83,12 +94,17 @@ class Leaving:
         app = self._app
         app.live.stop()
         if app.notebook is not None:
-            place = getattr(app.screen, "place", str)()
             try:
-                await app.notebook.lock(place.encode())
+                await app.notebook.lock(self._place().encode())
             except Exception:  # noqa: BLE001 - leaving comes before the way back
                 code = code or exits.STORE
         app.exit(return_code=code)
+
+    def _place(self) -> str:
+        try:
+            return str(getattr(self._app.screen, "place", str)())
+        except Exception:  # noqa: BLE001 - a screen on its way up or down
+            return ""
 
     def crash(self, error: Exception) -> None:
         """End because of what nobody foresaw; only a number is told of it."""

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final, cast
 from tui import exits, textual_private
 from tui.crash import hear_all
 from tui.idle import Idle
+from tui.leaving import TAKE_IN
 from tui.sleeping import Inhibitor
 
 if TYPE_CHECKING:
@@ -74,7 +75,7 @@ class Watch:
         self.end(signal.SIGHUP)
 
     def end(self, number: int) -> None:
-        """Save all and end, as a signal asks."""
+        """Save all and end, as a signal asks, with what was typed before it."""
         self._go(exits.SIGNAL + number)
 
     def _goes_to_sleep(self) -> None:
@@ -82,8 +83,12 @@ class Watch:
             self._go(exits.LOCKED_IDLE)
 
     def _go(self, code: int) -> None:
+        async def leave() -> None:
+            await self._app.order.quiet(TAKE_IN)
+            await self._app.leave(code)
+
         self._app.run_worker(
-            self._app.leave(code),
+            leave(),
             group="leave",
             description="leave",
             exit_on_error=False,
