@@ -15,6 +15,7 @@ from securenotes.notebook.views import (
 )
 from tui.i18n import Words, lazy, nlazy
 from tui.when import clock_words
+from tui.widgets.whereabouts import number
 
 if TYPE_CHECKING:
     from securenotes.notebook.session import Notebook
@@ -40,9 +41,9 @@ class Paths:
     def _book(self) -> Notebook:
         return self._app.book
 
-    def note(self, note: NoteId, *, said: Words = "") -> None:
-        """Open a published note in the reader."""
-        self._app.open_screen("reader", note, said)
+    def note(self, note: NoteId, *, said: Words = "", line: int = 0) -> None:
+        """Open a published note in the reader, shown from a line on."""
+        self._app.open_screen("reader", note, said, line)
 
     def pupil(self, scope: ScopeId, current: str = "") -> None:
         """Open a pupil's timeline."""
@@ -74,9 +75,9 @@ class Paths:
             lambda: self._book.change(note), group="editor", done=self.editor
         )
 
-    def editor(self, draft: Draft) -> None:
-        """Open the editor on a draft."""
-        self._app.open_screen("editor", draft)
+    def editor(self, draft: Draft, at: str = "") -> None:
+        """Open the editor on a draft; ``at`` is where a lock found it."""
+        self._app.open_screen("editor", draft, at)
 
     def published(self, published: Published, *, change: bool) -> None:
         """Close the editor and show what was published."""
@@ -173,7 +174,7 @@ class Paths:
         elif name == "pupil":
             self.pupil(ScopeId(bytes.fromhex(first)), current)
         elif name == "reader":
-            self.note(NoteId(bytes.fromhex(first)))
+            self.note(NoteId(bytes.fromhex(first)), line=number(current))
         elif name == "editor":
             self._write_on(NoteId(bytes.fromhex(first)), current)
 
@@ -182,18 +183,19 @@ class Paths:
         if back is not None:
             back(row)
 
-    def _write_on(self, note: NoteId, pupil: str) -> None:
+    def _write_on(self, note: NoteId, rest: str) -> None:
         """Go on with what was written; nothing had been typed: begin again."""
+        pupil, _, at = rest.partition(" ")
 
         def nothing_typed(error: SecureNotesError) -> bool:
             if not isinstance(error, NotThere) or not pupil:
                 return False
-            self.editor(self._book.new_draft(ScopeId(bytes.fromhex(pupil))))
+            self.editor(self._book.new_draft(ScopeId(bytes.fromhex(pupil))), at)
             return True
 
         self._screen.run_task(
             lambda: self._book.draft(note),
             group="editor",
-            done=self.editor,
+            done=lambda draft: self.editor(draft, at),
             failed=nothing_typed,
         )

@@ -32,6 +32,7 @@ from tui.widgets.empty import Empty
 from tui.widgets.field import Word
 from tui.widgets.rows import Column
 from tui.widgets.virtual_list import VirtualList
+from tui.widgets.whereabouts import place_in, return_in
 
 Found = tuple[list[GroupRow], list[PupilRow], list[Person]]
 COLUMNS = (
@@ -74,6 +75,7 @@ class ArchiveScreen(BaseScreen[None]):
     def __init__(self) -> None:
         super().__init__()
         self._pages: Pages | None = None
+        self._wanted = ""
 
     def compose_content(self) -> ComposeResult:
         """Lay out the filters over the list."""
@@ -145,6 +147,8 @@ class ArchiveScreen(BaseScreen[None]):
         else:
             self._pages = pages
             self.rows.set_source(pages)
+            if return_in(self.rows, self._wanted):
+                self._wanted = ""
         some = len(pages) > 0
         lost = not self.rows.display and self.focused is None
         if not some and self.rows.has_focus:
@@ -281,6 +285,11 @@ class ArchiveScreen(BaseScreen[None]):
         """Open the next unread note, whatever the filter."""
         open_unread(self)
 
+    def return_to(self, row: str) -> None:
+        """Mark the row that was current before a lock."""
+        self._wanted = row
+        return_in(self.rows, row)
+
     def place(self) -> str:
         """Return the row that is current."""
-        return f"archive {self.rows.current}"
+        return f"archive {place_in(self.rows)}"

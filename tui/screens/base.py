@@ -197,6 +197,12 @@ class House(Screen[ScreenResultType]):
         """Return ids that lead back here after unlocking; never a name."""
         return self.SCREEN_ID
 
+    def place_below(self) -> str:
+        """Return what leads back to the screen that this one lies over."""
+        stack = self.app.screen_stack
+        below = stack[: stack.index(self)] if self in stack else stack
+        return str(getattr(below[-1], "place", str)()) if below else ""
+
     # Room.
 
     @property

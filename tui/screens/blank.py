@@ -121,5 +121,4 @@ class BlankScreen(PasswordScreen):
 
     def place(self) -> str:
         """Return where the covered screen leads back to."""
-        below = [s for s in self.app.screen_stack if s is not self]
-        return str(getattr(below[-1], "place", str)()) if below else ""
+        return self.place_below()

@@ -29,6 +29,7 @@ from tui.screens.editor_notices import (
     saved_words,
     title_words,
 )
+from tui.screens.editor_place import place_in_form, return_in_form
 from tui.screens.editor_side import EditorSide
 from tui.screens.editor_words import prepared
 from tui.screens.keeping import KEEP_AFTER, Keeping
@@ -78,8 +79,9 @@ class EditorScreen(BaseScreen[None]):
         key("delete", "discard", DISCARD_THE_DRAFT, "draft.discard", priority=True),
     ]
 
-    def __init__(self, draft: Draft) -> None:
+    def __init__(self, draft: Draft, at: str = "") -> None:
         super().__init__()
+        self._at = at
         school = self._school_of(draft)
         draft = prepared(draft, school.categories)
         self._school, self._draft = school, draft
@@ -125,6 +127,8 @@ class EditorScreen(BaseScreen[None]):
         self.set_title(title, back=back, right=right)
         self._show_notice(self._notice(""))
         self.form.begin()
+        if self._at:
+            self.call_after_refresh(return_in_form, self.form, self._at)
         scope = draft.pupil.scope
         if draft.read_only:
             self.run_task(
@@ -299,8 +303,8 @@ class EditorScreen(BaseScreen[None]):
         )
 
     def place(self) -> str:
-        """Return the note that is written, or what lies behind an empty one."""
+        """Return the note that is written, or the one of which nothing is changed."""
         note, scope = self._draft.note.hex(), self._draft.pupil.scope.hex()
-        if self._keeping.stored:
-            return f"editor {note} {scope}"
-        return f"reader {note}" if self._draft.ver else f"pupil {scope}"
+        if self._draft.ver and not self._keeping.stored:
+            return f"reader {note}"
+        return f"editor {note} {scope} {place_in_form(self.form)}"

@@ -169,10 +169,12 @@ class EditorForm(Vertical):
             answers=self.answers,
             reason=self.reason,
             review_day=self.review_day,
-            cursor=self._cursor(),
+            cursor=self.caret,
         )
 
-    def _cursor(self) -> int:
+    @property
+    def caret(self) -> int:
+        """How many characters of the text stand before the caret."""
         row, column = self.body.cursor_location
         lines = self.body.text.split("\n")[:row]
         return sum(map(len, lines)) + row + column

@@ -30,6 +30,7 @@ from tui.widgets.empty import Empty
 from tui.widgets.field import Field, Word
 from tui.widgets.rows import Column, Row
 from tui.widgets.virtual_list import VirtualList
+from tui.widgets.whereabouts import place_in, return_in
 
 ORDERS: tuple[tuple[str, Words], ...] = (
     ("name", lazy("Sorted by name.")),
@@ -75,7 +76,7 @@ class OverviewScreen(BaseScreen[None]):
         super().__init__()
         self._page: OverviewPage | None = None
         self._groups: list[GroupRow] = []
-        self._wanted = ""
+        self._wanted, self._row = "", ""
         self._order = 0
 
     def compose_content(self) -> ComposeResult:
@@ -187,6 +188,8 @@ class OverviewScreen(BaseScreen[None]):
             return
         self._show_empty(None)
         self.rows.set_items([overview_row(row, self._latest(row)) for row in rows])
+        if return_in(self.rows, self._row):
+            self._row = ""
 
     def _latest(self, row: PupilRow) -> Words:
         def words() -> str:
@@ -276,9 +279,14 @@ class OverviewScreen(BaseScreen[None]):
         scope = key_id(current) if current else b""
         return next((row for row in rows if row.pupil.scope == scope), None)
 
+    def return_to(self, place: str) -> None:
+        """Show the group and mark the row that were current before a lock."""
+        self._row, _, self._wanted = place.partition(" ")
+        self.action_refresh()
+
     def place(self) -> str:
-        """Return the pupil that is marked."""
-        return f"overview {self.rows.current}"
+        """Return the pupil that is marked, and the group."""
+        return f"overview {place_in(self.rows)} {self._wanted}"
 
 
 def sorted_rows(rows: tuple[PupilRow, ...], order: str) -> list[PupilRow]:

@@ -28,6 +28,7 @@ from tui.widgets.inputs import FilterInput
 from tui.widgets.rows import Heading, Item, Line
 from tui.widgets.safe_text import safe
 from tui.widgets.virtual_list import VirtualList
+from tui.widgets.whereabouts import place_in, return_in
 
 
 class PupilScreen(BaseScreen[None]):
@@ -192,7 +193,8 @@ class PupilScreen(BaseScreen[None]):
         if first and not current:
             fresh = next((r for r in rows if unread(r)), None)
             current = row_key(fresh) if fresh else None
-        self.rows.set_items(items, current=current)
+        self.rows.set_items(items)
+        return_in(self.rows, current or "")
 
     def _empty(self) -> Words:
         if self._hits is not None:
@@ -290,4 +292,4 @@ class PupilScreen(BaseScreen[None]):
 
     def place(self) -> str:
         """Return the pupil and the row."""
-        return f"pupil {self._scope.hex()} {self.rows.current}"
+        return f"pupil {self._scope.hex()} {place_in(self.rows)}"

@@ -25,6 +25,7 @@ from tui.widgets.field import Field
 from tui.widgets.inputs import FilterInput
 from tui.widgets.rows import Column, Even, Row
 from tui.widgets.virtual_list import VirtualList
+from tui.widgets.whereabouts import place_in, return_in
 
 ALL_GROUPS = lazy("All my groups")
 NO_PUPILS = lazy("You are not linked to any pupil today.")
@@ -146,7 +147,8 @@ class PupilsScreen(BaseScreen[None]):
             rows = self._recent_first(rows)
         self._shown = rows
         if rows:
-            self.rows.set_source(PupilSource(rows), current=self._wanted or None)
+            self.rows.set_source(PupilSource(rows))
+            return_in(self.rows, self._wanted)
         else:
             self.rows.set_items(sentence(self._empty(typed), self.rows.size.width))
         self._wanted = ""
@@ -220,11 +222,11 @@ class PupilsScreen(BaseScreen[None]):
     def return_to(self, row: str) -> None:
         """Mark the row that was current before a lock."""
         self._wanted = row
-        self.rows.go_to(row)
+        return_in(self.rows, row)
 
     def place(self) -> str:
         """Return the pupil that is marked."""
-        return f"pupils {self.rows.current}"
+        return f"pupils {place_in(self.rows)}"
 
 
 class PupilSource(Even):

@@ -34,6 +34,7 @@ from tui.screens.reviews import ask_date
 from tui.when import clock_words
 from tui.widgets.safe_text import safe, safe_lines
 from tui.widgets.virtual_list import VirtualList
+from tui.widgets.whereabouts import scroll
 
 
 class ReaderScreen(BaseScreen[None]):
@@ -59,10 +60,11 @@ class ReaderScreen(BaseScreen[None]):
         key("f5", "refresh", lazy("Refresh"), "screen.refresh"),
     ]
 
-    def __init__(self, note: NoteId, said: Words = "") -> None:
+    def __init__(self, note: NoteId, said: Words = "", line: int = 0) -> None:
         super().__init__()
         self._note = note
         self._said = said
+        self._line = line
         self._open: OpenNote | None = None
         self._seen: list[NoteId] = []
 
@@ -147,6 +149,9 @@ class ReaderScreen(BaseScreen[None]):
         where = " · ".join(filter(None, (pupil.class_name, pupil.school)))
         self.set_title(where, back=pupil.name)
         self._draw()
+        if self._line:
+            self.call_after_refresh(scroll, self.note_text, self._line)
+            self._line = 0
         self.refresh_footer()
         if self._said:
             self.say(self._said)
@@ -323,5 +328,5 @@ class ReaderScreen(BaseScreen[None]):
             self.house.open_screen("readings", self._note, scope)
 
     def place(self) -> str:
-        """Return the note."""
-        return f"reader {self._note.hex()}"
+        """Return the note, and the line from which it is shown."""
+        return f"reader {self._note.hex()} {self.note_text.scroll_offset.y}"

@@ -40,6 +40,7 @@ from tui.screens.start_words import (
 from tui.when import moment_words
 from tui.widgets.rows import Heading, Item, Line
 from tui.widgets.virtual_list import VirtualList
+from tui.widgets.whereabouts import place_in, return_in
 
 REVIEW_FOOTER = (
     "list.open",
@@ -155,7 +156,9 @@ class StartScreen(BaseScreen[None]):
         items += self._drafts(page)
         items += self._deciding.items()
         items += self._groups(page)
-        self.rows.set_items(items, current=self._wanted if first else None)
+        self.rows.set_items(items)
+        if first:
+            return_in(self.rows, self._wanted)
         self._preview(self.rows.current)
         if first and not self.status_text():
             me = self.house.book.me
@@ -291,8 +294,8 @@ class StartScreen(BaseScreen[None]):
     def return_to(self, row: str) -> None:
         """Mark the row that was current before a lock."""
         self._wanted = row
-        self.rows.go_to(row)
+        return_in(self.rows, row)
 
     def place(self) -> str:
         """Return the row that is current."""
-        return f"start {self.rows.current}"
+        return f"start {place_in(self.rows)}"

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import asyncio
+import signal
 import time
 from typing import Any
 
 import pytest
+from textual import events
+from textual.widgets import TextArea
 
 from securenotes.errors import DiskFull, NotThere
 from securenotes.notebook.session import Notebook
@@ -15,6 +18,7 @@ from tests.pilot.driver import type_text
 from tests.pilot.editor.desk import place, press, rest, seen, sitting, writing
 from tests.unit.notebook.room import Room, filled, publish
 from tui import exits
+from tui.key_order import PATIENCE
 from tui.screens.start import StartScreen
 
 
@@ -66,6 +70,15 @@ async def test_r42_escape_saves_a_draft_at_once(room: Room) -> None:
     assert await anna.unfinished() == []
 
 
+async def ended(pilot: Any) -> None:
+    """Wait until the application is told how it ends."""
+    for _look in range(2000):
+        if pilot.app.return_code is not None:
+            return
+        await asyncio.sleep(0.01)
+    raise AssertionError("it did not end")
+
+
 @pytest.mark.parametrize("key", ["ctrl+l", "ctrl+q"])
 async def test_r42_lock_and_quit_keep_the_last_letter(room: Room, key: str) -> None:
     anna = await room.sit("anna")
@@ -79,6 +92,34 @@ async def test_r42_lock_and_quit_keep_the_last_letter(room: Room, key: str) -> N
     assert (await again.draft(draft.note)).body == "sista bokstaven"
 
 
+@pytest.mark.parametrize("way", ["lock", "signal"])
+async def test_r42_letters_that_still_wait_for_a_slow_field_are_kept(
+    room: Room, monkeypatch: pytest.MonkeyPatch, way: str
+) -> None:
+    taken = TextArea._on_key
+
+    async def slow(self: TextArea, event: events.Key) -> None:
+        await asyncio.sleep(PATIENCE + 0.05)  # until the next key goes first
+        await taken(self, event)
+
+    anna = await room.sit("anna")
+    draft = anna.new_draft(room.ada)
+    async with writing(anna, draft) as pilot:
+        await press(pilot, "enter")
+        monkeypatch.setattr(TextArea, "_on_key", slow)
+        for letter in "sist":
+            pilot.app.post_message(events.Key(letter, letter))
+        if way == "lock":
+            pilot.app.post_message(events.Key("ctrl+l", None))
+        else:
+            await asyncio.sleep(0.01)
+            house: Any = pilot.app
+            house.guard.end(signal.SIGTERM)
+        await ended(pilot)
+    again = await room.sit("anna")
+    assert (await again.draft(draft.note)).body == "sist"
+
+
 async def test_r42_a_signal_keeps_the_text(room: Room) -> None:
     anna = await room.sit("anna")
     draft = anna.new_draft(room.ada)
@@ -86,7 +127,7 @@ async def test_r42_a_signal_keeps_the_text(room: Room) -> None:
         await type_text(pilot, "Avbruten")
         app: Any = pilot.app
         app.guard.end(15)
-        await pilot.pause(0.3)
+        await ended(pilot)
         assert app.return_code == exits.SIGNAL + 15
     assert (await (await room.sit("anna")).draft(draft.note)).title == "Avbruten"
 
@@ -184,10 +225,11 @@ async def test_r42_the_way_back_after_a_lock_leads_where_there_is_something(
     draft = anna.new_draft(room.ada)
     async with writing(anna, draft) as pilot:
         screen: Any = pilot.app.screen
-        assert screen.place() == f"pupil {room.ada.hex()}"
+        begun = f"editor {draft.note.hex()} {room.ada.hex()} "
+        assert screen.place() == f"{begun}0,0,title"
         await type_text(pilot, "R")
         await screen.keep_text()
-        assert screen.place().startswith(f"editor {draft.note.hex()}")
+        assert screen.place().startswith(begun)
     note = await publish(anna, room.ada)
     async with writing(anna, await anna.change(note)) as pilot:
         screen = pilot.app.screen

@@ -66,6 +66,10 @@ class Dialog(House[ScreenResultType], ModalScreen[ScreenResultType]):
                 yield from self.compose_buttons()
         yield FooterRow()
 
+    def place(self) -> str:
+        """Lead back to what was asked about: a question is asked anew."""
+        return self.place_below()
+
     def compose_body(self) -> ComposeResult:
         """Yield what the dialog says."""
         yield from ()
