@@ -11,7 +11,7 @@ from securenotes.errors import NotThere, SecureNotesError, StoreError
 from securenotes.notebook.session import Notebook
 from securenotes.notebook.views import Draft, Published
 
-KEEP_AFTER = 1.5
+KEEP_AFTER = 1.0
 """Seconds from the first change that is not kept to the moment it is (R42)."""
 
 
