@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from securenotes.errors import NotThere, SecureNotesError
 from securenotes.model import NoteId, ScopeId
@@ -14,10 +14,14 @@ from securenotes.notebook.views import (
     PupilRef,
 )
 from tui.i18n import Words, lazy, nlazy
+from tui.textual_private import take_away
 from tui.when import clock_words
 from tui.widgets.whereabouts import number
 
 if TYPE_CHECKING:
+    from textual.app import App
+    from textual.screen import Screen
+
     from securenotes.notebook.session import Notebook
     from tui.app import AnteckningApp
     from tui.screens.base import House
@@ -79,8 +83,13 @@ class Paths:
         """Open the editor on a draft; ``at`` is where a lock found it."""
         self._app.open_screen("editor", draft, at)
 
-    def published(self, published: Published, *, change: bool) -> None:
-        """Close the editor and show what was published."""
+    def published(
+        self, editor: House[None], published: Published, *, change: bool
+    ) -> None:
+        """Close the editor and show what was published.
+
+        Whoever went on to another part meanwhile stays there.
+        """
         if change:
             said: Words = lazy(
                 "The change is published as version {n}.", n=published.ver
@@ -95,7 +104,13 @@ class Paths:
                     published.readers,
                 ),
             )
-        self._app.pop_screen()
+        if editor not in self._app.screen_stack:
+            app = cast("App[object]", self._app)
+            self._app.live.later(take_away(app, cast("Screen[object]", editor)))
+            self.later(said)
+            return
+        while editor in self._app.screen_stack:
+            self._app.pop_screen()  # also help that was asked for meanwhile
         for screen in self._app.screen_stack:
             if getattr(screen, "SCREEN_ID", "") == "reader":
                 self._app.pop_screen()

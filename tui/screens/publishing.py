@@ -98,7 +98,8 @@ class Publishing:
 
     def _publish(self, draft: Draft) -> None:
         def done(published: Published) -> None:
-            self._screen.house.go.published(published, change=draft.ver > 0)
+            go = self._screen.house.go
+            go.published(self._screen, published, change=draft.ver > 0)
 
         self._form().hold(True)
         self._screen.run_task(

@@ -8,8 +8,9 @@ from typing import Any
 import pytest
 
 from securenotes.notebook.session import Notebook
-from tests.pilot.editor.desk import place, press, rest, sitting
-from tests.unit.notebook.room import Room
+from securenotes.notebook.views import Draft, Published
+from tests.pilot.editor.desk import place, press, rest, seen, sitting, writing
+from tests.unit.notebook.room import Room, filled
 from tui.screens.pupil import PupilScreen
 
 
@@ -33,3 +34,31 @@ async def test_a_new_note_asked_for_while_the_pupil_is_read_opens_then(
         assert place(pilot) == "editor"
         await press(pilot, "escape")
         assert place(pilot) == "pupil"
+
+
+@pytest.mark.parametrize(("key", "shown"), [("f1", "reader"), ("2", "pupils")])
+async def test_what_is_opened_while_a_note_is_on_its_way_leaves_no_dead_editor(
+    room: Room, monkeypatch: pytest.MonkeyPatch, key: str, shown: str
+) -> None:
+    anna, here = await room.sit("anna"), asyncio.Event()
+    publish = Notebook.publish
+
+    async def slow(self: Notebook, draft: Draft) -> Published:
+        await here.wait()
+        return await publish(self, draft)
+
+    monkeypatch.setattr(Notebook, "publish", slow)
+    async with writing(anna, filled(anna.new_draft(room.ada))) as pilot:
+        await press(pilot, "f9", "left")
+        await pilot.press("enter")
+        await pilot.pause()
+        await pilot.press(key)
+        await pilot.pause()
+        assert place(pilot) == ("help" if key == "f1" else shown)
+        here.set()
+        await rest(pilot)
+        assert place(pilot) == shown
+        assert "Publicerad " in seen(pilot)
+        app: Any = pilot.app
+        assert not [one for one in app.houses if one.SCREEN_ID in ("editor", "help")]
+        assert app.return_code is None
