@@ -10,7 +10,7 @@ import asyncio
 import os
 import shutil
 import sys
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from pathlib import Path
 from typing import Self
 
@@ -23,7 +23,7 @@ from tui.pilot.key_bytes import bytes_of, typed_bytes
 from tui.pilot.stores import Phones, place_of, used_step
 
 SIZE = (80, 24)
-PATIENCE = 20.0
+PATIENCE = 40.0
 TYPING_MS = 8_000
 ESCAPE = 0.15
 """Seconds after which Escape is no longer the beginning of another key."""
@@ -212,15 +212,20 @@ class Workstation:
         await self.until("Sök ")
         if "Sök elev" not in self.shown():
             await self.press("2")  # the list that lies under a pupil's page
-            await self.until("Sök elev")
-        if "►Sök elev" not in self.shown():
-            await self.press("shift+tab")
-        await self.press("enter")
-        await self.until("Sök hos eleven")
+        await self.until(PUPIL)
+        async for _look in self._looks():
+            if "Sök hos eleven" in self.shown():
+                return
+            if "[2 Elever]" not in self.shown():
+                await self.press("2")
+            elif any(f"►{what}" in self.shown() for what in ("Sök elev", PUPIL)):
+                await self.press("enter")
+            else:
+                await self.press("escape" if "┌" in self.shown() else "shift+tab")
 
     async def go_home(self) -> None:
         """Go to Start from anywhere."""
-        for _escape in range(8):
+        async for _look in self._looks():
             await self.press("escape")
             await asyncio.sleep(ESCAPE)
             if "►Sök elev" in self.shown():
@@ -229,6 +234,13 @@ class Workstation:
                 await self.press("1")
             if "[1 Start]" in self.shown():
                 return
+
+    async def _looks(self) -> AsyncIterator[None]:
+        """Look again and again, and fail with what is shown in the end."""
+        loop = asyncio.get_running_loop()
+        end = loop.time() + PATIENCE
+        while loop.time() < end and self.runs.exit is None:
+            yield
         raise AssertionError(self.shown())
 
     async def write(self, title: str, body: str) -> None:
