@@ -17,6 +17,7 @@ import time
 from collections.abc import AsyncIterator, Callable, Iterable
 from contextlib import (
     AbstractAsyncContextManager,
+    AsyncExitStack,
     asynccontextmanager,
     closing,
     suppress,
@@ -247,11 +248,18 @@ async def kill_at_once(
         if done % 100 == 0:
             print(f"  {done} of {len(seeds)}", flush=True)
 
-    async def lane(number: int) -> dict[int, float]:
-        async with PLACES[kind](folder / f"{kind}-{number}") as place:
-            return await kill_many(place, seeds[number::at_once], heed)
-
-    lanes = await asyncio.gather(*map(lane, range(at_once)))
+    async with AsyncExitStack() as stack:
+        # One after another: a server that is founded has no time for others.
+        places = [
+            await stack.enter_async_context(PLACES[kind](folder / f"{kind}-{number}"))
+            for number in range(at_once)
+        ]
+        lanes = await asyncio.gather(
+            *(
+                kill_many(place, seeds[number::at_once], heed)
+                for number, place in enumerate(places)
+            )
+        )
     return {seed: seconds for one in lanes for seed, seconds in one.items()}
 
 
