@@ -17,9 +17,10 @@ if TYPE_CHECKING:
 
 KEEP_SECONDS = 5.0
 """How long keeping the text may take after a crash."""
-TAKE_IN = 2.0
+TAKE_IN = 4.0
 """Seconds that a field has to take in the letters that were typed before the end:
-on a computer that is busy they may still wait for it (R42)."""
+on a computer that is busy they may still wait for it (R42). One that is about to
+sleep waits five."""
 
 
 class Leaving:

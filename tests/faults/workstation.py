@@ -208,20 +208,16 @@ class Workstation:
 
     async def open_pupil(self) -> None:
         """Open the first pupil, from any area."""
-        await self.press("2")
-        await self.until("Sök ")
-        if "Sök elev" not in self.shown():
-            await self.press("2")  # the list that lies under a pupil's page
-        await self.until(PUPIL)
         async for _look in self._looks():
-            if "Sök hos eleven" in self.shown():
+            shown = self.shown()
+            if "Sök hos eleven" in shown:
                 return
-            if "[2 Elever]" not in self.shown():
+            if "[2 Elever]" not in shown:
                 await self.press("2")
-            elif any(f"►{what}" in self.shown() for what in ("Sök elev", PUPIL)):
-                await self.press("enter")
-            else:
-                await self.press("escape" if "┌" in self.shown() else "shift+tab")
+            elif "┌" in shown or "Ingen elev passar" in shown:
+                await self.press("escape")
+            elif " elever" in shown:  # they are counted: the list is there
+                await self.press("enter" if "►Sök elev" in shown else "shift+tab")
 
     async def go_home(self) -> None:
         """Go to Start from anywhere."""
@@ -241,6 +237,7 @@ class Workstation:
         end = loop.time() + PATIENCE
         while loop.time() < end and self.runs.exit is None:
             yield
+            await asyncio.sleep(0.01)
         raise AssertionError(self.shown())
 
     async def write(self, title: str, body: str) -> None:
