@@ -14,7 +14,7 @@ import signal
 import sqlite3
 import statistics
 import time
-from collections.abc import AsyncIterator, Callable, Iterable
+from collections.abc import AsyncIterator, Callable, Collection, Iterable
 from contextlib import (
     AbstractAsyncContextManager,
     AsyncExitStack,
@@ -203,13 +203,15 @@ async def look(place: Place, told: Told, killed: float) -> float:
 
 
 async def kill_many(
-    place: Place, seeds: Iterable[int], heed: Callable[[], None] = lambda: None
+    place: Place,
+    seeds: Iterable[int],
+    heed: Callable[[float], None] = lambda _seconds: None,
 ) -> dict[int, float]:
     """Kill once for each seed; give the seconds missing each time."""
     lost = {}
     for seed in seeds:
         lost[seed] = await kill_one(place, seed)
-        heed()
+        heed(lost[seed])
     return lost
 
 
@@ -240,13 +242,12 @@ async def kill_at_once(
     kind: str, folder: Path, seeds: range, at_once: int
 ) -> dict[int, float]:
     """Kill once for each seed, some people typing at the same time."""
-    done = 0
+    told: list[float] = []
 
-    def heed() -> None:
-        nonlocal done
-        done += 1
-        if done % 100 == 0:
-            print(f"  {done} of {len(seeds)}", flush=True)
+    def heed(seconds: float) -> None:
+        told.append(seconds)
+        if len(told) % 25 == 0:
+            print(f"  {len(told)} of {len(seeds)}: {figures(told)}", flush=True)
 
     async with AsyncExitStack() as stack:
         # One after another: a server that is founded has no time for others.
@@ -269,8 +270,14 @@ def campaign(kind: str, folder: Path, seed: int, rounds: int, at_once: int) -> s
     lost = asyncio.run(kill_at_once(kind, folder, seeds, min(at_once, rounds)))
     over = {one: round(took, 2) for one, took in lost.items() if took > MOST_MISSING}
     assert not over, f"{kind}: more than {MOST_MISSING} s are missing: {over}"
-    some = statistics.median(lost.values())
+    return f"{kind}: {len(lost)} kills while typing: {figures(lost.values())}"
+
+
+def figures(lost: Collection[float]) -> str:
+    """Tell how much was missing."""
+    some, most = statistics.median(lost), max(lost)
+    over = sum(one > MOST_MISSING for one in lost)
     return (
-        f"{kind}: {len(lost)} kills while typing; missing: median {some:.2f} s, worst"
-        f" {max(lost.values()):.2f} s; every store whole"
+        f"missing: median {some:.2f} s, worst {most:.2f} s, {over} times more than"
+        f" {MOST_MISSING:g} s; every store whole"
     )

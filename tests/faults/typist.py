@@ -64,9 +64,9 @@ async def type_on(person: Person, pipe: Connection, seed: int) -> None:
     plain = cast("App[object]", app)
     running = asyncio.create_task(headless.run_headless(plain, (80, 24), ready.set))
     await ready.wait()
-    await asyncio.sleep(0.1)
-    textual_private.send(plain, events.Key("enter", "\r"))  # from title to text
-    await asyncio.sleep(0.1)
+    await focused(app, "title")
+    textual_private.send(plain, events.Key("enter", "\r"))
+    await focused(app, "body")
     tell(pipe, "ready", draft.note.hex())
     while not running.done():
         letter = dice.choice(LETTERS)
@@ -77,6 +77,12 @@ async def type_on(person: Person, pipe: Connection, seed: int) -> None:
         pause = dice.uniform(FAST, SLOW) if dice.random() < 0.95 else 1.0
         await asyncio.sleep(pause)
     await running
+
+
+async def focused(app: AnteckningApp, field: str) -> None:
+    """Wait until a field has focus."""
+    while getattr(app.focused, "id", "") != field:  # noqa: ASYNC110 - of the screen
+        await asyncio.sleep(0.01)
 
 
 def tell(pipe: Connection, *words: str) -> None:
