@@ -201,3 +201,29 @@ async def test_a_slow_server_is_waited_for_and_typing_goes_on(
             await until(pilot, "Sparat automatiskt")
             assert "Ansluten" in seen(pilot)
             there.relay.delay = 0
+
+
+async def test_r42_wireless_that_comes_and_goes_loses_and_doubles_nothing(
+    tmp_path: Path,
+) -> None:
+    async with site(tmp_path) as there:
+        await there.found()
+        async with writing(there) as pilot:
+            written = ""
+            for number, way in enumerate(("cut", "lost", "cut", "lost")):
+                there.relay.make(way)
+                await type_text(pilot, f"bort {number} ")
+                await press(pilot, "ctrl+s")
+                there.relay.make("open")
+                await type_text(pilot, f"åter {number} ")
+                written += f"bort {number} åter {number} "
+                await press(pilot, "ctrl+s")
+            await until(pilot, "Ansluten")
+            await press(pilot, "ctrl+s")
+            await until(pilot, "Utkastet är sparat")
+            # One draft, with all of it in the order in which it was typed.
+            book = await there.sign_in("other", "ines")
+            rows = (await book.start()).drafts
+            assert len(rows) == 1
+            draft = await book.draft(rows[0].note)
+            assert " ".join(draft.body.split()) == written.strip()
