@@ -6,11 +6,12 @@ no text of it is shown, and the store logs that it was handed out.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from securenotes.clock import day_of
 from securenotes.errors import KeysMissing, NotThere
 from securenotes.model import ChainId, VersionHash
+from securenotes.notebook.disclosure.open_requests import pupils_asked_for
 from securenotes.notebook.records import Opened
 from securenotes.notebook.retention.plan import Facts
 from securenotes.notebook.review_days import due_day
@@ -56,14 +57,21 @@ class Held:
 
 
 async def open_all(work: SchoolWork, chain: ChainId) -> list[Held]:
-    """Open every note of a school; one that does not open is kept as unreadable."""
+    """Open every note of a school; one that does not open is kept as unreadable.
+
+    A request that is not decided holds all that is kept on its pupil.
+    """
     state = await work.ready(chain)
+    asked_for = await pupils_asked_for(work, chain)
     found: list[Held] = []
     after = b""
     while True:
         page = await work.desk.repository.stored(chain, after, PAGE)
         for one in page:
             held = _open(work, state, one)
+            if held is not None and held.newest.scope in asked_for:
+                facts = replace(held.facts, held=held.facts.held or "request")
+                held = replace(held, facts=facts)
             if held is not None:
                 found.append(held)
         if len(page) < PAGE:

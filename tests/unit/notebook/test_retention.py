@@ -9,6 +9,7 @@ import pytest
 from securenotes.clock import day_before
 from securenotes.errors import BadInput, NotAllowed, NotThere
 from securenotes.model import NoteId
+from securenotes.notebook.disclosure.grounds import By, Request
 from securenotes.notebook.retention.plan import Why
 from securenotes.notebook.retention.run import Run
 from securenotes.notebook.session import Notebook
@@ -64,6 +65,28 @@ async def test_r24_the_list_says_what_goes_what_stays_and_why(room: Room) -> Non
         await retention.propose(chain)
     await retention.end_hold(chain, room.ada)
     assert await retention.holds(chain) == []
+
+
+async def test_r24_r26_a_request_that_is_open_holds_what_is_kept(room: Room) -> None:
+    anna, eva = await room.sit("anna"), await room.sit("eva")
+    chain, bo = room.unit.chain, room.unit.pupils["bo"]
+    asked_for, other = await publish(anna, room.ada), await publish(anna, bo)
+    await anna.let_go([asked_for, other])
+    retention, disclosures = eva.school.retention, eva.school.disclosures
+    await retention.set_plan(chain, [row("irrelevant")])
+    today = room.town.today
+    asked = await disclosures.register(
+        chain, room.ada, Request.PARTY, By.GUARDIAN, today
+    )
+    assert whys(await retention.run(chain)) == {asked_for: Why.HELD, other: Why.DUE}
+    await disclosures.take_back(asked)
+    assert whys(await retention.run(chain)) == {asked_for: Why.DUE, other: Why.DUE}
+    # A request that comes in after the proposal stops the approval.
+    johan = await second_administrator(room, eva)
+    assert await retention.propose(chain) is False
+    await disclosures.register(chain, bo, Request.PUBLIC, By.NOBODY, today)
+    with pytest.raises(BadInput):
+        await johan.school.retention.approve(chain)
 
 
 async def test_r24_alone_one_disposes_and_the_record_has_no_content(
