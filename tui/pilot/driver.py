@@ -57,6 +57,9 @@ class Window(Protocol):
     async def view(self) -> View:
         """Say what is shown now, when all that was begun is done."""
 
+    def last_view(self) -> View:
+        """Say what was shown when somebody looked last."""
+
     async def area(self, name: str) -> tuple[str, ...]:
         """Give the lines of one part, by its id; ``StepFailed`` if none."""
 

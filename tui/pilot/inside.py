@@ -48,6 +48,7 @@ class InsideWindow:
     def __init__(self, name: str, place: StorePlace, clock: Clock, size: Size) -> None:
         self.name = name
         self._inner = Inner(place, clock, size)
+        self._seen = View(())
 
     # -- coming and going --------------------------------------------------
     async def start_again(self) -> None:
@@ -72,7 +73,12 @@ class InsideWindow:
             return View((), exit=inner.exit)
         screen = inner.plain.screen
         name = getattr(screen, "SCREEN_ID", "")
-        return View(lines, name, label_of(screen.focused))
+        self._seen = View(lines, name, label_of(screen.focused))
+        return self._seen
+
+    def last_view(self) -> View:
+        """Say what was shown when somebody looked last."""
+        return self._seen
 
     async def area(self, name: str) -> tuple[str, ...]:
         """Give the lines of a part."""

@@ -16,7 +16,7 @@ from tui.pilot.driver import Crashed, Stage, StepFailed, View, Window
 from tui.pilot.expecting import flow, judge_of
 from tui.pilot.grammar import Size, Value
 from tui.pilot.outcome import Failure, Outcome, Shot, Status
-from tui.pilot.telling import Secrets, describe
+from tui.pilot.telling import Secrets, describe, last_seen, stopped_words
 from tui.pilot.waiting import wait_until
 
 if TYPE_CHECKING:
@@ -42,6 +42,7 @@ class Player:
         self._killed: set[str] = set()
         self._kept: dict[str, str] = {}
         self._secrets = Secrets(PASSWORD)
+        self._step_now: Step | None = None
         self.shots: list[Shot] = []
         self.done = 0
 
@@ -62,21 +63,28 @@ class Player:
             words = lazy("The application ended because of an error of its own.")
             status, failure = "crashed", await self._describe(step, words)
         except TimeoutError:
-            words = lazy("Stopped: it took more than {n} seconds.", n=round(limit))
-            status, failure = "timed out", await self._describe(step, words)
-        return Outcome(
-            self._scenario.name,
-            self._scenario.place.file,
-            driver,
-            self._size,
-            status,
-            time.perf_counter() - began,
-            self.done,
-            failure,
-        )
+            status = "timed out"
+            failure = await self._describe(step, stopped_words(limit))
+        took = time.perf_counter() - began
+        return self._outcome(driver, status, took, failure)
+
+    def stuck(self, driver: str, limit: float) -> Outcome:
+        """Tell of a scenario that let nothing run any more, from what was seen last."""
+        step, window = self._step_now, self._now
+        place = step.place if step else self._scenario.place
+        source = step.source if step else ""
+        failure = last_seen(window, place, source, stopped_words(limit), self._secrets)
+        return self._outcome(driver, "timed out", limit, failure)
+
+    def _outcome(
+        self, driver: str, status: Status, took: float, failure: Failure | None
+    ) -> Outcome:
+        name, file = self._scenario.name, self._scenario.place.file
+        return Outcome(name, file, driver, self._size, status, took, self.done, failure)
 
     async def _step(self, step: Step, told: Told | None) -> None:
         began = time.perf_counter()
+        self._step_now = step
         problem = "crashed"
         try:
             await self._do(step)

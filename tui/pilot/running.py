@@ -22,6 +22,7 @@ from tui.pilot.outcome import Failure, Outcome, Shot
 from tui.pilot.playing import Player
 from tui.pilot.reading import Scenario, Settings, Step, read_file
 from tui.pilot.stores import Shelf
+from tui.pilot.watchdog import Stuck, watched
 
 LIMIT = 120.0
 """Seconds after which a scenario that hangs is stopped."""
@@ -125,8 +126,12 @@ def _run_here(plays: Sequence[Play], wishes: Wishes, hear: Hear) -> list[Outcome
 
 def play_here(play: Play, shelf: Shelf, wishes: Wishes) -> Outcome:
     """Play one scenario in a loop of its own."""
-    with seldom_tidied():
-        return asyncio.run(play_inside(play, shelf, wishes))
+    players: list[Player] = []
+    try:
+        with seldom_tidied():
+            return asyncio.run(play_inside(play, shelf, wishes, players))
+    except Stuck:
+        return players[0].stuck(play.driver, wishes.limit)
 
 
 @contextmanager
@@ -143,8 +148,10 @@ def seldom_tidied() -> Iterator[None]:
         gc.set_threshold(*usual)
 
 
-async def play_inside(play: Play, shelf: Shelf, wishes: Wishes) -> Outcome:
-    """Play one scenario in the loop that runs."""
+async def play_inside(
+    play: Play, shelf: Shelf, wishes: Wishes, players: list[Player] | None = None
+) -> Outcome:
+    """Play one scenario in the loop that runs; ``players`` is told who plays."""
     scenario = play.scenario
     try:
         stage = await _stage_for(play, shelf, wishes)
@@ -153,8 +160,10 @@ async def play_inside(play: Play, shelf: Shelf, wishes: Wishes) -> Outcome:
     except StepFailed as problem:
         return _outcome(play, Failure(scenario.place, "", str(problem)))
     player = Player(scenario, stage, play.size)
+    if players is not None:
+        players.append(player)
     try:
-        with _tracing(scenario, play.size, wishes) as told:
+        with _tracing(scenario, play.size, wishes) as told, watched(wishes.limit):
             return await player.play(play.driver, wishes.limit, told)
     finally:
         await stage.close()

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from typing import TYPE_CHECKING
 
-from tui.i18n import Words, text
+from tui.i18n import Words, lazy, text
 from tui.pilot.driver import Crashed, StepFailed, View, Window
 from tui.pilot.outcome import Failure
 
@@ -34,6 +34,11 @@ class Secrets:
         return shown
 
 
+def stopped_words(limit: float) -> Words:
+    """Say that a scenario was stopped."""
+    return lazy("Stopped: it took more than {n} seconds.", n=round(limit))
+
+
 async def describe(
     window: Window | None, place: Place, source: str, words: Words, secrets: Secrets
 ) -> Failure:
@@ -46,6 +51,20 @@ async def describe(
             view = await window.view()
     except (Crashed, StepFailed, TimeoutError):
         return Failure(place, source, told, events=tuple(window.events()))
-    lines = tuple(secrets.strike(line) for line in view.lines)
-    shown = View(lines, view.screen, view.focus, view.exit)
+    return Failure(place, source, told, _struck(view, secrets), tuple(window.events()))
+
+
+def last_seen(
+    window: Window | None, place: Place, source: str, words: Words, secrets: Secrets
+) -> Failure:
+    """Tell of a window that answers nobody any more, from what it showed last."""
+    source, told = secrets.strike(source), secrets.strike(text(words))
+    if window is None:
+        return Failure(place, source, told)
+    shown = _struck(window.last_view(), secrets)
     return Failure(place, source, told, shown, tuple(window.events()))
+
+
+def _struck(view: View, secrets: Secrets) -> View:
+    lines = tuple(secrets.strike(line) for line in view.lines)
+    return View(lines, view.screen, view.focus, view.exit)

@@ -67,6 +67,10 @@ class TerminalWindow:
         lines = self._terminal.lines()
         return View(tuple(lines), seen.screen_of(lines), self._focus())
 
+    def last_view(self) -> View:
+        """Say what is shown, whoever still answers."""
+        return View(tuple(self._terminal.lines() if self._terminal else ()))
+
     def _focus(self) -> str:
         """Give the label of what has focus: what has its ground after the mark."""
         terminal = self._runs

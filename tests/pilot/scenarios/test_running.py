@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import subprocess
+import sys
 from pathlib import Path
 from xml.etree import ElementTree as ET
 
@@ -60,10 +62,36 @@ def test_a_crash_is_told_as_one(monkeypatch):
 
 
 def test_what_hangs_is_stopped_with_the_screen_shown():
-    (outcome,) = play(SIGNED_IN + 'expect text "aldrig" within 60s\n', limit=1.5)
+    (outcome,) = play('scenario "x"\nexpect text "aldrig" within 60s\n', limit=3)
     assert outcome.status == "timed out"
     assert exit_code([outcome]) == 4
-    assert "Nytt sedan sist" in "\n".join(details(outcome))
+    assert "Användarnamn" in "\n".join(details(outcome))
+
+
+ENDLESS = """
+import sys
+from tui.app import AnteckningApp
+from tui.cli import main
+
+def endless(app):
+    while True:
+        pass
+
+AnteckningApp.action_other_language = endless
+sys.exit(main(["--lang", "sv", "pilot", "run", "--limit", "3", sys.argv[1]]))
+"""
+
+
+def test_what_lets_nothing_else_run_is_stopped_too(tmp_path):
+    file = tmp_path / "told.scn"
+    file.write_text('scenario "x"\nexpect screen sign_in\npress f8\n', "utf-8")
+    command = [sys.executable, "-c", ENDLESS, str(file)]
+    ended = subprocess.run(command, capture_output=True, text=True, timeout=90)
+    assert ended.returncode == 4
+    assert "told.scn:3:1" in ended.stdout
+    assert "Användarnamn" in ended.stdout
+    assert "Key(f8)" in ended.stdout
+    assert "Traceback" not in ended.stderr
 
 
 def test_an_ambiguous_label_is_refused_with_its_places():
