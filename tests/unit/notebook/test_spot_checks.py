@@ -9,6 +9,7 @@ import pytest
 
 from securenotes.clock import day_before
 from securenotes.errors import BadInput, NotAllowed
+from securenotes.keeper.wholeness import verify_store
 from securenotes.notebook.access.checks import (
     ROOM,
     MonthCheck,
@@ -102,6 +103,7 @@ async def test_r27_what_is_said_is_kept_sealed_signed_and_logged(room: Room) -> 
     cards = sql.all("SELECT blob FROM card")
     entries = sql.all("SELECT payload FROM entry")
     assert not any(b"hemligt" in row[0] for row in (*cards, *entries))
+    assert list(verify_store(sql)) == []
 
 
 async def test_r27_a_month_is_checked_again_in_place_of_the_first(room: Room) -> None:
