@@ -23,7 +23,7 @@ from tests.server.command import Away, Serve, Served, found
 pytestmark = pytest.mark.usefixtures("named")
 
 MANY = 200
-SOON = 3.0
+SOON = 5.0
 """Seconds: a look a second, and time for a busy machine."""
 
 

@@ -4,6 +4,7 @@ import pytest
 
 from securenotes.model import ChainId, NoteId, ScopeId, UserId
 from securenotes.notebook.views import (
+    COUNTED,
     ArchivePage,
     NoteKind,
     NoteRow,
@@ -42,8 +43,9 @@ def row(number):
 class Store:
     """Notes by number; a cursor is the number of the last one given."""
 
-    def __init__(self, numbers, *, damaged=()):
+    def __init__(self, numbers, *, damaged=(), counted=1 << 30):
         self.numbers, self.damaged, self.asked = list(numbers), set(damaged), []
+        self.total = min(len(self.numbers), counted)
 
     async def read(self, cursor, limit):
         self.asked.append(cursor)
@@ -52,11 +54,31 @@ class Store:
         now = rest[:limit]
         end = (now[-1], NoteId(bytes(16))) if len(rest) > limit else None
         rows = tuple(row(n) for n in now if n not in self.damaged)
-        return ArchivePage(rows, len(self.numbers), len(self.numbers), 0, end)
+        return ArchivePage(rows, self.total, len(self.numbers), 0, end)
 
 
 def titles(pages, first, last):
     return [pages.note(n).title if pages.note(n) else None for n in range(first, last)]
+
+
+async def test_a_list_that_was_counted_so_far_grows_as_it_is_read():
+    store = Store(range(COUNTED + 250), counted=COUNTED)
+    pages = Pages(store.read)
+    await pages.fetch(0, 20)
+    assert (len(pages), pages.more) == (COUNTED, True)
+    await pages.fetch(COUNTED - 5, COUNTED - 1)
+    assert (len(pages), pages.more) == (COUNTED + 1, True)
+    # Read anew from the top: what lies further down stays known.
+    pages.forget_rows()
+    await pages.fetch(0, 20)
+    assert (len(pages), pages.more) == (COUNTED + 1, True)
+    for _ in range(3):
+        await pages.fetch(len(pages) - 1, len(pages) - 1)
+    assert (len(pages), pages.more) == (COUNTED + 250, False)
+    assert titles(pages, COUNTED + 249, COUNTED + 250) == [f"titel {COUNTED + 249}"]
+    whole = Pages(Store(range(COUNTED + 250)).read)
+    await whole.fetch(0, 20)
+    assert not whole.more
 
 
 async def test_only_the_page_in_sight_is_read():
@@ -150,5 +172,6 @@ async def test_the_end_key_shows_the_last_row(size):
         await settle(pilot)
         await pilot.press("end")
         for _turn in range(5):
+            lines(pilot)  # rows are asked for when they are drawn
             await settle(pilot)
         assert any("titel 1999" in line for line in lines(pilot))
