@@ -16,6 +16,7 @@ from securenotes.notebook.views import (
 from tui.i18n import Words, lazy, nlazy
 from tui.textual_private import take_away
 from tui.when import clock_words
+from tui.widgets.status_line import StatusLine
 from tui.widgets.whereabouts import number
 
 if TYPE_CHECKING:
@@ -176,7 +177,20 @@ class Paths:
 
     def later(self, words: Words) -> None:
         """Tell of the last act on the screen that one comes back to."""
-        self._app.call_later(lambda: self._screen.say(words))
+        self._app.call_later(lambda: self.told(words))
+
+    def told(self, words: Words) -> None:
+        """Tell of the last act, also where an earlier one stands on other screens.
+
+        What warns there stands until it is dealt with. Without the server what
+        is told is no act, but how it goes: that is for the screen in sight.
+        """
+        top = self._screen
+        screens = [top] if self._app.away.lost else self._app.houses
+        for screen in screens:
+            for line in screen.query(StatusLine):
+                if screen is top or not line.warning:
+                    line.say(words)
 
     def place(self, place: str) -> None:
         """Go back to where a locked session was; unknown places stay on Start."""

@@ -255,7 +255,7 @@ class EditorScreen(BaseScreen[None]):
         )
 
     def _saved(self, _none: None) -> None:
-        self.say(self._saved_words())
+        self.house.go.told(self._saved_words())
 
     def _saved_words(self) -> Words:
         if self.house.away.lost:

@@ -154,10 +154,10 @@ class ReaderScreen(BaseScreen[None]):
             self._line = 0
         self.refresh_footer()
         if self._said:
-            self.say(self._said)
+            self.house.go.told(self._said)
             self._said = ""
         elif not again:
-            self.say(
+            self.house.go.told(
                 lazy(
                     "Read {time}. {left}",
                     time=clock_words(self.house.book.now()),
