@@ -103,7 +103,11 @@ class SealedReview:
 
 
 def seal_review(
-    header: ReviewHeader, day: str, dek: bytes, sign_seed: bytes
+    header: ReviewHeader,
+    day: str,
+    dek: bytes,
+    sign_seed: bytes,
+    nonce: bytes | None = None,
 ) -> SealedReview:
     """Seal and sign a decision: a new review date, or "" for no longer relevant.
 
@@ -112,7 +116,7 @@ def seal_review(
     if day and not is_day(day):
         raise Refused("date")
     hdr = header.encode()
-    blob = ae_seal(dek, pad(strict_json.dumps({"d": day}), _BLOCK), hdr)
+    blob = ae_seal(dek, pad(strict_json.dumps({"d": day}), _BLOCK), hdr, nonce)
     return SealedReview(hdr, blob, sign(sign_seed, _signed(hdr, blob)))
 
 

@@ -359,6 +359,34 @@ def note(
     return blob, kc, sig, digest("SA1/note-vh", hdr, blob_hash, kc, sig)
 
 
+def review(
+    ids: tuple[bytes, bytes, bytes],
+    ver: int,
+    vh: bytes,
+    reviewer: bytes,
+    at: int,
+    roster: tuple[int, bytes],
+    day: str,
+    dek: bytes,
+    seed: bytes,
+    nonce: bytes,
+) -> tuple[bytes, bytes, bytes]:
+    """RVW, blob and sig of a decision on a review date."""
+    rvw = pae(
+        "SA1/review",
+        *ids,
+        num(ver, 4),
+        vh,
+        reviewer,
+        num(at, 8),
+        num(roster[0], 8),
+        roster[1],
+    )
+    blob = box(dek, padded(written({"d": day}), 64), rvw, nonce)
+    blob_hash = hashlib.sha256(blob).digest()
+    return rvw, blob, ed25519(seed, pae("SA1/review-sig", rvw, blob_hash))
+
+
 def dek_wrap(
     key: bytes,
     dek: bytes,

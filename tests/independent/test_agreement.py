@@ -11,6 +11,13 @@ from securenotes.vault import own as own_records
 from securenotes.vault.cards import PupilCard, seal_card
 from securenotes.vault.headers import Header, Kind, Status
 from securenotes.vault.primitives import Sealer, ae_seal, box_public, sign_public
+from securenotes.vault.reviews import (
+    BLOB,
+    ReviewHeader,
+    open_review,
+    seal_review,
+    verify_review,
+)
 from securenotes.vault.scopes import (
     BoxRef,
     ScopeKey,
@@ -107,6 +114,42 @@ def test_note(id_, ver, at, prev, head, seq, words_, long, dek, seed, nonce, kin
     assert ours.open_note(sealed, dek) == plain
     wrap = ours.wrap_dek(ours.WrapKind.USER, seed, ver, header, dek, nonce)
     assert wrap == theirs.dek_wrap(seed, dek, org, scope, note, ver, 2, ver, nonce)
+
+
+@quick
+@given(
+    id_=st.tuples(b16, b16, b16, b16),
+    ver=st.integers(1, 2**32 - 1),
+    vh=b32,
+    at=times,
+    seq=times.filter(bool),
+    head=b32,
+    day=st.sampled_from(["", "2027-06-30"]),
+    dek=b32,
+    seed=b32,
+    nonce=nonces,
+)
+def test_r25_review(id_, ver, vh, at, seq, head, day, dek, seed, nonce):
+    org, scope, note, reviewer = id_
+    header = ReviewHeader(
+        OrgId(org),
+        ScopeId(scope),
+        NoteId(note),
+        ver,
+        Vh(vh),
+        UserId(reviewer),
+        at,
+        seq,
+        head,
+    )
+    made = seal_review(header, day, dek, seed, nonce)
+    assert (made.header_bytes, made.blob, made.sig) == theirs.review(
+        (org, scope, note), ver, vh, reviewer, at, (seq, head), day, dek, seed, nonce
+    )
+    assert len(made.blob) == BLOB
+    assert ReviewHeader.decode(made.header_bytes) == header
+    verify_review(made.header_bytes, made.blob, made.sig, theirs.sign_pk(seed))
+    assert open_review(made.header_bytes, made.blob, dek) == day
 
 
 @quick

@@ -16,6 +16,8 @@ from securenotes.vault.roster import (
     PlanRow,
     Policy,
     Role,
+    encode_payload,
+    parse_payload,
 )
 
 from .school import Builder, bytes_of, refused, small_school
@@ -161,3 +163,26 @@ def test_r24_the_plan_is_in_the_policy_and_has_one_row_for_each(
     assert refused(school, "eva", Policy(plan=(row, twice))) == "roster-plan"
     school.do(Policy(plan=()))
     assert list(school.state.policy.plan) == []
+
+
+def test_r24_the_bytes_of_a_hold_a_disposal_and_an_approval(school: Builder) -> None:
+    alva, actor = school.pupil("alva"), school.user("eva")
+    hold = Hold(scope=alva, on=True, code="case", note=NOTE)
+    for change, told in (
+        (
+            dispose(school),
+            f'"note":"{NOTE.hex()}","scope":"{alva.hex()}","type":"dispose","ver":1',
+        ),
+        (Approve(entry=bytes(32)), f'"entry":"{"00" * 32}","type":"approve"'),
+        (
+            hold,
+            (
+                f'"code":"case","note":"{NOTE.hex()}","on":true,'
+                f'"scope":"{alva.hex()}","type":"hold"'
+            ),
+        ),
+    ):
+        expected = f'{{"actor":"{actor.hex()}","changes":[{{{told}}}],"ts":7}}'
+        payload = encode_payload(actor, (change,), 7)
+        assert payload == expected.encode()
+        assert parse_payload(payload).changes == (change,)
