@@ -10,7 +10,7 @@ from textual.binding import BindingType
 from securenotes.errors import BadInput, NotAllowed, SecureNotesError
 from securenotes.model import ChainId, NoteId
 from securenotes.notebook.retention.plan import Why
-from securenotes.notebook.retention.run import DisposalRecord, Proposal, Run
+from securenotes.notebook.retention.run import DisposalRecord, Proposal, Run, RunRow
 from tui.i18n import Words, lazy, nlazy
 from tui.keys import key
 from tui.screens.admin.base import AdminScreen
@@ -22,13 +22,22 @@ from tui.widgets.field import flagged
 from tui.widgets.rows import Column, Heading, Item, Line, Row
 from tui.widgets.virtual_list import VirtualList
 
-COLUMNS = (
-    Column("pupil", width=17),
-    Column("what", least=18),
-    Column("published", width=12, tone="dim", drop=1),
-    Column("why", width=28, tone="dim"),
+COLUMNS = {
+    "": (
+        Column("pupil", width=17),
+        Column("what", least=18),
+        Column("published", width=12, tone="dim", drop=1),
+        Column("why", width=28, tone="dim"),
+    ),
+    "narrow": (
+        Column("pupil", width=17),
+        Column("what", least=18),
+        Column("published", width=12, tone="dim"),
+    ),
+}
+CANNOT = lazy(
+    "Destroyed text cannot be had back: not here, and not by restoring a backup."
 )
-CANNOT = lazy("Destroyed text cannot be had back: not here, and not from a backup.")
 CHANGED = lazy(
     "Something in the proposal is no longer to be destroyed. Propose anew with F9."
 )
@@ -109,12 +118,12 @@ class DisposalScreen(AdminScreen):
         if not run.due:
             none = lazy("The plan is empty, so nothing is destroyed.")
             items.append(Line(lazy("Nothing today.") if run.plan else none))
-        items += [Row(f"due:{r.note.hex()}", run_cells(r)) for r in run.due]
+        items += [self._row("due", r) for r in run.due]
         if run.to_review:
             items += [Line(), Heading(lazy("To review in the author's place"))]
-            items += [Row(f"rev:{r.note.hex()}", run_cells(r)) for r in run.to_review]
+            items += [self._row("rev", r) for r in run.to_review]
         items += [Line(), Heading(lazy("Kept"))]
-        items += [Row(f"kept:{r.note.hex()}", run_cells(r)) for r in kept]
+        items += [self._row("kept", r) for r in kept]
         self.rows.set_items(items)
         counted = lazy(
             "{gone} · {kept}",
@@ -123,6 +132,13 @@ class DisposalScreen(AdminScreen):
         )
         self.say(self._said or counted)
         self._said = ""
+
+    def _row(self, kind: str, row: RunRow) -> Row:
+        """Return a note; in a narrow window the reason has a line of its own."""
+        key_, cells = f"{kind}:{row.note.hex()}", run_cells(row)
+        if self.app.size.width < 80:
+            return Row(key_, cells[:3], second=cells[3], columns="narrow")
+        return Row(key_, cells)
 
     def _width(self) -> int:
         return self.rows.size.width

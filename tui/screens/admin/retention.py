@@ -30,10 +30,9 @@ from tui.widgets.virtual_list import VirtualList
 COLUMNS = {
     "": (Column("what", width=28), Column("more", least=20, tone="dim")),
     "plan": (
-        Column("kind", width=17),
-        Column("category", width=15),
-        Column("period", least=20, tone="dim"),
-        Column("outcome", width=8, drop=1),
+        Column("kind", width=20),
+        Column("category", least=15),
+        Column("outcome", width=8),
     ),
 }
 NOTHING = lazy(
@@ -105,10 +104,7 @@ class RetentionScreen(AdminScreen):
         items: list[Item] = [Heading(lazy("Records plan"))]
         if not self._plan:
             items += sentence(NOTHING, self.rows.size.width)
-        items += [
-            Row(f"plan:{n}", plan_cells(row), columns="plan")
-            for n, row in enumerate(self._plan)
-        ]
+        items += [plan_row(n, row) for n, row in enumerate(self._plan)]
         items += [Line(), Heading(lazy("Legal holds"))]
         if not self._holds:
             none = lazy("Nothing is stopped. H stops disposal for a pupil.")
@@ -239,3 +235,11 @@ class RetentionScreen(AdminScreen):
                 self.say(lazy("Written: {file}.", file=name))
 
         self.app.push_screen(WriteRecord(self.chain, record), written)
+
+
+def plan_row(number: int, row: PlanRow) -> Row:
+    """Return a row of the plan: what it is about, and when its time is over."""
+    kind, category, period, outcome = plan_cells(row)
+    return Row(
+        f"plan:{number}", (kind, category, outcome), second=period, columns="plan"
+    )
