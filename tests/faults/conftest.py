@@ -6,14 +6,13 @@ from pathlib import Path
 import pytest
 
 from tests.faults.workstation import Workstation, build_store
+from tests.kit_once import once
 
 
 @pytest.fixture(scope="session")
 def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A demo's store, made once and copied by each test."""
-    folder = tmp_path_factory.mktemp("built") / "store"
-    build_store(folder)
-    return folder
+    return once(tmp_path_factory, "workstation", build_store)
 
 
 @pytest.fixture

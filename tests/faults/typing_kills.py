@@ -160,7 +160,7 @@ def missing(told: Told, kept: str, killed: float) -> float:
 
     Fails for what was never typed, or is not in its order.
     """
-    assert told.letters.startswith(kept.rstrip()), "what is kept was not typed"
+    assert told.letters.startswith(kept.rstrip()), (kept, "of", told.letters)
     count = len(kept.rstrip())
     while count < len(told.letters) and told.letters[count] == " ":
         count += 1  # spaces at the end are not text

@@ -15,6 +15,7 @@ from typing import Any
 import pytest
 
 from tests.faults.workstation import Workstation, build_store
+from tests.kit_once import once
 from tests.pilot.driver import opened
 from tests.pilot.entry.test_lock import inside
 from tui import exits
@@ -132,13 +133,16 @@ async def test_without_a_bus_nothing_is_said_and_nothing_breaks(
             assert not thread.is_alive()
 
 
+@pytest.fixture(scope="session")
+def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return once(tmp_path_factory, "workstation", build_store)
+
+
 @needs_bus
 @pytest.mark.terminal
 async def test_r42_the_computer_sleeps_when_the_text_is_kept_and_the_memory_gone(
-    address: str, tmp_path: Path
+    address: str, tmp_path: Path, built: Path
 ) -> None:
-    built = tmp_path / "built"
-    await asyncio.to_thread(build_store, built)
     logind = Logind(address)
     async with Workstation(tmp_path / "home") as workstation:
         workstation.build(built)

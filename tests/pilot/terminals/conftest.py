@@ -2,31 +2,39 @@
 
 from __future__ import annotations
 
+import asyncio
+import shutil
 from collections.abc import AsyncIterator, Awaitable, Callable
 from pathlib import Path
-from types import SimpleNamespace
-from typing import cast
 
 import pytest
 
 from securenotes.clock import SystemClock
+from securenotes.notebook.demo.accounts import load_list
+from securenotes.notebook.demo.build import build_demo
+from tests.kit_once import once
 from tests.pilot.terminals.seat import Demo, Seat
-from tui.pilot.reading import Settings
-from tui.pilot.stores import Shelf
+from tui.pilot.stores import Phones
 
 Take = Callable[..., Awaitable[Seat]]
 
 
+def build(folder: Path) -> None:
+    folder.mkdir(mode=0o700)
+    asyncio.run(build_demo(folder, SystemClock()))
+
+
 @pytest.fixture(scope="session")
-def shelf(tmp_path_factory: pytest.TempPathFactory) -> Shelf:
-    return Shelf(tmp_path_factory.mktemp("demos"))
+def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return once(tmp_path_factory, "demo", build)
 
 
 @pytest.fixture
-async def demo(shelf: Shelf) -> Demo:
-    wanted = cast("Settings", SimpleNamespace(store="demo", sources=()))
-    folder, phones = await shelf.take(wanted, SystemClock())
-    return Demo(Path(folder), phones)
+def demo(built: Path, tmp_path: Path) -> Demo:
+    folder = shutil.copytree(built, tmp_path / "demo")
+    folder.chmod(0o700)
+    people = load_list(folder).people
+    return Demo(folder, Phones({one.login: one.seed for one in people}))
 
 
 @pytest.fixture
