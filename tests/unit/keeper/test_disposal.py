@@ -14,6 +14,7 @@ from securenotes.keeper.upkeep import back_up, verify_file
 from securenotes.keeper.wholeness import Fault, Part
 from securenotes.repository.local import LocalStore
 from securenotes.vault.headers import Status
+from securenotes.vault.primitives import sha256
 from securenotes.vault.roster import Dispose
 from tests.contract.disposing import published, sign
 from tests.kit import MORNING, Sealed, Town, build_town
@@ -131,8 +132,10 @@ async def test_r24_what_no_entry_names_is_missing_and_is_told(place: Path) -> No
     _, other = await published(town, town.units["Tallbacken"], "Ska bevaras")
     await town.store.close()
     with closing(sqlite3.connect(place)) as connection, connection:
+        # As a disposal leaves it, but without an entry that says so.
         connection.execute(
-            "UPDATE version SET blob = zeroblob(32) WHERE note = ?", (other.note,)
+            "UPDATE version SET blob = ? WHERE note = ?",
+            (sha256(other.record.blob), other.note),
         )
     (found, *_) = list(verify_file(place))
     assert (found.part, found.fault) == (Part.NOTE, Fault.CHANGED)
