@@ -84,6 +84,7 @@ class SignInScreen(FormScreen[None]):
         super().__init__()
         self._said_first = said
         self._accounts: dict[str, DemoAccount] = {}
+        self._from_list = False
 
     def compose_form(self) -> ComposeResult:
         """Lay out the form, and the demo's list under it."""
@@ -205,7 +206,8 @@ class SignInScreen(FormScreen[None]):
             return
         password.take()
         printed.value = ""
-        self.app.push_screen(TwoFactorScreen(attempt, login), self._came_back)
+        screen = TwoFactorScreen(attempt, login, filled=self._from_list)
+        self.app.push_screen(screen, self._came_back)
 
     def _came_back(self, what: str | None) -> None:
         if what == NEEDS_ACCOUNT_KEY:
@@ -229,7 +231,9 @@ class SignInScreen(FormScreen[None]):
         self.query_one("#login", FormText).value = event.key
         password = self.query_one("#password", FormSecret)
         password.value = self.door.demo_password
+        self._from_list = True
         self.submit()
+        self._from_list = False
 
     def action_copy_code(self) -> None:
         """Copy the code of the demo's current row."""

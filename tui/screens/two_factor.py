@@ -36,7 +36,10 @@ SIX_DIGITS = lazy("Type the six digits of the code.")
 
 
 class TwoFactorScreen(FormScreen[str | None]):
-    """Asks for the code; a wrong try keeps the password until Escape."""
+    """Asks for the code; a wrong try keeps the password until Escape.
+
+    ``filled`` writes the code at first, for one chosen from the demo's list.
+    """
 
     SCREEN_ID = "two_factor"
     HELP_TEXT = lazy(
@@ -47,11 +50,12 @@ class TwoFactorScreen(FormScreen[str | None]):
         key("f4", "copy_code", lazy("Copy the code"), "two_factor.copy"),
     ]
 
-    def __init__(self, attempt: Attempt, login: str, code_now: str = "") -> None:
+    def __init__(self, attempt: Attempt, login: str, *, filled: bool = False) -> None:
         super().__init__()
         self._attempt = attempt
         self._login = login
-        self._code_now = code_now
+        self._code_now = ""
+        self._filled = filled
         self._timer: Timer | None = None
 
     def compose_form(self) -> ComposeResult:
@@ -73,6 +77,8 @@ class TwoFactorScreen(FormScreen[str | None]):
         self.query_one("#demo-code").display = False
         if self.door.demo:
             self._show_code()
+            if self._filled:
+                self.query_one("#code", FormCode).replace(self._code_now, 0, 0)
 
     def _show_code(self) -> None:
         from tui.screens.sign_in import spaced, to_next_code

@@ -18,6 +18,7 @@ from tests.pilot.driver import opened, settle, shown, type_text
 from tests.pilot.entry.door import CODE, PASSWORD, FakeDoor
 from tui.app import AnteckningApp
 from tui.screens import entry_form
+from tui.screens.entry_form import FormCode
 from tui.screens.sign_in import SignInScreen
 
 SIZES = [(80, 24), (60, 20), (120, 36)]
@@ -200,6 +201,16 @@ async def test_a_demo_row_goes_on_to_the_code_and_shows_it(
         assert "019 447" in shown(pilot)
         assert door.attempts[0].login == "johan.ek"
         assert door.attempts[0].password == PASSWORD
+        assert door.attempts[0].tried == []
+        await pilot.press("enter")
+        await settle(pilot)
+        assert door.attempts[0].tried == ["019447"]
+        await pilot.press("escape")
+        await type_text(pilot, PASSWORD)
+        await pilot.press("enter")
+        await settle(pilot)
+        assert app.screen.name == "two_factor"
+        assert app.screen.query_one("#code", FormCode).code == ""
 
 
 async def test_a_copied_code_is_kept_inside_and_only_for_a_while(
