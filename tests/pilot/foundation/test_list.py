@@ -87,9 +87,13 @@ async def test_a_million_rows_open_the_row_that_was_asked_for():
 async def test_rows_not_read_yet_are_wanted_once_and_drawn_when_they_come():
     source = Numbers(1000, unread_from=5)
     async with opened(lambda: Listing(source)) as pilot:
+        # Drawing asks for them, and drawing again does not ask again.
+        assert "…" in shown(pilot)
+        await pilot.pause()
+        assert "…" in shown(pilot)
+        await pilot.pause()
         wanted = [told for told in pilot.app.screen.told if told[0] == "wanted"]
         assert wanted == [("wanted", 0, 18)]
-        assert "…" in shown(pilot)
         source.unread_from = 1000
         rows_of(pilot).refresh_rows()
         await pilot.pause()
