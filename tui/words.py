@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from securenotes import errors as e
 from tui.dates import clock_time, now_ms
 from tui.i18n import Words, computed, lazy, nlazy
@@ -109,6 +111,19 @@ def _wait(until: int) -> Words:
         "Too many tries. You can try again at {time}.",
         # Not a minute too early.
         time=computed(lambda: clock_time(until + 59_999)),
+    )
+
+
+def left_out_words(records: Sequence[str]) -> Words:
+    """Return what to tell of records that do not verify and are not shown."""
+    if len(records) == 1:
+        return lazy(
+            "Record {record} is wrong and not shown. Run `anteckning store verify`.",
+            record=records[0],
+        )
+    return lazy(
+        "{n} records are wrong and not shown. Run `anteckning store verify`.",
+        n=len(records),
     )
 
 

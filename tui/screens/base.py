@@ -23,7 +23,7 @@ from tui.widgets.footer import FooterRow
 from tui.widgets.safe_text import safe_lines
 from tui.widgets.status_line import StatusLine
 from tui.widgets.title_row import TitleRow
-from tui.words import explain
+from tui.words import explain, left_out_words
 
 if TYPE_CHECKING:
     from securenotes.model import ScopeId
@@ -88,6 +88,7 @@ class House(Screen[ScreenResultType]):
         # and Textual ends the program where two screens share an id.
         super().__init__(name=self.SCREEN_ID or None)
         self._tasks = Tasks(cast("House[object]", self))
+        self._damaged: tuple[str, ...] = ()
 
     @property
     def house(self) -> AnteckningApp:
@@ -154,6 +155,14 @@ class House(Screen[ScreenResultType]):
     def show_error(self, error: SecureNotesError) -> None:
         """Tell the person of an error that nothing else told of."""
         self.warn(explain(error))
+
+    def tell_damage(self) -> None:
+        """Tell of records that a list had to leave out, where there are new ones."""
+        book = self.house.notebook
+        damaged = () if book is None else book.damaged
+        if damaged != self._damaged:
+            self._damaged = damaged
+            self.warn(left_out_words(damaged))
 
     def show_waiting(self, words: Words | None) -> None:
         """Show that something is waited for; nothing without a status line."""

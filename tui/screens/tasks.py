@@ -106,6 +106,7 @@ class Tasks:
                 try:
                     with screen.app.batch_update():
                         done(result)
+                    screen.tell_damage()
                 except Exception as error:  # noqa: BLE001
                     screen.house.fail(error)
 
