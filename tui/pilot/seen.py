@@ -43,6 +43,9 @@ MARKS: tuple[tuple[str, Words], ...] = (
 LEAST = 4
 """Letters of a text that was cut off, to know it by."""
 BUTTON = re.compile(rf"{UNICODE.focus}?\[ (.+?) \]")
+OPTION = re.compile(rf"{UNICODE.wall}{UNICODE.focus}([^{UNICODE.wall}]*){UNICODE.wall}")
+"""A marked row right behind the wall of its list, and up to the other."""
+SCROLLBAR = "▁▂▃▄▅▆▇█"
 
 
 def told_screens() -> frozenset[str]:
@@ -99,8 +102,45 @@ def focused_row(lines: Sequence[str]) -> str:
 
 
 def current_row(lines: Sequence[str]) -> str:
-    """Give the marked row of a list; one that unfolded lies under its field."""
-    return focused_row(list(reversed(lines)))
+    """Give the marked row of a list, as far as the list's own wall."""
+    return focused_row(list(reversed(lines))).partition(UNICODE.wall)[0]
+
+
+def current_option(lines: Sequence[str]) -> tuple[int, str]:
+    """Give row and name of the marked option; "" where no list is unfolded.
+
+    Its walls are its own: beside them stands what it lies over.
+    """
+    for y, line in reversed(list(enumerate(lines))):
+        found = OPTION.search(line)
+        if found:
+            return y, found[1].strip(f" {SCROLLBAR}")
+    return 0, ""
+
+
+def fitting(options: Sequence[str], wanted: str) -> list[int]:
+    """Say which options are meant: by the whole name, else by a part of it."""
+    wanted = wanted.casefold()
+    names = [option.casefold() for option in options]
+    exact = [at for at, name in enumerate(names) if name == wanted]
+    held = [at for at, name in enumerate(names) if holds(name, wanted)]
+    return exact or held
+
+
+def is_chosen(lines: Sequence[str], label: str, option: str) -> bool:
+    """Say whether the choice of this label shows an option; either may be cut off."""
+    field = re.compile(rf"{re.escape(label)}:?\s+(\S.*?)\s*{UNICODE.down}")
+    return any(
+        _same(found[1], option) for line in lines for found in field.finditer(line)
+    )
+
+
+def _same(one: str, other: str) -> bool:
+    cut = [part for part in (one, other) if part.endswith(UNICODE.ellipsis)]
+    if not cut:
+        return one == other
+    length = min(len(part) for part in cut) - 1
+    return one[:length] == other[:length]
 
 
 def holds(row: str, wanted: str) -> bool:

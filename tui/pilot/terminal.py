@@ -7,12 +7,13 @@ their labels are marked. Time is real, so it cannot be hurried.
 from __future__ import annotations
 
 import asyncio
+import time
 from collections import deque
-from collections.abc import Sequence
-from typing import TYPE_CHECKING
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING, TypeVar
 
 from tui import exits
-from tui.i18n import lazy, text
+from tui.i18n import Words, lazy, text
 from tui.pilot import seen
 from tui.pilot.driver import Crashed, StepFailed, View
 from tui.pilot.key_bytes import bytes_of, click_bytes, pasted_bytes, typed_bytes
@@ -23,10 +24,14 @@ from tui.signs import UNICODE
 if TYPE_CHECKING:
     from tui.pilot.grammar import Size
 
+T = TypeVar("T")
+
 MOST_TABS = 40
 """After so many Tabs without a label it is not there."""
 MOST_ROWS = 200
 HEARD = 12
+MOVES = 0.5
+"""Seconds in which a mark that can move has moved, on a busy machine too."""
 ESCAPE = 0.15
 """Seconds after which Escape is no longer the beginning of another key."""
 
@@ -162,20 +167,48 @@ class TerminalWindow:
             await self._choose_in_row(shown)
             return
         if seen.offers_options(await self._lines()):
-            await self.press(["enter", "home"])
-        else:
-            await self.press(["home"])
-        before = ""
+            await self._choose_in_options(shown)
+            return
+        await self.press(["home"])
+        row = seen.current_row(await self._lines())
         for _at in range(MOST_ROWS):
-            row = seen.current_row(await self._lines())
             if seen.holds(row, shown):
                 await self.press(["enter"])
                 return
+            before, row = row, await self._below(seen.current_row, row)
             if row == before:
                 break
-            before = row
-            await self.press(["down"])
         raise StepFailed(lazy("No option is called {label}.", label=f'"{shown}"'))
+
+    async def _below(self, look: Callable[[list[str]], T], before: T) -> T:
+        """Go a row down; give what is marked then, the same where it was the last."""
+        await self.press(["down"])
+        until = time.monotonic() + MOVES
+        while (now := look(await self._lines())) == before:
+            if time.monotonic() > until:
+                break
+        return now
+
+    async def _choose_in_options(self, shown: str) -> None:
+        """Unfold a choice, go to the option, and see that it is what is chosen."""
+        label = self._focus()
+        await self.press(["enter", "home"])
+        now = seen.current_option(await self._lines())
+        met = [now[1]]
+        while len(met) < MOST_ROWS and met[-1].casefold() != shown.casefold():
+            before, now = now, await self._below(seen.current_option, now)
+            if now == before:
+                break
+            met.append(now[1])
+        found = seen.fitting(met, shown)
+        if len(found) != 1:
+            await self.press(["escape"])
+            raise StepFailed(_not_one([met[at] for at in found], shown, met))
+        option = met[found[0]]
+        await self.press([*["up"] * (len(met) - 1 - found[0]), "enter"])
+        if not seen.is_chosen(await self._lines(), label, option):
+            told = lazy("{field} does not show {option}.", field=label, option=option)
+            raise StepFailed(told)
 
     async def _choose_in_row(self, shown: str) -> None:
         wanted = f"({UNICODE.bullet}) {shown}".casefold()
@@ -203,3 +236,12 @@ class TerminalWindow:
         if self._terminal is not None:
             await self._terminal.end()
             self._terminal = None
+
+
+def _not_one(fitting: Sequence[str], shown: str, met: Sequence[str]) -> Words:
+    """Say that no option fits, or which do."""
+    if not fitting:
+        told = lazy("No option is called {label}.", label=f'"{shown}"')
+        return meant(told, shown, met)
+    names = ", ".join(f'"{name}"' for name in fitting)
+    return lazy("Several options fit: {names}.", names=names)

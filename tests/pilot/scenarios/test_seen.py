@@ -84,3 +84,35 @@ def test_a_row_is_known_by_the_beginning_of_what_was_cut_off():
     wanted = "Samtal på rasten"
     assert seen.holds(" ○ Elias Öberg   7B   Samtal på ra…  i dag", wanted)
     assert not seen.holds(" ○ Elias Öberg   7B   Möte på ra…  i dag", wanted)
+
+
+OPEN = (
+    " Elev       Alla        ▼ ►Författare Alla        ▼  Typ        Alla        ▼   ",
+    "                                      ┌──────────────────┐                      ",
+    "›● mån 2 mars   Alva Lindqvist      7B│►  Eva Norén      │kan      Lena Fors    ",
+    "   sön 1 mars   Noor Haddad         7B│   Lena Fors     ▅│         Sara Lind    ",
+)
+
+
+def test_an_option_is_read_within_the_walls_of_its_list():
+    assert seen.current_option(OPEN) == (2, "Eva Norén")
+    assert not seen.holds(seen.current_row(OPEN), "Lena Fors")
+    assert seen.current_option(OPEN[:1]) == (0, "")
+
+
+def test_an_option_is_meant_by_its_whole_name_and_else_by_a_part_of_it():
+    options = ["Alla", "Alla mina", "Alva Lindqvis…", "Alva Lund, 7B"]
+    assert seen.fitting(options, "alla") == [0]
+    assert seen.fitting(options, "mina") == [1]
+    assert seen.fitting(options, "Alva Lindqvist, 7B") == [2]
+    assert seen.fitting(options, "Alva") == [2, 3]
+    assert seen.fitting(options, "Lena") == []
+
+
+def test_what_a_choice_shows_is_told_by_its_label():
+    lines = [OPEN[0].replace("Författare Alla     ", "Författare Lena Fors")]
+    assert seen.is_chosen(lines, "Författare", "Lena Fors")
+    assert not seen.is_chosen(lines, "Författare", "Eva Norén")
+    assert not seen.is_chosen(lines, "Elev", "Lena Fors")
+    assert seen.is_chosen([" Elev  Alva Li…  ▼"], "Elev", "Alva Lindqvis…")
+    assert not seen.is_chosen([" Elev  Alma Li…  ▼"], "Elev", "Alva Lindqvis…")

@@ -77,6 +77,25 @@ def test_what_is_not_there_is_told_with_what_is():
     assert "Menade du Lösenord?" in words
 
 
+def test_an_option_is_chosen_from_the_list_and_not_from_what_lies_beside_it():
+    status, words = told(
+        """scenario "x"
+sign in "sara.lind"
+press 3
+expect screen archive
+press /
+expect focus "Period"
+fill "Författare" with "Lena Fors"
+expect text matching "Författare Lena Fors +▼"
+press /
+fill "Författare" with "Lena Forsell"
+"""
+    )
+    assert status == "failed"
+    assert "told.scn:10:1" in words
+    assert "Menade du Lena Fors?" in words
+
+
 def test_keys_are_sent_as_a_terminal_sends_them():
     assert bytes_of("ctrl+n") == b"\x0e"
     assert bytes_of("shift+tab") == b"\x1b[Z"
