@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from tui import exits
 from tui.i18n import _, language, text
 from tui.pilot.grammar import Size
+from tui.pilot.outside import faults_of
 from tui.pilot.places import ScenarioError
 from tui.pilot.reading import read_file
 from tui.pilot.verbs import ALL
@@ -49,10 +50,23 @@ def verbs_table() -> list[str]:
 def _check(options: argparse.Namespace) -> int:
     from tui.pilot.running import unique_files
 
-    for path in unique_files(options.files):
-        for scenario in read_file(path):
-            _print([f"{scenario.place}: {scenario.name}"])
-    return exits.OK
+    found = [_check_file(path) for path in unique_files(options.files)]
+    return exits.OK if all(found) else exits.USAGE
+
+
+def _check_file(path: Path) -> bool:
+    """Name a file's scenarios, or tell what a driver of its own refuses."""
+    try:
+        scenarios = read_file(path)
+    except ScenarioError as error:
+        _complain(str(error))
+        return False
+    faults = [fault for scenario in scenarios for fault in faults_of(scenario)]
+    for told in dict.fromkeys(f"{place}: {text(words)}" for place, words in faults):
+        _complain(told)
+    if not faults:
+        _print(f"{scenario.place}: {scenario.name}" for scenario in scenarios)
+    return not faults
 
 
 def _run(options: argparse.Namespace) -> int:

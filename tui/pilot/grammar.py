@@ -68,9 +68,13 @@ def _id(token: Token) -> str:
     return token.value[1:]
 
 
+STATUS = "status-line"
+"""The part that a scenario calls toast."""
+
+
 def _area(token: Token) -> str:
     if token.value == "toast" and token.kind == "word":
-        return "status-line"
+        return STATUS
     return _id(token)
 
 

@@ -15,10 +15,11 @@ from dataclasses import dataclass, replace
 from multiprocessing import get_context
 from pathlib import Path
 
-from tui.i18n import lazy, text
+from tui.i18n import text
 from tui.pilot.driver import Stage, StepFailed
 from tui.pilot.grammar import Size
 from tui.pilot.outcome import Failure, Outcome, Shot
+from tui.pilot.outside import INSIDE, need_inside
 from tui.pilot.playing import Player
 from tui.pilot.reading import Scenario, Settings, Step, read_file
 from tui.pilot.stores import Shelf
@@ -185,12 +186,10 @@ async def _stage_for(play: Play, shelf: Shelf, wishes: Wishes) -> Stage:
         inside = InsideStage(settings, shelf, keep=wishes.keep)
         await inside.build()
         return inside
-    from tui.pilot.terminal_stage import TerminalStage, first_inside
+    from tui.pilot.terminal_stage import TerminalStage
 
-    step = first_inside(play.scenario.steps)
-    if step is not None:
-        told = lazy("That needs the inside: play it with --driver pilot.")
-        raise _Refused(Failure(step.place, step.source, text(told)))
+    for step in need_inside(play.scenario.steps):
+        raise _Refused(Failure(step.place, step.source, text(INSIDE)))
     outside = TerminalStage(settings, shelf, keep=wishes.keep)
     await outside.build()
     return outside
@@ -238,14 +237,14 @@ def keep_shots(shots: Sequence[Shot], folder: Path) -> None:
 
 
 def unique_files(names: Sequence[str]) -> Iterator[Path]:
-    """Yield files, and a folder's in the order of their names.
+    """Yield files, and those of a folder and what is below it, by their names.
 
     Those that begin with ``_`` are for others to include.
     """
     for name in names:
         path = Path(name)
         if path.is_dir():
-            found = sorted(path.glob("*.scn"))
+            found = sorted(path.rglob("*.scn"))
             yield from (one for one in found if not one.name.startswith("_"))
         else:
             yield path

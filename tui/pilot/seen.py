@@ -40,6 +40,9 @@ MARKS: tuple[tuple[str, Words], ...] = (
 )
 """Screens by words that no other shows; the first that fits."""
 
+ASKING = frozenset({"publish", "withdraw", "lock", "sign_in"})
+"""Those that may stand in a box over another, whose words are still seen."""
+
 LEAST = 4
 """Letters of a text that was cut off, to know it by."""
 BUTTON = re.compile(rf"{UNICODE.focus}?\[ (.+?) \]")
@@ -55,18 +58,34 @@ def told_screens() -> frozenset[str]:
 
 def screen_of(lines: Sequence[str]) -> str:
     """Say which screen is shown; "" for one that nothing tells from others."""
-    first = lines[0]
+    first, asked = lines[0], asks(lines)
     for number, name, words in AREAS:
-        if f"[{number} {text(words)}" in first:
+        if f"[{number} {text(words)}" in first and not asked:
             return name
     for name, words in TITLES.items():
         if re.search(rf"{UNICODE.back}.*   {re.escape(text(words))}( |$)", first):
             return name
     shown = "\n".join(lines)
     for name, words in MARKS:
-        if text(words) in shown:
+        if text(words) in shown and (name in ASKING or not asked):
             return name
     return ""
+
+
+def asks(lines: Sequence[str]) -> bool:
+    """Say whether a dialog has focus, and not only a list that unfolded."""
+    at = focus_at(lines)
+    if at is None:
+        return False
+    before, _mark, after = lines[at[1]].partition(UNICODE.focus)
+    walled = UNICODE.wall in before and after.rstrip().endswith(UNICODE.wall)
+    return walled and not before.endswith(UNICODE.wall)
+
+
+def status_of(lines: Sequence[str]) -> str:
+    """Give the sentence of the status line, without the contact to its right."""
+    line = lines[-2] if len(lines) > 1 else ""
+    return line.rstrip().rpartition("  ")[0].strip()
 
 
 def focus_at(lines: Sequence[str]) -> tuple[int, int] | None:

@@ -16,6 +16,7 @@ from tui import exits
 from tui.i18n import Words, lazy, text
 from tui.pilot import seen
 from tui.pilot.driver import Crashed, StepFailed, View
+from tui.pilot.grammar import STATUS
 from tui.pilot.key_bytes import bytes_of, click_bytes, pasted_bytes, typed_bytes
 from tui.pilot.places import meant
 from tui.pilot.pseudo_terminal import PseudoTerminal
@@ -88,13 +89,14 @@ class TerminalWindow:
         return terminal.lines()
 
     async def area(self, name: str) -> tuple[str, ...]:
-        """Refuse: parts have no ids on a screen that is only seen."""
-        raise StepFailed(lazy("#{name} is not seen from outside.", name=name))
+        """Give the status line; other parts have no ids on a screen only seen."""
+        if name == STATUS:
+            return (seen.status_of(await self._lines()),)
+        raise _unseen(name)
 
     async def rows(self, name: str) -> int:
-        """Refuse, as `area` does."""
-        await self.area(name)
-        return 0
+        """Refuse: rows are not counted on a screen that is only seen."""
+        raise _unseen(name)
 
     def picture(self) -> str:
         """Give the screen as SVG."""
@@ -156,9 +158,9 @@ class TerminalWindow:
         await self._send("Mouse", click_bytes(x, y))
 
     async def click_at(self, name: str, at: Size | None) -> None:
-        """Refuse, as `area` does."""
+        """Refuse: parts have no ids on a screen that is only seen."""
         del at
-        await self.area(name)
+        raise _unseen(name)
 
     async def choose(self, shown: str) -> None:
         """Choose an option where focus is: go to it with the arrows."""
@@ -245,3 +247,7 @@ def _not_one(fitting: Sequence[str], shown: str, met: Sequence[str]) -> Words:
         return meant(told, shown, met)
     names = ", ".join(f'"{name}"' for name in fitting)
     return lazy("Several options fit: {names}.", names=names)
+
+
+def _unseen(name: str) -> StepFailed:
+    return StepFailed(lazy("#{name} is not seen from outside.", name=name))

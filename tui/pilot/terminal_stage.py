@@ -14,8 +14,8 @@ from typing import TYPE_CHECKING, cast
 from securenotes.clock import SystemClock
 from securenotes.vault.totp import code_at, step_at
 from tui.i18n import lazy
-from tui.pilot import seen
 from tui.pilot.driver import StepFailed
+from tui.pilot.outside import refused_setting, setting_words
 from tui.pilot.sites import make_site
 from tui.pilot.stores import STEP, Shelf, read_seed
 from tui.pilot.terminal import TerminalWindow
@@ -23,7 +23,7 @@ from tui.pilot.terminal import TerminalWindow
 if TYPE_CHECKING:
     from tui.pilot.driver import Window
     from tui.pilot.grammar import Size
-    from tui.pilot.reading import Settings, Step
+    from tui.pilot.reading import Settings
 
 TYPING_MS = 10_000
 """A code given is valid for so long at least: time is real, and machines slow."""
@@ -42,10 +42,9 @@ class TerminalStage:
 
     async def build(self) -> None:
         """Make the store; ``StepFailed`` for what only the pilot driver plays."""
-        if self._settings.clock is not None:
-            raise _refused("set clock")
-        if self._settings.store == "roster":
-            raise _refused("set store roster")
+        verb = refused_setting(self._settings)
+        if verb:
+            raise StepFailed(setting_words(verb))
         self.site = await make_site(self._settings, self._shelf, self._clock)
         self.folder = self.site.folder
 
@@ -100,30 +99,13 @@ class TerminalStage:
     async def advance(self, time: timedelta, windows: Sequence[Window]) -> None:
         """Refuse: time is real here."""
         del time, windows
-        raise _refused("advance")
+        raise StepFailed(setting_words("advance"))
 
     async def close(self) -> None:
         """Close what is open and throw the store away."""
         for window in self._windows:
             await window.close()
         await self.site.close(keep=self._keep)
-
-
-def first_inside(steps: Sequence[Step]) -> Step | None:
-    """Give the first step that needs the inside; None where all can be played."""
-    for step in steps:
-        unknown = (
-            step.form.name == "expect screen"
-            and step.text("SCREEN") not in seen.told_screens()
-        )
-        if step.form.inside or "in" in step.args or unknown:
-            return step
-    return None
-
-
-def _refused(verb: str) -> StepFailed:
-    told = lazy("{verb} needs the inside: play it with --driver pilot.", verb=verb)
-    return StepFailed(told)
 
 
 def command_here() -> str:

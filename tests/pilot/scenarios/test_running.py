@@ -137,6 +137,38 @@ def test_a_file_that_does_not_read_ends_with_2(tmp_path, capsys):
     assert "in.scn:1:1" in capsys.readouterr().err
 
 
+def test_every_file_is_checked_and_all_its_drivers(tmp_path, capsys):
+    (tmp_path / "below").mkdir()
+    (tmp_path / "a.scn").write_text("scenari\n")
+    (tmp_path / "b.scn").write_text(
+        "set driver pilot terminal\n"
+        'scenario "x"\n'
+        "set clock 2026-03-02T09:00\n"
+        "expect rows #start-list 3\n"
+        'expect text "x" in #start-list\n'
+        'expect text "x" in toast\n'
+        "advance 6m\n"
+    )
+    (tmp_path / "below" / "c.scn").write_text('scenario "c"\nadvance 6m\n')
+    (tmp_path / "below" / "_d.scn").write_text("advance 6m\n")
+    assert main(["pilot", "check", str(tmp_path)]) == 2
+    out, err = capsys.readouterr()
+    assert [line.rpartition("/")[2].split(": ")[0] for line in err.splitlines()] == [
+        "a.scn:1:1",
+        "b.scn:2:1",
+        "b.scn:4:1",
+        "b.scn:5:1",
+        "b.scn:7:1",
+    ]
+    assert out.splitlines() == [f"{tmp_path / 'below' / 'c.scn'}:1:1: c"]
+
+
+def test_the_projects_own_scenarios_are_right_for_their_drivers(capsys):
+    folder = Path(__file__).parents[2] / "scenarios"
+    assert main(["pilot", "check", str(folder)]) == 0
+    assert "from-the-guide" in capsys.readouterr().out
+
+
 def test_several_processes_give_the_same_in_order(tmp_path, capsys):
     files = tmp_path / "in.scn"
     files.write_text(

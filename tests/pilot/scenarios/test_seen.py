@@ -116,3 +116,16 @@ def test_what_a_choice_shows_is_told_by_its_label():
     assert not seen.is_chosen(lines, "Elev", "Lena Fors")
     assert seen.is_chosen([" Elev  Alva Li…  ▼"], "Elev", "Alva Lindqvis…")
     assert not seen.is_chosen([" Elev  Alma Li…  ▼"], "Elev", "Alva Lindqvis…")
+
+
+def test_the_status_line_is_told_without_the_contact():
+    shown = " Sparat för skolan.                      Lokalt "
+    assert seen.status_of(["Sparat", shown, " F1 Hjälp"]) == "Sparat för skolan."
+    assert seen.status_of(["Sparat", "          Lokalt ", ""]) == ""
+
+
+def test_what_lies_under_a_dialog_is_not_the_screen():
+    editor = (" Händelsedatum  2 mars", "►Typ   Minnesanteckning   ▼")
+    assert seen.screen_of(editor) == "editor"
+    assert seen.screen_of((*editor, "  │   Kasta?    ►[ Behåll ]  │")) == ""
+    assert seen.screen_of((*editor, "  │►  Minnesanteckning       │")) == "editor"

@@ -88,11 +88,14 @@ expect focus "Period"
 fill "Författare" with "Lena Fors"
 expect text matching "Författare Lena Fors +▼"
 press /
+expect text matching "[0-9]+ av [0-9]+ · Lena Fors$" in toast
+expect no text "Lokalt" in toast
+expect no text "Period" in toast
 fill "Författare" with "Lena Forsell"
 """
     )
     assert status == "failed"
-    assert "told.scn:10:1" in words
+    assert "told.scn:13:1" in words
     assert "Menade du Lena Fors?" in words
 
 
