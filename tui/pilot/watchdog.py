@@ -31,7 +31,10 @@ def watched(limit: float) -> Iterator[None]:
         yield
         return
 
+    barked: list[bool] = []
+
     def bark(_number: int, _frame: object) -> None:
+        barked.append(True)
         raise Stuck
 
     asyncio.get_running_loop().set_exception_handler(_say_nothing_of_it)
@@ -43,6 +46,9 @@ def watched(limit: float) -> Iterator[None]:
     finally:
         signal.setitimer(signal.ITIMER_REAL, 0)
         signal.signal(signal.SIGALRM, usual)
+    if barked:
+        # What was stuck waits on its way out: the steps came to their end meanwhile.
+        raise Stuck
 
 
 def _say_nothing_of_it(loop: asyncio.AbstractEventLoop, what: dict[str, Any]) -> None:
