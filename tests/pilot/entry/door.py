@@ -54,6 +54,8 @@ class FakeSignIns:
 class FakeNotebook:
     """A signed-in person with nothing to read."""
 
+    damaged: tuple[str, ...] = ()
+
     def __init__(self) -> None:
         self.place = b""
         self.sign_ins = FakeSignIns()

@@ -390,6 +390,8 @@ async def test_r42_leaving_keeps_the_text_of_every_screen_also_when_one_fails():
 class Book:
     """Stands in for the notebook where only the lock is asked for."""
 
+    damaged = ()
+
     def __init__(self):
         self.places = []
 
