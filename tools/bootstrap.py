@@ -37,12 +37,13 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 
-# Many tests wait for a real terminal or a server: one more than the processors.
+# Many tests wait for a real terminal or a server: one more than the processors,
+# and who is done takes from the others, so that slow ones are not left in a row.
 WORKERS = str(min(8, (os.cpu_count() or 1) + 1))
 
 COMMANDS = {
     "run": ["anteckning"],
-    "test": ["python", "-m", "pytest", "-n", WORKERS],
+    "test": ["python", "-m", "pytest", "-n", WORKERS, "--dist", "worksteal"],
     "check": ["python", "tools/check.py"],
     "bench": ["python", "-m", "bench"],
     "faults": ["python", "-m", "tests.faults.campaign"],
