@@ -130,13 +130,21 @@ class Player:
     # -- what a person does --------------------------------------------------
     async def _do_sign_in(self, step: Step, window: Window) -> None:
         login = step.text()
-        view = await window.view()
+
+        def asks(now: View) -> Words:
+            names = (_("User name"), _("Password"))
+            there = any(name in line for line in now.lines for name in names)
+            return (
+                ""
+                if there or now.exit is not None
+                else lazy("There is no sign-in here.")
+            )
+
+        view = await self._until(window, asks, PATIENCE)
         if view.exit is not None:
             raise StepFailed(lazy("The program has ended."))
         if any(_("User name") in line for line in view.lines):
             await self._fill(window, _("User name"), login)
-        elif not any(_("Password") in line for line in view.lines):
-            raise StepFailed(lazy("There is no sign-in here."))
         await self._fill(window, _("Password"), PASSWORD)
         await window.press(["enter"])
         code = _("One-time code")
