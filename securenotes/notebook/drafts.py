@@ -129,10 +129,10 @@ class Drafts:
         except AWAY:
             self._sent[draft.note] = opened
             raise
-        self._sent.pop(draft.note, None)
         self._records.remember(opened)
-        self._stored[draft.note] = opened
+        self._stored[draft.note] = self._sent[draft.note] = opened
         await self._working.drop(draft.note)
+        self._sent.pop(draft.note, None)
         return dataclasses.replace(
             draft, base=opened.vh, saved_at=opened.header.edited, restored=False
         )

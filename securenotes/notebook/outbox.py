@@ -2,11 +2,14 @@
 
 What waits is the very record that the server is to have, so a request whose
 answer was lost is sent again as it was and counts once. One note has two
-records here at most: one that may have arrived, and the newest text.
+records here at most: one that may have arrived, and the newest text. A record
+without a text stands for one that is to be destroyed: text that was saved
+elsewhere meanwhile must not come after what it became.
 """
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Awaitable, Callable
 from contextlib import suppress
 from dataclasses import dataclass
@@ -22,6 +25,7 @@ from securenotes.notebook.contact import Contact
 from securenotes.notebook.place import read_small, write_small
 from securenotes.repository.interface import Repository
 from securenotes.sealed import OwnRecord
+from securenotes.vault.own import What
 
 Rescue = Callable[[OwnRecord], Awaitable[None]]
 """Keeps a text that another workstation's stands in the way of."""
@@ -47,11 +51,16 @@ class _Written(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         return "_Written(…)"
 
 
-@dataclass(slots=True, repr=False)
+@dataclass(slots=True, repr=False, eq=False)
 class _Held:
     record: OwnRecord
     file: Path
     tried: bool
+
+    @property
+    def ends(self) -> bool:
+        """Whether it stands for a record that is to be destroyed."""
+        return not self.record.blob
 
 
 class Outbox:
@@ -62,6 +71,7 @@ class Outbox:
         self._contact = contact
         self._held: list[_Held] = []
         self._number = 0
+        self._disk = asyncio.Lock()
 
     def __repr__(self) -> str:
         return "Outbox(…)"
@@ -80,18 +90,27 @@ class Outbox:
         held = self._untried(record)
         return held.record.rev if held is not None else 0
 
+    def destroys(self, record: bytes) -> bool:
+        """Tell whether the server is yet to destroy what it has of a record."""
+        return any(held.ends for held in self._held if held.record.id == record)
+
     async def hold(self, record: OwnRecord, *, tried: bool) -> None:
         """Keep a record on disk until the server has it."""
-        before = self._untried(record.id)
-        if before is not None:
-            await apart(lambda: _write(before.file, record))
-            before.record = record
+        held = self._untried(record.id)
+        if held is not None:
+            held.record = record
         else:
-            self._number += 1
-            file = self._folder / f"{self._number:0{_NAME}}"
-            await apart(lambda: _write(file, record))
-            self._held.append(_Held(record, file, tried))
-        self._count()
+            held = self._add(record, tried)
+        await self._keep(held)
+
+    async def destroy(self, what: What, record: bytes) -> None:
+        """Let the text of a record go, here and, in its turn, at the server."""
+        gone = [held for held in self._held if held.record.id == record]
+        # One that is on its way is no longer ours to send again or to rescue.
+        self._held = [held for held in self._held if held.record.id != record]
+        held = self._add(OwnRecord(what, record, 0, b"", 0), tried=True)
+        await self._keep(held)
+        await self._remove(gone)
 
     async def send(self, repository: Repository, rescue: Rescue) -> int:
         """Send all that waits, in order; give how many notes were sent.
@@ -107,20 +126,24 @@ class Outbox:
             for held in some:
                 held.tried = True
             try:
-                await repository.put_owns([held.record for held in some])
+                if some[0].ends:
+                    record = some[0].record
+                    await repository.drop_own(record.what, record.id)
+                else:
+                    await repository.put_owns([held.record for held in some])
             except Conflict:
                 if len(some) > 1:
                     # Which of them it is shows when each comes alone.
                     one_by_one = len(some)
                     continue
-                note = some[0].record.id
-                some = [held for held in self._held if held.record.id == note]
-                await rescue(some[-1].record)
+                if some[0] in self._held:
+                    note = some[0].record.id
+                    some = [held for held in self._held if held.record.id == note]
+                    await rescue(some[-1].record)
             one_by_one = max(0, one_by_one - len(some))
-            sent.update(held.record.id for held in some)
-            for held in some:
-                self._held.remove(held)
-            await apart(partial(_remove, [held.file for held in some]))
+            sent.update(held.record.id for held in some if not held.ends)
+            self._held = [held for held in self._held if held not in some]
+            await self._remove(some)
             self._count()
         return len(sent)
 
@@ -129,17 +152,35 @@ class Outbox:
         size, some = 0, list[_Held]()
         for held in self._held[:TOGETHER]:
             size += len(held.record.blob)
-            if some and size > ROOM:
+            if some and (size > ROOM or held.ends or some[0].ends):
                 break
             some.append(held)
         return some
+
+    def _add(self, record: OwnRecord, tried: bool) -> _Held:
+        self._number += 1
+        held = _Held(record, self._folder / f"{self._number:0{_NAME}}", tried)
+        self._held.append(held)
+        return held
+
+    async def _keep(self, held: _Held) -> None:
+        """Write the file of one that waits, unless it was sent meanwhile."""
+        self._count()
+        async with self._disk:
+            if held in self._held:
+                await apart(partial(_write, held.file, held.record))
+
+    async def _remove(self, gone: list[_Held]) -> None:
+        async with self._disk:
+            await apart(partial(_remove, [held.file for held in gone]))
 
     def _untried(self, record: bytes) -> _Held | None:
         of_it = [held for held in self._held if held.record.id == record]
         return of_it[-1] if of_it and not of_it[-1].tried else None
 
     def _count(self) -> None:
-        self._contact.count(len({held.record.id for held in self._held}))
+        texts = {held.record.id for held in self._held if not held.ends}
+        self._contact.count(len(texts))
 
     def _read(self) -> list[_Held]:
         with suppress(FileNotFoundError):

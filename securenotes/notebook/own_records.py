@@ -106,15 +106,27 @@ class OwnRecords:
                 if not last:
                     raise
                 continue
-            self._kept[what][record] = _Kept(rev, blob, at, values)
+            if what in self._kept:  # what was fetched was not let go meanwhile
+                self._kept[what][record] = _Kept(rev, blob, at, values)
             return values
         raise AssertionError("unreachable")
 
     async def drop(self, what: What, record: bytes) -> None:
-        """Destroy a record, if it is there."""
-        if record in await self._load(what):
-            await self._repository.drop_own(what, record)
-            self._kept[what].pop(record, None)
+        """Destroy a record, if it is there.
+
+        Where a server is away, or text of it waits to be sent, it goes in its turn.
+        """
+        outbox = self.outbox if what == HELD else None
+        if outbox is not None and outbox.holds(record):
+            await outbox.destroy(what, record)
+        elif record in await self._load(what):
+            try:
+                await self._repository.drop_own(what, record)
+            except AWAY:
+                if outbox is None:
+                    raise
+                await outbox.destroy(what, record)
+        self._kept.get(what, {}).pop(record, None)
 
     def read(self, record: OwnRecord) -> Values:
         """Open a record that waited here; ``StoreDamaged`` if it does not open."""
@@ -148,9 +160,14 @@ class OwnRecords:
     async def _load(self, what: What) -> dict[bytes, _Kept]:
         if what not in self._kept:
             records = await self._repository.own(what)
+            outbox = self.outbox if what == HELD else None
             self._kept.setdefault(
                 what,
-                {each.id: _Kept(each.rev, each.blob, each.at) for each in records},
+                {
+                    each.id: _Kept(each.rev, each.blob, each.at)
+                    for each in records
+                    if outbox is None or not outbox.destroys(each.id)
+                },
             )
         return self._kept[what]
 

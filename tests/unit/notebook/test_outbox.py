@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import asyncio
 import random
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
@@ -32,15 +33,21 @@ class Wifi:
         self._dice = dice
         self.bad = bad
         self.asked: list[list[OwnRecord]] = []
+        self.under_way: Callable[[], Awaitable[None]] | None = None
 
     async def put_owns(self, records: Sequence[OwnRecord]) -> None:
         chance = self._dice.random()
         if chance < self.bad / 2:
             raise self._dice.choice(LOST)
         self.asked.append(list(records))
+        if self.under_way is not None:
+            await self.under_way()
         await self._repository.put_owns(records)
         if chance < self.bad:
             raise self._dice.choice(LOST)
+
+    async def drop_own(self, what: str, record: bytes) -> None:
+        await self._repository.drop_own(what, record)
 
 
 async def nobody(record: OwnRecord) -> None:
@@ -141,3 +148,58 @@ async def test_r12_of_many_that_wait_only_what_another_wrote_is_rescued(
     kept = {one.id: one.blob for one in await anna.own("work")}
     assert kept.pop(b"note3") == b"elsewhere"
     assert kept == {text(n, 1).id: text(n, 1).blob for n in (0, 1, 2, 4, 5)}
+
+
+async def test_r42_text_that_is_typed_while_older_is_sent_is_sent_too(
+    room: Room, tmp_path: Path
+) -> None:
+    anna, user = await room.town.sign_in("anna"), room.town.person("anna").user
+    wifi, outbox = Wifi(anna, random.Random(3), 0), Outbox(tmp_path, user, Contact())
+    await outbox.hold(text(1, 1), tried=False)
+    sending = asyncio.Event()
+
+    async def under_way() -> None:
+        sending.set()
+        await asyncio.sleep(0)
+
+    wifi.under_way = under_way
+    typing = asyncio.ensure_future(outbox.hold(text(1, 1, 9), tried=False))
+    await asyncio.gather(typing, send(outbox, wifi, nobody))
+    rest = outbox.free_rev(text(1, 1).id)
+    await send(outbox, wifi, nobody)
+    assert sending.is_set() and not rest
+    assert [one.blob for one in await anna.own("work")] == [text(1, 1, 9).blob]
+    assert not files(tmp_path)
+
+
+@pytest.mark.parametrize("when", ["before", "meanwhile", "after a start"])
+async def test_r12_text_that_became_something_else_does_not_come_after_it(
+    room: Room, tmp_path: Path, when: str
+) -> None:
+    anna, user = await room.town.sign_in("anna"), room.town.person("anna").user
+    wifi, contact = Wifi(anna, random.Random(3), 0), Contact()
+    outbox = Outbox(tmp_path, user, contact)
+    note = text(1, 1).id
+
+    async def saved_elsewhere() -> None:
+        wifi.under_way = None
+        await outbox.destroy("work", note)
+
+    await outbox.hold(text(1, 1), tried=True)
+    if when == "meanwhile":
+        wifi.under_way = saved_elsewhere
+    else:
+        await anna.put_own(text(1, 1))  # it had arrived
+        await saved_elsewhere()
+        assert (contact.waiting, outbox.holds(note)) == (0, True)
+        assert outbox.destroys(note)
+    if when == "after a start":
+        outbox = Outbox(tmp_path, user, contact)
+        await outbox.load()
+        assert outbox.destroys(note)
+        # What is typed from now on begins anew.
+        await outbox.hold(text(1, 1, 9), tried=False)
+    await send(outbox, wifi, nobody)
+    left = [text(1, 1, 9).blob] if when == "after a start" else []
+    assert [one.blob for one in await anna.own("work")] == left
+    assert not outbox.holds(note) and not files(tmp_path)

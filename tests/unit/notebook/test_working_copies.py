@@ -7,7 +7,13 @@ from typing import Any
 
 import pytest
 
-from securenotes.errors import DiskFull, NotThere, SecureNotesError, StaleKey
+from securenotes.errors import (
+    DiskFull,
+    NotThere,
+    SecureNotesError,
+    StaleKey,
+    StoreBusy,
+)
 from securenotes.notebook.working import Working
 from tests.unit.notebook.room import CANARY, Room, filled, publish
 
@@ -142,3 +148,24 @@ async def test_a_note_after_an_entry_not_yet_seen_is_not_called_damaged(
         page = await johan.pupil(room.ada)
     assert [row.note for row in page.notes] == [note]
     assert johan.damaged == ()
+
+
+async def test_r12_a_save_that_ended_halfway_is_built_on_and_not_a_conflict(
+    room: Room, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    anna = await room.sit("anna")
+    draft = filled(anna.new_draft(room.ada))
+    await anna.keep(draft)
+
+    async def busy(*_: object) -> None:
+        raise StoreBusy
+
+    with monkeypatch.context() as patch:
+        # The draft is stored; what lay over it cannot be cleared away just now.
+        patch.setattr(anna.desk.repository, "drop_own", busy)
+        with pytest.raises(StoreBusy):
+            await anna.save(draft)
+    saved = await anna.save(dataclasses.replace(draft, body="Mer"))
+    assert not saved.restored
+    assert await anna.unfinished() == []
+    assert (await (await room.sit("anna")).draft(draft.note)).body == "Mer"
