@@ -44,7 +44,9 @@ class Start:
         desk = self._desk
         since = desk.sign_in.last
         if not desk.open_chains:
-            return StartPage((), 0, 0, (), (), since, linked=False, module=False)
+            return StartPage(
+                (), 0, 0, (), (), since, linked=False, was_linked=False, module=False
+            )
         await desk.ready(*desk.open_chains)
         news, total = await self._news(since)
         every = await desk.repository.heads(HeadFilter(), None, 1)
@@ -57,8 +59,17 @@ class Start:
             groups=tuple(await self._pupils.groups()),
             since=since,
             linked=any(desk.pupils(chain) for chain in desk.open_chains),
+            was_linked=self._was_linked(),
             module=True,
             routines=tuple(await self._instruction.due()),
+        )
+
+    def _was_linked(self) -> bool:
+        desk = self._desk
+        return any(
+            link.last and link.last < desk.today()
+            for chain in desk.open_chains
+            for link in desk.trust.state(chain).links_of(desk.user)
         )
 
     async def unread(self) -> int:

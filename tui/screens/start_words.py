@@ -22,6 +22,9 @@ NO_PUPILS_YET = lazy(
 ENDED = lazy(
     "Your links to pupils have ended. Your own drafts remain: read or discard them."
 )
+ENDED_WHOLLY = lazy(
+    "Your links to pupils have ended. The school administrator makes new ones."
+)
 NO_MODULE = lazy(
     "Your school does not have Stödinsatser. The principal or school administrator"
     " can switch it on."
@@ -80,4 +83,6 @@ def unlinked_words(page: StartPage, *, administrator: bool) -> Words:
     """Return why somebody has no pupils today."""
     if has_former(page):
         return ENDED
-    return NO_PUPILS_YET if administrator else NO_LINKS
+    if administrator:
+        return NO_PUPILS_YET
+    return ENDED_WHOLLY if page.was_linked else NO_LINKS

@@ -23,6 +23,8 @@ class StartPage:
     since: int
     """Last sign-in, 0 the first time."""
     linked: bool
+    was_linked: bool
+    """Whether a link of theirs has ended (R10)."""
     module: bool
     """False when none of the person's schools has it (R13)."""
     routines: tuple[School, ...] = ()
