@@ -82,15 +82,26 @@ class ReadingsScreen(BaseScreen[None]):
 
 
 def count_words(rows: list[ReaderRow]) -> Words:
-    """Return how many of those who teach the pupil have read."""
+    """Return how many of those who teach the pupil have read, and of all (R41)."""
     teaching = [row for row in rows if row.teaches]
+    n, all_ = _have_read(rows), len(rows)
     if not teaching:
-        return lazy("Nobody teaches the pupil today.")
+        return lazy(
+            "Nobody teaches the pupil today. Of all {all} who can read {n} have.",
+            n=n,
+            all=all_,
+        )
     return lazy(
-        "{n} of {all} who teach the pupil have read.",
-        n=sum(bool(row.read_at) for row in teaching),
+        "{n} of {all} who teach the pupil have read. Of all {every} who can, {m} have.",
+        n=_have_read(teaching),
         all=len(teaching),
+        every=all_,
+        m=n,
     )
+
+
+def _have_read(rows: list[ReaderRow]) -> int:
+    return sum(bool(row.read_at) for row in rows)
 
 
 def reading_items(rows: list[ReaderRow]) -> list[Item]:
