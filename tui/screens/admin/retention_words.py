@@ -108,13 +108,14 @@ def hold_words(hold: HoldView) -> tuple[Words, Words]:
 
 
 def record_words(record: DisposalRecord) -> tuple[Words, Words]:
-    """Return a disposal as its list has it."""
+    """Return a disposal as its list has it, with both who decided on it."""
+    by, second = record.proposed_by, record.approved_by
     return (
         nlazy("{n} note", "{n} notes", len(record.notes)),
         lazy(
             "{when}, {who}",
             when=moment_words(record.approved_at),
-            who=record.approved_by.name,
+            who=second.name if by == second else f"{by.name} + {second.name}",
         ),
     )
 
