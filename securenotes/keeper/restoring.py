@@ -22,6 +22,7 @@ from securenotes.errors import (
 from securenotes.keeper.counting import lower_head
 from securenotes.keeper.disposing import destroy_note
 from securenotes.keeper.drafts import find_before
+from securenotes.keeper.notes_rows import DESTROYED
 from securenotes.keeper.opening import open_store
 from securenotes.keeper.place import check_folder, check_place, make_folder
 from securenotes.keeper.sqlite import Sqlite
@@ -104,7 +105,10 @@ def replay_disposals(sql: Sql, entries: list[Row]) -> int:
     done = 0
     highest = sql.one("SELECT max(branch) FROM later_entry")
     branch = 1 + (highest[0] or 0 if highest else 0)
-    for chain, rows in groupby(entries, itemgetter(0)):
+    for chain, part in groupby(entries, itemgetter(0)):
+        rows = list(part)
+        if _is_known(sql, rows[-1]):
+            continue
         ends = sql.one("SELECT max(seq) FROM entry WHERE chain = ?", (chain,))
         at_seq = ends[0] or 0 if ends else 0
         state = state_at(sql, OrgId(found[0]), ChainId(chain), at_seq)
@@ -123,10 +127,20 @@ def replay_disposals(sql: Sql, entries: list[Row]) -> int:
     return done
 
 
+def _is_known(sql: Sql, row: Row) -> bool:
+    """Whether an entry was kept beside the register already, with those before it."""
+    found = sql.one(
+        "SELECT 1 FROM later_entry WHERE chain = ? AND seq = ? AND sig = ?",
+        (row[0], row[1], row[4]),
+    )
+    return found is not None
+
+
 def _destroy_again(sql: Sql, note: NoteId) -> int:
     """Destroy a note that a backup has; 1 where it was there to be read."""
     before = find_before(sql, note)
-    if before is None:
+    longest = sql.one("SELECT max(length(blob)) FROM version WHERE note = ?", (note,))
+    if before is None or longest is None or longest[0] <= DESTROYED:
         return 0
     header = before.header
     if header.status is Status.PUBLISHED:
@@ -177,33 +191,43 @@ def _is_ours(connection: sqlite3.Connection) -> bool:
 
 
 def _newer(old: Sql, building: Path) -> list[list[Row]] | None:
-    """Give what the register of the old store has beyond the backup's.
-
-    After that, what other registers had that it was itself restored over.
-    """
-    with open_to_look(building) as made:
-        org = made.one("SELECT org FROM organisation")
-        newest = made.all("SELECT chain, max(seq) FROM entry GROUP BY chain")
-    ends: dict[bytes, int] = dict(newest)
+    """Give what an embedded store has beyond a backup; None where it is damaged."""
     try:
-        if old.one("SELECT org FROM organisation") not in (None, org):
-            raise StoreRefused("organisation")
-        rows = old.all(
-            "SELECT chain, seq, prev, payload, sig FROM entry ORDER BY chain, seq"
-        )
         version = old.one("PRAGMA user_version")
-        later = (
-            old.all(
-                "SELECT branch, at_seq, chain, seq, prev, payload, sig"
-                " FROM later_entry ORDER BY branch, chain, seq"
+        with open_to_look(building) as made:
+            return newer_entries(
+                old, made, later=version is not None and version[0] >= SINCE
             )
-            if version is not None and version[0] >= SINCE
-            else []
-        )
     except StoreDamaged:
         return None
+
+
+def newer_entries(old: Sql, made: Sql, *, later: bool = True) -> list[list[Row]]:
+    """Give what the register of an old store has beyond that of a backup.
+
+    After that, what other registers had that the old one was itself restored over,
+    where it keeps such (``later``). Raises ``StoreRefused`` ("organisation") where
+    the two are not one organisation's.
+    """
+    org = made.one("SELECT org FROM organisation")
+    if old.one("SELECT org FROM organisation") not in (None, org):
+        raise StoreRefused("organisation")
+    ends: dict[bytes, int] = dict(
+        made.all("SELECT chain, max(seq) FROM entry GROUP BY chain")
+    )
+    rows = old.all(
+        "SELECT chain, seq, prev, payload, sig FROM entry ORDER BY chain, seq"
+    )
+    kept = (
+        old.all(
+            "SELECT branch, at_seq, chain, seq, prev, payload, sig"
+            " FROM later_entry ORDER BY branch, chain, seq"
+        )
+        if later
+        else []
+    )
     found = [[row for row in rows if row[1] > ends.get(row[0], 0)]]
-    for (_, at_seq, chain), part in groupby(later, itemgetter(0, 1, 2)):
+    for (_, at_seq, chain), part in groupby(kept, itemgetter(0, 1, 2)):
         begun = [row for row in rows if row[0] == chain and row[1] <= at_seq]
         whole = [*begun, *(row[2:] for row in part)]
         found.append([row for row in whole if row[1] > ends.get(chain, 0)])

@@ -1,4 +1,5 @@
-"""What is done to a served store from outside: a look at every row of it."""
+"""What is done to a served store from outside: a look at every row of it, and what
+was disposed of destroyed again in a database that was put back."""
 
 from __future__ import annotations
 
@@ -8,7 +9,9 @@ from typing import TYPE_CHECKING
 
 import psycopg
 
+from securenotes.errors import StoreRefused
 from securenotes.keeper.postgres import SCHEMA, Line, Postgres, fail
+from securenotes.keeper.restoring import newer_entries, replay_disposals
 from securenotes.keeper.wholeness import Finding, Tell, verify_store
 from securenotes.model import OrgId
 
@@ -32,6 +35,8 @@ LOOKED_AT = (
     "log",
     "later_entry",
 )
+WORK = "SELECT name FROM {schema}.own WHERE what = 'work' AND org = {org}"
+"""Working copies, as the embedded store has them for destroying."""
 
 
 def verify_database(
@@ -54,6 +59,44 @@ def verify_database(
             yield org, list(verify_store(Postgres(line, org), check_row, tell))
 
 
+def replay_database(dsn: str, old_dsn: str) -> Iterator[tuple[OrgId, int, int]]:
+    """Dispose again, in a restored database, of what the old one disposed of (R24).
+
+    Gives each organisation with how many entries of the register the old one has
+    beyond the restored, and how many notes were destroyed. ``dsn`` is of a role
+    above row security, ``old_dsn`` of one that may read all. What is done for one
+    organisation is done whole or not at all, and again without harm. Raises the
+    ``StoreError`` family; ``StoreRefused`` ("rights") for another role.
+    """
+    with closing(Line(dsn)) as line, closing(Line(old_dsn)) as old_line:
+        _check_rights(line)
+        olds = set(_organisations(old_line))
+        for org in _organisations(line):
+            if org not in olds:
+                continue
+            for each in (line, old_line):
+                _narrow(each, org)
+            _lay(line, "known_work", WORK, org)
+            made = Postgres(line, org)
+            with made.writing():
+                newer = newer_entries(Postgres(old_line, org), made)
+                done = sum(replay_disposals(made, entries) for entries in newer)
+            yield org, len(newer[0]), done
+
+
+def _check_rights(line: Line) -> None:
+    """Refuse a role beneath row security: it would find nothing to do."""
+    try:
+        line.say("SET row_security = off")
+        line.say(f"SELECT FROM {SCHEMA}.version LIMIT 0")
+        # The database's own triggers act as a role that is beneath it.
+        line.say("RESET row_security")
+    except psycopg.errors.InsufficientPrivilege:
+        raise StoreRefused("rights") from None
+    except psycopg.Error as error:
+        fail(error)
+
+
 def _organisations(line: Line) -> list[OrgId]:
     try:
         line.say("SET statement_timeout = 0")
@@ -65,11 +108,13 @@ def _organisations(line: Line) -> list[OrgId]:
 
 def _narrow(line: Line, org: OrgId) -> None:
     """Lay views of one organisation's rows over the tables, for this line alone."""
+    for table in LOOKED_AT:
+        _lay(line, table, f"SELECT * FROM {{schema}}.{table} WHERE org = {{org}}", org)
+
+
+def _lay(line: Line, name: str, select: str, org: OrgId) -> None:
+    rows = select.format(schema=SCHEMA, org=f"'\\x{org.hex()}'::bytea")
     try:
-        for table in LOOKED_AT:
-            line.say(
-                f"CREATE OR REPLACE TEMP VIEW {table} AS SELECT * FROM"
-                f" {SCHEMA}.{table} WHERE org = '\\x{org.hex()}'::bytea"
-            )
+        line.say(f"CREATE OR REPLACE TEMP VIEW {name} AS {rows}")
     except psycopg.Error as error:
         fail(error)

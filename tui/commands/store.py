@@ -93,11 +93,11 @@ _REFUSED: dict[type[SecureNotesError], Words] = {
 def run(options: argparse.Namespace, settings: Settings) -> int:
     """Do what was asked for; return the exit code."""
     store = store_place(settings, options).store
+    if options.database:
+        return _at_a_database(options)
     if options.act != "verify" and not options.file:
         return _complain(text(_WHICH[options.act]), exits.USAGE)
     try:
-        if options.database:
-            return _verify_database(options)
         if options.act == "backup":
             return _back_up(store, Path(options.file))
         if options.act == "restore":
@@ -117,15 +117,36 @@ def _verify(store: Path) -> int:
     return _judge(found)
 
 
+def _at_a_database(options: argparse.Namespace) -> int:
+    try:
+        if options.act == "verify" and options.keys:
+            return _verify_database(options)
+        if options.act == "restore" and options.old:
+            return _replay_database(options)
+    except SecureNotesError as error:
+        rights = isinstance(error, StoreRefused) and error.code == "rights"
+        return _complain(text(RIGHTS if rights else explain(error)), exits.STORE)
+    words = _(
+        "A database is looked through with --keys FILE, and copied with pg_dump. One"
+        " that pg_restore has made is held to the one before with restore --from."
+    )
+    return _complain(words, exits.USAGE)
+
+
+def _replay_database(options: argparse.Namespace) -> int:
+    from securenotes.server.upkeep import replay_database
+
+    for org, ahead, disposed in replay_database(options.database, options.old):
+        _say(_("Organisation {record}:", record=org.hex()))
+        _tell_replayed(disposed, ahead)
+    _say(_("What had been destroyed since the copy is destroyed in it too."))
+    return exits.OK
+
+
 def _verify_database(options: argparse.Namespace) -> int:
     from securenotes.server.keys import read_key_file
     from securenotes.server.upkeep import verify_database
 
-    if options.act != "verify" or not options.keys:
-        words = _(
-            "A database is looked through with --keys FILE, and copied with pg_dump."
-        )
-        return _complain(words, exits.USAGE)
     found, line = 0, ProgressLine()
     keys = read_key_file(Path(options.keys), "")
     for org, findings in verify_database(options.database, keys, line.tell):
@@ -183,16 +204,22 @@ def _restore(backup: Path, store: Path) -> int:
     _say(_("The store is restored from {file}, and verified.", file=backup))
     if done.kept is not None:
         _say(_("What was there before is kept: {file}", file=done.kept))
-    if done.disposed:
+    if done.ahead is None:
+        _say(text(UNREADABLE))
+    _tell_replayed(done.disposed, done.ahead or 0)
+    return exits.OK
+
+
+def _tell_replayed(disposed: int, ahead: int) -> None:
+    """Tell of what was destroyed again, and of entries that a copy lacks."""
+    if disposed:
         told = ngettext(
             "{n} note that had been destroyed since the copy is destroyed in it too.",
             "{n} notes that had been destroyed since the copy are destroyed in it too.",
-            done.disposed,
+            disposed,
         )
         _say(told)
-    if done.ahead is None:
-        _say(text(UNREADABLE))
-    elif done.ahead:
+    if ahead:
         told = ngettext(
             "The register had {n} entry more than the copy. Whoever has seen it is"
             " refused at sign-in on that computer, with words that say so: put back a"
@@ -200,13 +227,15 @@ def _restore(backup: Path, store: Path) -> int:
             "The register had {n} entries more than the copy. Whoever has seen them is"
             " refused at sign-in on that computer, with words that say so: put back a"
             " newer copy if there is one.",
-            done.ahead,
+            ahead,
         )
         _say(told)
-    return exits.OK
 
 
 OTHERS = lazy("That is a copy of another organisation's store. Nothing was changed.")
+RIGHTS = lazy(
+    "That role does not see every organisation: do it as the database's superuser."
+)
 UNREADABLE = lazy(
     "What was there could not be read, so it is not known whether its register had"
     " more in it than the copy. Whoever has seen more is refused at sign-in."

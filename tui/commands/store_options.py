@@ -19,10 +19,16 @@ def add_options(
         help=_("the folder with the store"),
     )
     for name, metavar, words in (
-        ("--database", "URL", _("a server's database, as a role that reads all")),
+        ("--database", "URL", _("a server's database; to restore, as its superuser")),
         ("--keys", "FILE", _("the server's keys, kept outside the database")),
     ):
         group.add_argument(name, metavar=metavar, help=words)
+    group.add_argument(
+        "--from",
+        dest="old",
+        metavar="URL",
+        help=_("the database that a restored one takes the place of"),
+    )
     parser.add_argument(
         "act",
         choices=("verify", "backup", "restore"),

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import subprocess
+from collections.abc import Callable, Iterator
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import psycopg
@@ -12,9 +15,11 @@ from securenotes.clock import FakeClock
 from securenotes.model import OrgId
 from securenotes.sealed import Act
 from securenotes.server.keys import ServerKeys, make_key_file, read_key_file
+from securenotes.server.programs import find_programs
 from securenotes.server.upkeep import verify_database
+from tests.contract.disposing import KEPT, dispose, published, sign
 from tests.kit import MORNING, build_town
-from tests.kit_postgres import ServedOnPostgres, the_server
+from tests.kit_postgres import APP, PostgresStore, ServedOnPostgres, the_server
 from tests.kit_remote import RemoteTown
 from tui import exits
 from tui.cli import main
@@ -116,3 +121,71 @@ async def test_r27_rows_of_a_database_moved_or_cut_off_are_named() -> None:
     # Of a listing nothing else tells: the sign-in before it is cut off with it.
     tamper("DELETE FROM log WHERE org = %(org)s AND seq >= 9", org)
     assert ("log", "missing", 9) in found(org, store.keys)
+
+
+@pytest.fixture
+def restored(tmp_path: Path) -> Iterator[Callable[[], str]]:
+    """Copy the database as it is now, as docs/operations.md says; give the copy."""
+    place, server, name = find_programs(tmp_path).place, the_server(), "held_again"
+    if not (place / "pg_restore").exists():
+        pytest.skip("these programs have no pg_restore")
+
+    def copy() -> str:
+        dump = str(tmp_path / "dump")
+        asked = [str(place / "pg_dump"), "-n", "anteckning", "-Fc", "-f", dump]
+        subprocess.run([*asked, server.dsn(user=READER)], check=True)
+        administer(f"CREATE DATABASE {name}")
+        put = [str(place / "pg_restore"), "-d", server.dsn(name), dump]
+        subprocess.run([*put, "--exit-on-error"], check=True)
+        return server.dsn(name)
+
+    yield copy
+    administer(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
+
+
+def administer(statement: str) -> None:
+    with psycopg.connect(the_server().dsn(), autocommit=True) as connection:
+        connection.execute(statement)
+
+
+async def test_r24_a_restored_database_destroys_again_what_the_old_one_had(
+    restored: Callable[[], str], capfd: pytest.CaptureFixture[str]
+) -> None:
+    clock = FakeClock(MORNING)
+    town = await build_town(PostgresStore(clock), clock)
+    unit, eva = town.units["Tallbacken"], town.person("eva")
+    _, gone = await published(town, unit)
+    _, stays = await published(town, unit, "Ska bevaras")
+    dsn, old = restored(), the_server().dsn(user=READER)
+    await sign(town, await town.sign_in("eva"), eva, [dispose(gone)], gone)
+    command = ["store", "restore", "--database", dsn, "--from", old]
+
+    def found() -> tuple[int, ...]:
+        """Give the longest text of each, and how many notes the lists have."""
+        longest = "(SELECT max(length(blob)) FROM version WHERE note = %s)"
+        with psycopg.connect(dsn, options="-c search_path=anteckning") as connection:
+            row = connection.execute(
+                f"SELECT {longest}, {longest},"
+                " (SELECT count(*) FROM head WHERE org = %s)",
+                (gone.note, stays.note, town.org),
+            ).fetchone()
+        return row or ()
+
+    before = found()
+    assert min(before[:2]) > KEPT
+    # A role that sees only its own rows would find nothing to do: it is refused.
+    for role in (APP, READER):
+        low = the_server().dsn("held_again", role)
+        assert main([*command[:3], low, *command[4:]]) == exits.STORE
+    assert found() == before
+    capfd.readouterr()
+    assert main(command) == exits.OK
+    told = capfd.readouterr().out
+    assert "1 anteckning som har gallrats sedan kopian" in told
+    assert found() == (KEPT, before[1], before[2] - 1)
+    # Again without harm, and what is there is whole.
+    assert main(command) == exits.OK
+    assert "1 anteckning som har gallrats" not in capfd.readouterr().out
+    assert found() == (KEPT, before[1], before[2] - 1)
+    anyone: Any = SimpleNamespace(check_row=lambda _row, _sig: None)
+    assert dict(verify_database(dsn, anyone))[town.org] == []
