@@ -81,14 +81,21 @@ class Idle:
         )
         return away >= self.minutes * MINUTE_MS
 
-    def _apart(self) -> tuple[int, int]:
-        awake = self._clocks.awake()
-        return self._clocks.all() - awake, self._clocks.wall() - awake
+    def _apart(self) -> tuple[tuple[int, int], tuple[int, int]]:
+        """Return how far the clocks are apart: at least, and at most.
+
+        The process may be put aside between two clocks on a busy computer; what
+        passes meanwhile is no sleep.
+        """
+        before = self._clocks.awake()
+        asleep, forward = self._clocks.all(), self._clocks.wall()
+        after = self._clocks.awake()
+        return (asleep - after, forward - after), (asleep - before, forward - before)
 
     def slept(self) -> bool:
         """Tell once that the computer has slept, or stood still, since last asked."""
-        before, self._last = self._last, self._apart()
+        (_least, before), self._last = self._last, self._apart()
         asleep, forward = (
-            now - then for now, then in zip(self._last, before, strict=True)
+            now - then for now, then in zip(self._last[0], before, strict=True)
         )
         return asleep > ASLEEP * SECOND_NS or forward > SET_FORWARD * SECOND_NS

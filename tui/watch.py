@@ -29,6 +29,7 @@ class Watch:
         self._app = app
         self.idle = Idle(app.clock)
         self._inhibitor = Inhibitor(self._goes_to_sleep)
+        self._shut = False
 
     def start(self) -> None:
         """Look now and then, and listen to signals."""
@@ -52,7 +53,7 @@ class Watch:
     async def look(self) -> None:
         """Lock or end, where it is time."""
         app = self._app
-        slept = self.idle.slept()
+        slept = self._slept()
         if textual_private.terminal_has_gone(cast("App[object]", app)):
             self.lost_terminal()
         elif app.notebook is not None and (slept or self.idle.over):
@@ -64,11 +65,18 @@ class Watch:
         It may not when the computer has slept since the last: whoever opened
         the lid need not be who shut it.
         """
-        if self._app.notebook is not None and self.idle.slept():
-            self._go(exits.LOCKED_IDLE)
-            return False
+        if self._app.notebook is not None:
+            if self._slept():
+                self._go(exits.LOCKED_IDLE)
+            if self._shut and not self._app.covered:
+                return False  # nor any other, until all is kept and locked
         self.idle.touch()
         return True
+
+    def _slept(self) -> bool:
+        slept = self.idle.slept()
+        self._shut = self._shut or (slept and self._app.notebook is not None)
+        return slept
 
     def lost_terminal(self) -> None:
         """Save all and end: there is nobody to show anything to."""

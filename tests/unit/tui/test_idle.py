@@ -54,6 +54,27 @@ def test_a_machine_that_works_has_not_slept(machine: Machine) -> None:
         assert not idle.slept()
 
 
+def test_a_process_that_is_put_aside_between_two_clocks_has_not_slept(
+    machine: Machine,
+) -> None:
+    """On a starved computer a false sleep locked, and took a key of a word."""
+    aside = [0.0]
+
+    def read_awake() -> int:
+        now = machine.awake
+        machine.work(aside[0])
+        return int(now * SECOND_NS)
+
+    clocks = Clocks(read_awake, machine.clocks().all, machine.clocks().wall)
+    idle = Idle(FakeClock(START), 5, clocks)
+    for seconds in (40.0, 0.0, 2.0, 0.0):
+        aside[0] = seconds
+        assert not idle.slept()
+    aside[0] = 0.7
+    machine.sleep(2)
+    assert idle.slept()
+
+
 @pytest.mark.parametrize("seconds", [1, 20, 90_000])
 def test_sleep_however_short_is_told_of_once(machine: Machine, seconds: int) -> None:
     idle = idle_on(machine)
