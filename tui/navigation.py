@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, cast
 
 from securenotes.errors import NotThere, SecureNotesError
-from securenotes.model import NoteId, ScopeId
+from securenotes.model import ChainId, NoteId, ScopeId
 from securenotes.notebook.views import (
     ConflictView,
     Draft,
@@ -138,34 +138,31 @@ class Paths:
         reader = self._screen
         note = opened.row.note
 
-        def answered(reason: str | None) -> None:
-            if reason is None:
-                return
+        dialog = WithdrawDialog(opened, delete=delete)
+        said = (
+            lazy("Deleted. It is in no list any more.")
+            if delete
+            else lazy("Unpublished. It is now a draft only you see.")
+        )
+
+        async def work(reason: str) -> None:
             if delete:
-                reader.run_task(
-                    lambda: self._book.delete(note, reason),
-                    group="withdraw",
-                    done=lambda _none: self._gone(reader),
-                    act=True,
-                )
+                await self._book.delete(note, reason)
             else:
+                await self._book.unpublish(note, reason)
+
+        def done(_none: None) -> None:
+            dialog.used()
+            reader.dismiss(None)
+            self.later(said)
+
+        def answered(reason: str | None) -> None:
+            if reason is not None:
                 reader.run_task(
-                    lambda: self._book.unpublish(note, reason),
-                    group="withdraw",
-                    done=lambda _draft: self._hidden(reader, note),
-                    act=True,
+                    lambda: work(reason), group="withdraw", done=done, act=True
                 )
 
-        self._app.push_screen(WithdrawDialog(opened, delete=delete), answered)
-
-    def _gone(self, reader: House[object]) -> None:
-        reader.dismiss(None)
-        self.later(lazy("Deleted. It is in no list any more."))
-
-    def _hidden(self, reader: House[object], note: NoteId) -> None:
-        del note
-        reader.dismiss(None)
-        self.later(lazy("Unpublished. It is now a draft only you see."))
+        self._app.push_screen(dialog, answered)
 
     def disclose(self, pupil: PupilRef) -> None:
         """Register a request for what is kept on a pupil, for administrators."""
@@ -200,12 +197,19 @@ class Paths:
         if name in areas:
             self._app.action_area(areas[name])
             self._app.call_later(self._return_to, rest)
+        elif name == "admin" and self._app.administrator:
+            self._app.action_area(5)
+            self._app.call_later(self._open_list, first, *current.split(" ")[:2])
         elif name == "pupil":
             self.pupil(ScopeId(bytes.fromhex(first)), current)
         elif name == "reader":
             self.note(NoteId(bytes.fromhex(first)), line=number(current))
         elif name == "editor":
             self._write_on(NoteId(bytes.fromhex(first)), current)
+
+    def _open_list(self, screen: str, chain: str, row: str = "") -> None:
+        self._app.open_screen(screen, ChainId(bytes.fromhex(chain)))
+        self._app.call_later(self._return_to, row)
 
     def _return_to(self, row: str) -> None:
         back = getattr(self._app.screen, "return_to", None)

@@ -96,6 +96,7 @@ async def unlock(door: Door, password: str, code: str, typed: bytes | None) -> N
     sign_in.code_at = now if code else session.code_at
     sign_in.last = int(place.get("last", 0))
     notebook.place = bytes.fromhex(str(place.get("place", "")))
+    notebook.begun.bring_back(str(place.get("begun", "")))
     door.forget_lock()
     keep_session(door.where.folder, b"")
     return notebook

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from securenotes.errors import StoreError
 from securenotes.notebook.account_keys import apart, name_of
+from securenotes.notebook.begun import Begun
 from securenotes.notebook.desk import Desk
 from securenotes.notebook.place import (
     StorePlace,
@@ -48,6 +49,7 @@ class SignedIn:
         self._where = where
         self._pupils = Pupils(desk)
         self.sign_ins = SignIns(desk)
+        self.begun = Begun(desk)
 
     # -- who and when --------------------------------------------------
     @property
@@ -79,11 +81,16 @@ class SignedIn:
         The process is to end after this (vault § 8).
         """
         desk = self.desk
+        where: dict[str, str | int] = {
+            "last": desk.sign_in.last,
+            "place": place.hex(),
+            "begun": self.begun.sealed_with_session(),
+        }
         session = Session(
             token=desk.sign_in.token.hex(),
             signed_in_at=desk.sign_in.at,
             code_at=desk.sign_in.code_at,
-            place={"last": desk.sign_in.last, "place": place.hex()},
+            place=where,
         )
         blob = seal_session(
             desk.sign_in.kek_pw, desk.org, desk.user, desk.device, session

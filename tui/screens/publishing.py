@@ -65,6 +65,7 @@ class Publishing:
             self._let_go()
             if reason is not None:
                 self._form().reason = reason
+                dialog.used()  # from here on it is kept with the text
                 self.begin()
 
         dialog = ReasonDialog(
@@ -77,6 +78,7 @@ class Publishing:
             ],
             yes=lazy("Continue"),
             no=lazy("Not yet"),
+            name=self._keeping.draft.note.hex(),
         )
         self._screen.house.push_screen(dialog, answered)
 

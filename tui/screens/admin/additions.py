@@ -79,7 +79,7 @@ class AddMember(DayForm[bool]):
     heading = lazy("Add a pupil to the group")
 
     def __init__(self, chain: ChainId, group: ScopeId, pupils: list[Target]) -> None:
-        super().__init__(chain)
+        super().__init__(chain, group)
         self._group, self._pupils = group, pupils
 
     def fields(self) -> list[tuple[str, Words, Widget]]:

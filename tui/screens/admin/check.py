@@ -169,7 +169,7 @@ class CheckScreen(AdminScreen):
             if remark is not None:
                 self._say(drawn, ASKED, remark)
 
-        self.app.push_screen(Remark(self.chain, drawn.remark), asked)
+        self.app.push_screen(Remark(self.chain, drawn.line.seq, drawn.remark), asked)
 
     # -- keeping -----------------------------------------------------------
     async def keep_text(self) -> None:
@@ -245,8 +245,8 @@ class Remark(Form[str]):
         " nothing is sent: talk to the person."
     )
 
-    def __init__(self, chain: ChainId, before: str) -> None:
-        super().__init__(chain)
+    def __init__(self, chain: ChainId, seq: int, before: str) -> None:
+        super().__init__(chain, b"%d" % seq)
         self._before = before
 
     def fields(self) -> list[tuple[str, Words, Widget]]:

@@ -28,6 +28,7 @@ class Form(Dialog[T | None]):
     """Dismisses with what the act answered, or None.
 
     A subclass gives ``fields``, ``yes`` and ``work``; ``check`` may refuse.
+    ``about`` is what the form is about, where the school does not say it.
     """
 
     CSS_PATH = "forms.tcss"
@@ -35,9 +36,10 @@ class Form(Dialog[T | None]):
     yes: Words = lazy("Add")
     about: Words = ""
 
-    def __init__(self, chain: ChainId) -> None:
+    def __init__(self, chain: ChainId, *about: bytes) -> None:
         super().__init__()
         self.chain = chain
+        self.keep_as(":".join((chain.hex(), *(one.hex() for one in about))))
 
     def fields(self) -> list[tuple[str, Words, Widget]]:
         """Return name, label and control of each; no label, no field around it."""
@@ -101,7 +103,12 @@ class Form(Dialog[T | None]):
         if event.button.id == "yes":
             self.submit()
         else:
+            self._let_go()
             self.dismiss(None)
+
+    def _let_go(self) -> None:
+        if self.begun is not None:
+            self.begun.let_go()
 
     def submit(self) -> None:
         """Check, and do the act."""
@@ -115,6 +122,7 @@ class Form(Dialog[T | None]):
             )
 
     def _done(self, result: T) -> None:
+        self._let_go()
         self.dismiss(result)
 
     def _failed(self, error: SecureNotesError) -> bool:

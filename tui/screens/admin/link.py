@@ -25,7 +25,7 @@ class NewLink(DayForm[bool]):
     def __init__(
         self, chain: ChainId, user: UserId, name: str, targets: list[Target]
     ) -> None:
-        super().__init__(chain)
+        super().__init__(chain, user)
         self._user, self._targets = user, targets
         self.heading = lazy("New link for {name}", name=name)
 

@@ -28,6 +28,8 @@ class KeepName(Form[ScopeId]):
 
     def __init__(self, chain: ChainId, pupil: ProtectedPupil) -> None:
         super().__init__(chain)
+        # The real name is to lie under one key alone, and that is not one's own.
+        self.begun = None
         self._pupil = pupil
         self.heading = lazy("The real name of {alias}", alias=pupil.alias)
 

@@ -55,7 +55,7 @@ class PlanForm(Form[bool]):
         at: int,
         categories: Sequence[str],
     ) -> None:
-        super().__init__(chain)
+        super().__init__(chain, b"%d" % at)
         self._plan, self._at, self._categories = list(plan), at, categories
         self.heading = lazy("A row of the records plan")
         self._months = 0

@@ -5,18 +5,23 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import ClassVar
 
+from textual import on
 from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Vertical, VerticalScroll
 from textual.screen import ModalScreen, ScreenResultType
 from textual.widget import Widget
+from textual.widgets import Input
 
 from tui.i18n import Words, lazy
 from tui.keys import Hint, key
 from tui.screens.base import House
+from tui.screens.dialogs.begun import BegunForm
 from tui.widgets.button import Button, ButtonRow
+from tui.widgets.choice import Choice
 from tui.widgets.footer import FooterRow
 from tui.widgets.safe_text import cut, safe
+from tui.widgets.toggles import Check, RadioRow
 
 
 class Dialog(House[ScreenResultType], ModalScreen[ScreenResultType]):
@@ -56,6 +61,8 @@ class Dialog(House[ScreenResultType], ModalScreen[ScreenResultType]):
 
     heading: Words = ""
     safe_result: ScreenResultType | None = None
+    begun: BegunForm | None = None
+    """Keeps what is typed, in a dialog where something is (R42)."""
 
     def compose(self) -> ComposeResult:
         """Lay the frame out."""
@@ -86,6 +93,29 @@ class Dialog(House[ScreenResultType], ModalScreen[ScreenResultType]):
         first = self.first_focus()
         if first is not None:
             first.focus()
+        if self.begun is not None:
+            self.begun.open()
+
+    def keep_as(self, name: str) -> None:
+        """Keep what is typed under a name that tells what the dialog is about."""
+        self.begun = BegunForm(self, f"{self.SCREEN_ID}:{name}")
+
+    @on(Input.Changed)
+    @on(Choice.Changed)
+    @on(RadioRow.Changed)
+    @on(Check.Changed)
+    def _touched(self) -> None:
+        if self.begun is not None:
+            self.begun.touched()
+
+    def has_unsaved_text(self) -> bool:
+        """Return whether something typed is not kept yet."""
+        return self.begun is not None and self.begun.unkept
+
+    async def keep_text(self) -> None:
+        """Keep what is typed, for its author alone."""
+        if self.begun is not None:
+            await self.begun.keep()
 
     def first_focus(self) -> Widget | None:
         """Return what has focus at first: the safe button, which is the last."""
@@ -101,5 +131,7 @@ class Dialog(House[ScreenResultType], ModalScreen[ScreenResultType]):
         self.query_one("#body").scroll_relative(y=rows, animate=False)
 
     def action_cancel(self) -> None:
-        """Give the safe answer."""
+        """Give the safe answer; what was typed is there the next time."""
+        if self.begun is not None:
+            self.begun.put_away()
         self.dismiss(self.safe_result)

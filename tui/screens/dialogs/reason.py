@@ -22,7 +22,8 @@ class ReasonDialog(Dialog[str | None]):
     """Dismisses with the reason, or None; Enter in it goes on to the buttons.
 
     ``about`` says who reads the reason; with ``careful`` Enter goes to the button
-    that does nothing.
+    that does nothing. It is kept as ``name`` until whoever asked says that it is
+    used (R42).
     """
 
     SCREEN_ID = "reason"
@@ -34,6 +35,7 @@ class ReasonDialog(Dialog[str | None]):
         *,
         yes: Words,
         no: Words,
+        name: str,
         about: Words = "",
         careful: bool = False,
     ) -> None:
@@ -41,6 +43,12 @@ class ReasonDialog(Dialog[str | None]):
         self.heading = heading
         self._lines, self._yes, self._no = lines, yes, no
         self._about, self._careful = about, careful
+        self.keep_as(name)
+
+    def used(self) -> None:
+        """Keep the reason no longer: it has served, or is not wanted."""
+        if self.begun is not None:
+            self.begun.let_go()
 
     def compose_body(self) -> ComposeResult:
         """Say what is about to be done, then ask why."""
@@ -72,10 +80,13 @@ class ReasonDialog(Dialog[str | None]):
     @on(Button.Pressed)
     def _answer(self, event: Button.Pressed) -> None:
         if event.button.id == "no":
+            self.used()
             self.dismiss(None)
             return
         reason = self.query_one("#reason", TextInput).value.strip()
         if reason:
+            if self.begun is not None:
+                self.begun.put_away()  # what it is for may still fail
             self.dismiss(reason)
             return
         self.query_one("#reason-field", Field).set_error(lazy("Give a reason."))

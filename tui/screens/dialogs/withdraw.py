@@ -23,6 +23,7 @@ class WithdrawDialog(ReasonDialog):
             _deleting(opened) if delete else _unpublishing(opened),
             yes=lazy("Yes, delete") if delete else lazy("Yes, unpublish"),
             no=lazy("Keep the note") if delete else lazy("Keep published"),
+            name=f"{'delete' if delete else 'unpublish'}:{opened.row.note.hex()}",
             about=lazy(
                 "Nothing about the pupil here. The school's administrators can read"
                 " the reason."
