@@ -74,6 +74,12 @@ AREAS: tuple[tuple[int, str, Words], ...] = (
 """Number, screen and name of the five parts; the last is for administrators."""
 
 
+def name_of(screen: object) -> str:
+    """Return what a screen is called in `SCREENS`, "" where it is none of them."""
+    made = f"{type(screen).__module__}:{type(screen).__name__}"
+    return next((name for name, where in SCREENS.items() if where == made), "")
+
+
 def make_screen(name: str, *args: object) -> House[object]:
     """Return a new screen; ``args`` are what its class is made with."""
     module, _, class_name = SCREENS[name].partition(":")

@@ -17,10 +17,10 @@ from securenotes.notebook.views import (
     Person,
     PupilRow,
 )
-from tui.i18n import Words, _, computed, lazy, nlazy
+from tui.i18n import Words, _, computed, lazy
 from tui.keys import Hint, key
 from tui.screens.archive_filters import ArchiveFilters
-from tui.screens.archive_pages import Cursor, Pages
+from tui.screens.archive_pages import Cursor, Pages, status_words
 from tui.screens.base import BaseScreen
 from tui.screens.dialogs.dates import Dates
 from tui.screens.next_unread import NEXT_UNREAD_KEY, open_unread
@@ -32,7 +32,7 @@ from tui.widgets.empty import Empty
 from tui.widgets.field import Word
 from tui.widgets.rows import Column
 from tui.widgets.virtual_list import VirtualList
-from tui.widgets.whereabouts import place_in, return_in
+from tui.widgets.whereabouts import number, place_in, return_in
 
 Found = tuple[list[GroupRow], list[PupilRow], list[Person]]
 COLUMNS = (
@@ -76,6 +76,8 @@ class ArchiveScreen(BaseScreen[None]):
         super().__init__()
         self._pages: Pages | None = None
         self._wanted = ""
+        self._deep = 0
+        """How far down the row stood that one comes back to."""
 
     def compose_content(self) -> ComposeResult:
         """Lay out the filters over the list."""
@@ -116,7 +118,11 @@ class ArchiveScreen(BaseScreen[None]):
             book = self.house.book
             return await book.groups(), await book.pupils(), await book.authors()
 
-        self.run_task(read, group="options", done=lambda one: self.filters.offer(*one))
+        def offer(found: Found) -> None:
+            self.filters.offer(*found)
+            self._tell()
+
+        self.run_task(read, group="options", done=offer)
 
     def _load(self, *, quiet: bool = False) -> None:
         which = self.filters.chosen()
@@ -125,7 +131,8 @@ class ArchiveScreen(BaseScreen[None]):
             return await self.house.book.archive(which, cursor, limit)
 
         _first, last = self.rows.window
-        self._fetch(Pages(read), 0, min(max(0, last), DEEP), quiet=quiet)
+        far = max(0, self._deep, min(last, DEEP))
+        self._fetch(Pages(read), 0, far, quiet=quiet)
 
     def _fetch(
         self, pages: Pages, first: int, last: int, *, quiet: bool = False
@@ -147,8 +154,8 @@ class ArchiveScreen(BaseScreen[None]):
         else:
             self._pages = pages
             self.rows.set_source(pages)
-            if return_in(self.rows, self._wanted):
-                self._wanted = ""
+            return_in(self.rows, self._wanted)
+            self._wanted, self._deep = "", 0
         some = len(pages) > 0
         lost = not self.rows.display and self.focused is None
         if not some and self.rows.has_focus:
@@ -191,27 +198,8 @@ class ArchiveScreen(BaseScreen[None]):
         self.filters.mark()
         self.query_one("#archive-folded", Word).set_words(computed(self._folded))
         if self._pages is not None and self._pages.first is not None:
-            self.say(self._status(self._pages, self._pages.first))
-
-    def _status(self, pages: Pages, page: ArchivePage) -> Words:
-        total = len(pages)
-        if not total:
-            return self._nothing()
-        if not self.filters.only_term:
-            return lazy(
-                "{n} of {all} · {filters}",
-                n=f"{total}+" if pages.more else total,
-                all=page.all_total,
-                filters=lambda: self.filters.names(term=False),
-            )
-        first, last = self.rows.window
-        return lazy(
-            "{first}–{last} of {n} published, newest first · {unread}",
-            first=first + 1,
-            last=min(last + 1, total),
-            n=total,
-            unread=nlazy("{n} unread", "{n} unread", page.unread),
-        )
+            words = status_words(self._pages, self.filters, self.rows.window)
+            self.tell_of_list(words or self._nothing())
 
     def _folded(self) -> str:
         names = self.filters.names() if self.filters.children else ""
@@ -286,10 +274,16 @@ class ArchiveScreen(BaseScreen[None]):
         open_unread(self)
 
     def return_to(self, row: str) -> None:
-        """Mark the row that was current before a lock."""
-        self._wanted = row
-        return_in(self.rows, row)
+        """Narrow as before a lock, and mark the row that was current."""
+        number_, _, rest = row.partition(" ")
+        self._wanted, _, narrowed = rest.partition(" ")
+        self._deep = number(number_)
+        if narrowed != self.filters.written():
+            self.filters.bring_back(narrowed)
+        self._load()
 
     def place(self) -> str:
-        """Return the row that is current."""
-        return f"archive {place_in(self.rows)}"
+        """Return the row that is current, its number, and what narrows the list."""
+        at = self.rows.source.find(self.rows.current) if self.rows.current else None
+        where = place_in(self.rows) or "-"
+        return f"archive {at or 0} {where} {self.filters.written()}"

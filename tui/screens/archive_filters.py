@@ -132,6 +132,25 @@ class ArchiveFilters(Container):
             read=ReadFilter(self.value("read")),
         )
 
+    def written(self) -> str:
+        """Return what is chosen as one word of ids, to come back to after a lock."""
+        chosen = [f"{name}={self.value(name)}" for name in self.on_now()]
+        days = ",".join(self._typed or ())
+        return "&".join([*chosen, *([f"days={days}"] if days else [])])
+
+    def bring_back(self, written: str) -> None:
+        """Choose what `written` gave; what is offered no longer falls away when
+        the options come."""
+        found = dict(one.split("=", 1) for one in written.split("&") if "=" in one)
+        first, _, last = found.get("days", "").partition(",")
+        self._typed = (first, last) if first or last else None
+        self._period = found.get("period", EVERYTHING)
+        self.choice("period").set_options(self._options("period"), self._period)
+        self._period = self.choice("period").value
+        for name, neutral in NEUTRAL.items():
+            if name != "period":
+                self.choice(name).set_value(found.get(name, neutral))
+
     def set_dates(self, days: Days | None) -> None:
         """Take the days that were asked for, or none: the period stays."""
         if days is not None:

@@ -8,6 +8,8 @@ from collections.abc import Awaitable, Callable
 
 from securenotes.model import NoteId
 from securenotes.notebook.views import COUNTED, ArchivePage, NoteRow
+from tui.i18n import Words, lazy, nlazy
+from tui.screens.archive_filters import ArchiveFilters
 from tui.screens.note_rows import SIGNS, pupil_name, title_cell, unread
 from tui.when import plain_day_words
 from tui.widgets.rows import Even, Row
@@ -149,4 +151,28 @@ def archive_row(row: NoteRow) -> Row:
         ),
         sign=SIGNS[row.state],
         bold=unread(row),
+    )
+
+
+def status_words(
+    pages: Pages, filters: ArchiveFilters, window: tuple[int, int]
+) -> Words:
+    """Return what of the archive is shown, "" where there is nothing."""
+    page, total = pages.first, len(pages)
+    if page is None or not total:
+        return ""
+    if not filters.only_term:
+        return lazy(
+            "{n} of {all} · {filters}",
+            n=f"{total}+" if pages.more else total,
+            all=page.all_total,
+            filters=lambda: filters.names(term=False),
+        )
+    first, last = window
+    return lazy(
+        "{first}–{last} of {n} published, newest first · {unread}",
+        first=first + 1,
+        last=min(last + 1, total),
+        n=total,
+        unread=nlazy("{n} unread", "{n} unread", page.unread),
     )

@@ -174,6 +174,11 @@ class House(Screen[ScreenResultType]):
         for line in self.query(StatusLine):
             line.say(words)
 
+    def tell_of_list(self, words: Words) -> None:
+        """Tell how a list stands; an act that was just told of is seen first."""
+        for line in self.query(StatusLine):
+            line.tell_of_list(words)
+
     def warn(self, words: Words) -> None:
         """Tell of what must be dealt with; stands until the next sentence."""
         for line in self.query(StatusLine):
@@ -203,7 +208,7 @@ class House(Screen[ScreenResultType]):
         """Keep what was typed; called before lock, leaving, and signals (R42)."""
 
     def place(self) -> str:
-        """Return ids that lead back here after unlocking; never a name."""
+        """Return what leads back here after unlocking; sealed with the session."""
         return self.SCREEN_ID
 
     def place_below(self) -> str:

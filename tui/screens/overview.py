@@ -111,7 +111,7 @@ class OverviewScreen(BaseScreen[None]):
         """Read the groups and the first of them."""
         super().on_mount()
         self.rows.focus()
-        self.say(RULE)
+        self.tell_of_list(RULE)
         self.action_refresh()
 
     def on_screen_resume(self) -> None:

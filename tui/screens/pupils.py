@@ -140,8 +140,8 @@ class PupilsScreen(BaseScreen[None]):
         chosen = self.query_one("#pupils-group", Choice).value
         rows = self._all
         if chosen:
-            name = next(g.name for g in self._groups if g.scope.hex() == chosen)
-            rows = [r for r in rows if name in r.groups]
+            names = {g.name for g in self._groups if g.scope.hex() == chosen}
+            rows = [r for r in rows if names.intersection(r.groups)]
         rows = self.house.book.match(rows, typed) if typed.strip() else rows
         if not typed.strip() and not chosen:
             rows = self._recent_first(rows)
@@ -151,8 +151,9 @@ class PupilsScreen(BaseScreen[None]):
             return_in(self.rows, self._wanted)
         else:
             self.rows.set_items(sentence(self._empty(typed), self.rows.size.width))
-        self._wanted = ""
-        self.say(
+        if self._all:
+            self._wanted = ""
+        self.tell_of_list(
             lazy("{shown} of {all}", shown=len(rows), all=self._pupils(len(self._all)))
         )
 
@@ -220,13 +221,20 @@ class PupilsScreen(BaseScreen[None]):
         self.find.focus()
 
     def return_to(self, row: str) -> None:
-        """Mark the row that was current before a lock."""
-        self._wanted = row
-        return_in(self.rows, row)
+        """Narrow as before a lock, and mark the row that was current."""
+        self._wanted, _, narrowed = row.partition(" ")
+        group, _, typed = narrowed.partition(" ")
+        self.query_one("#pupils-group", Choice).set_value(group.strip("-"))
+        self.find.value = typed
+        self.find.cursor_position = len(typed)
+        if self._all:
+            self._narrow()
 
     def place(self) -> str:
-        """Return the pupil that is marked."""
-        return f"pupils {place_in(self.rows)}"
+        """Return the pupil that is marked, and what narrows the list."""
+        group = self.query_one("#pupils-group", Choice).value
+        where = place_in(self.rows) or "-"
+        return f"pupils {where} {group or '-'} {self.find.value}"
 
 
 class PupilSource(Even):

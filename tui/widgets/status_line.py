@@ -26,6 +26,7 @@ class StatusLine(Widget):
         self._said: Words = ""
         self._waiting: Words | None = None
         self._contact: Words = LOCAL
+        self._fresh = False
         self.warning = False
 
     @property
@@ -36,9 +37,20 @@ class StatusLine(Widget):
     def say(self, words: Words, *, warning: bool = False) -> None:
         """Show a sentence until the next."""
         self._said, self.warning = words, warning
+        self._fresh = bool(words)
         self._waiting = None
         self.set_class(warning, "-warning")
         self.refresh()
+
+    def tell_of_list(self, words: Words) -> None:
+        """Show how a list stands, unless an act is told of that nobody has seen."""
+        if not self._fresh:
+            self.say(words)
+            self._fresh = False
+
+    def key_came(self) -> None:
+        """Somebody is there, and has seen what stands here."""
+        self._fresh = False
 
     def wait(self, words: Words | None) -> None:
         """Show that something is waited for, or show the sentence again."""

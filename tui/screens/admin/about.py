@@ -102,7 +102,7 @@ class AboutScreen(AdminScreen):
         if not items:
             items = [Line(lazy("Nobody has read about the pupil."))]
         self.query_one(VirtualList).set_items(items)
-        self.say(nlazy("{n} row", "{n} rows", len(report.lines)))
+        self.tell_of_list(nlazy("{n} row", "{n} rows", len(report.lines)))
 
     def action_write(self) -> None:
         """Ask where, then write."""

@@ -82,7 +82,7 @@ class AccessScreen(AdminScreen):
         self.query_one("#access-empty").display = not rows
         listed.set_items([access_row(n, row) for n, row in enumerate(rows)])
         people = len({row.person.user for row in rows})
-        self.say(nlazy("{n} person can read.", "{n} people can read.", people))
+        self.tell_of_list(nlazy("{n} person can read.", "{n} people can read.", people))
 
 
 def access_row(number: int, row: AccessRow) -> Row:

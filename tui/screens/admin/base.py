@@ -5,19 +5,45 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable
 from typing import TYPE_CHECKING, ClassVar, TypeVar, cast
 
+from textual import on
 from textual.binding import BindingType
 
 from securenotes.errors import SecureNotesError
 from securenotes.model import ChainId
+from tui.areas import name_of
 from tui.i18n import lazy
 from tui.keys import key
 from tui.screens.admin.acts import carry_out
 from tui.screens.base import BaseScreen, House
+from tui.widgets.virtual_list import VirtualList
+from tui.widgets.whereabouts import place_in, return_in
 
 if TYPE_CHECKING:
     from securenotes.notebook.administration import School
 
 T = TypeVar("T")
+
+LISTS = frozenset(
+    {
+        "school",
+        "school_pending",
+        "school_people",
+        "school_pupils",
+        "school_groups",
+        "school_protected",
+        "school_modules",
+        "school_log",
+        "school_check",
+        "school_writing",
+        "school_routine",
+        "school_categories",
+        "school_words",
+        "school_templates",
+        "school_retention",
+        "school_disposal",
+    }
+)
+"""Screens that the school alone leads to; a lock leads back to them."""
 
 
 class AdminScreen(BaseScreen[None]):
@@ -31,6 +57,7 @@ class AdminScreen(BaseScreen[None]):
         super().__init__()
         self.chain = chain
         self._came_back = False
+        self._wanted = ""
 
     @property
     def school(self) -> School:
@@ -60,6 +87,28 @@ class AdminScreen(BaseScreen[None]):
         """Change something at the school."""
         carry_out(cast("House[object]", self), work, done=done, failed=failed)
 
+    # Where one was when the screen was locked.
+
+    @on(VirtualList.Highlighted)
+    def _rows_came(self, event: VirtualList.Highlighted) -> None:
+        if event.key and self._wanted:
+            wanted, self._wanted = self._wanted, ""
+            return_in(event.control, wanted)
+
+    def return_to(self, row: str) -> None:
+        """Mark the row that was current before a lock, when the rows have come."""
+        self._wanted = row
+        for rows in self.query(VirtualList):
+            if rows.current and return_in(rows, row):
+                self._wanted = ""
+
     def place(self) -> str:
-        """Lead back to the school's first page: nothing else is remembered."""
-        return "school"
+        """Lead back here, or to the list that this was opened from."""
+        name = name_of(self)
+        if name not in LISTS:
+            return self.place_below()
+        lists = [rows for rows in self.query(VirtualList) if rows.id]
+        row = place_in(lists[0]) if lists else ""
+        if name == "school":
+            return f"school {row}"
+        return f"admin {name} {self.chain.hex()} {row}"

@@ -149,7 +149,7 @@ class LogScreen(AdminScreen):
             items = [Line(lazy("No rows fit. / changes the filter."))]
         self.rows.set_items(items, current=self.rows.current)
         n = len(self._lines)
-        self.say(
+        self.tell_of_list(
             nlazy("{n} row, more below", "{n} rows, more below", n)
             if self._before
             else nlazy("{n} row", "{n} rows", n)

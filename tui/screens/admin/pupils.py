@@ -106,7 +106,7 @@ class SchoolPupilsScreen(AdminScreen):
             none = lazy("The school has no pupils yet. A takes in the first.")
             items = [Line(lazy("No pupil fits.") if self._pupils else none)]
         self.rows.set_items(items)
-        self.say(
+        self.tell_of_list(
             lazy(
                 "{shown} of {all}",
                 shown=len(rows),
