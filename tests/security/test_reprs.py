@@ -36,9 +36,9 @@ PUBLIC_KEYS = (
     " prev_hash r16 rc_auth_pk recovery_pk root_pk roster_head sign_pk skc vh"
 )
 ROSTER = (  # what vault § 5 keeps in clear
-    "blob body categories category code destroy disabled entry identity"
-    " idle_minutes kind login module months on plan reason role roles routine"
-    " server start templates temporary throwaway words"
+    "a_ver actor blob body categories category code destroy disabled entry identity"
+    " idle_minutes kind login module months old on plan pt reason role roles"
+    " routine server start templates temporary throwaway to words"
 )
 STATES = (
     "administrator author changes demo editor is_author key_kept language left"

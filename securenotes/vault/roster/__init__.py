@@ -17,6 +17,8 @@ from securenotes.vault.roster.changes import (
     LinkReason,
     LinkRole,
     Member,
+    MoveIn,
+    MoveOut,
     PlanRow,
     Policy,
     Pupil,
@@ -39,6 +41,7 @@ from securenotes.vault.roster.entry import (
 )
 from securenotes.vault.roster.holdings import Why
 from securenotes.vault.roster.ledger import AppliedEntry
+from securenotes.vault.roster.moving import Moves
 from securenotes.vault.roster.payload import (
     PAYLOAD_LIMIT,
     ROOT,
@@ -50,7 +53,9 @@ from securenotes.vault.roster.payload import (
 from securenotes.vault.roster.people import INVITATION_MS
 from securenotes.vault.roster.rotation import PendingRotation, RotationCause
 from securenotes.vault.roster.rows import (
+    ArrivalRow,
     CardRow,
+    DepartureRow,
     HoldRow,
     KeyRow,
     LinkRow,
@@ -72,9 +77,11 @@ __all__ = [
     "Actor",
     "AppliedEntry",
     "Approve",
+    "ArrivalRow",
     "Card",
     "CardRow",
     "Change",
+    "DepartureRow",
     "Disable",
     "Dispose",
     "FactorReset",
@@ -93,6 +100,9 @@ __all__ = [
     "LiveRole",
     "Member",
     "MemberRow",
+    "MoveIn",
+    "MoveOut",
+    "Moves",
     "Payload",
     "PendingRotation",
     "PlanRow",

@@ -82,6 +82,8 @@ def live_roles(
     found: set[LiveRole] = set()
     if is_administrator(tables, user, day, seq):
         found.add("administrator")
+    if tables.has_left(pupil, day, seq):
+        return frozenset(found)
     school = tables.the_school().observers
     for link in live_links(tables, user, day, seq):
         if link.scope in (pupil, school) or is_member(
@@ -93,7 +95,7 @@ def live_roles(
 
 def pupils_of(tables: Tables, user: UserId, day: str, seq: int | None) -> set[ScopeId]:
     """Give every pupil that a person may read on a day."""
-    everything = is_administrator(tables, user, day, seq)
+    administers = everything = is_administrator(tables, user, day, seq)
     school = tables.the_school().observers
     found: set[ScopeId] = set()
     for link in live_links(tables, user, day, seq):
@@ -106,7 +108,8 @@ def pupils_of(tables: Tables, user: UserId, day: str, seq: int | None) -> set[Sc
     return {
         pupil
         for pupil in tables.pupils
-        if seq is None or tables.scopes[pupil].from_seq <= seq
+        if (seq is None or tables.scopes[pupil].from_seq <= seq)
+        and (administers or not tables.has_left(pupil, day, seq))
     }
 
 
@@ -177,6 +180,8 @@ def readers(tables: Tables, pupil: ScopeId, day: str, seq: int | None) -> list[U
     if seq is not None and row.from_seq > seq:
         return []
     found = dict.fromkeys(administrators(tables, day, seq))
+    if tables.has_left(pupil, day, seq):
+        return list(found)
     ways = [tables.the_school().observers, pupil, *groups_of(tables, pupil, day, seq)]
     for scope in ways:
         found.update(dict.fromkeys(linked(tables, scope, day, seq)))

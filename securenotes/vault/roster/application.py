@@ -7,7 +7,7 @@ from typing import TypeAlias, cast
 
 from securenotes.model import UserId
 from securenotes.vault.errors import Refused
-from securenotes.vault.roster import changes, disposal, people, scopes
+from securenotes.vault.roster import changes, disposal, moving, people, scopes
 from securenotes.vault.roster.step import Step
 from securenotes.vault.roster.tables import Tables
 
@@ -37,6 +37,8 @@ _APPLY: Mapping[type[changes.Change], _Apply] = cast(
         changes.Hold: disposal.hold,
         changes.Dispose: disposal.propose,
         changes.Approve: disposal.approve,
+        changes.MoveOut: moving.leave,
+        changes.MoveIn: moving.arrive,
     },
 )
 

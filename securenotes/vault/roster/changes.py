@@ -11,7 +11,20 @@ from typing import Annotated, Literal
 
 from msgspec import Meta, Struct
 
-from securenotes.model import ScopeId, UserId
+from securenotes.vault.roster.fields import (
+    R16,
+    Count,
+    Day,
+    Hash32,
+    Millis,
+    PublicKey,
+    ScopeRef,
+    UserRef,
+    Version,
+    Word,
+)
+from securenotes.vault.roster.move_changes import MoveIn as MoveIn
+from securenotes.vault.roster.move_changes import MoveOut as MoveOut
 
 LinkRole = Literal["teacher", "mentor", "observer"]
 """How a person is linked to a pupil, a group or a school."""
@@ -21,17 +34,6 @@ StaffRole = Literal["administrator", "identity"]
 
 LinkReason = Literal["roster", "decision"]
 """Why a link is there: it came with the pupil system, or somebody decided."""
-
-R16 = Annotated[bytes, Meta(min_length=16, max_length=16)]
-Hash32 = Annotated[bytes, Meta(min_length=32, max_length=32)]
-PublicKey = Annotated[bytes, Meta(min_length=32, max_length=32)]
-UserRef = Annotated[UserId, Meta(min_length=16, max_length=16)]
-ScopeRef = Annotated[ScopeId, Meta(min_length=16, max_length=16)]
-Version = Annotated[int, Meta(ge=1, le=2**32 - 1)]
-Count = Annotated[int, Meta(ge=0, le=2**32 - 1)]
-Millis = Annotated[int, Meta(ge=0, le=2**53 - 1)]
-Day = Annotated[str, Meta(min_length=10, max_length=10)]
-Word = Annotated[str, Meta(min_length=1, max_length=80)]
 
 
 class School(
@@ -326,5 +328,7 @@ Change = (
     | Hold
     | Dispose
     | Approve
+    | MoveOut
+    | MoveIn
 )
 """Any change that an entry may carry."""

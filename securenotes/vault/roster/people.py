@@ -138,6 +138,8 @@ def link(step: Step, change: Link) -> None:
     scope = tables.scopes.get(change.scope)
     if scope is None or scope.kind is ScopeKind.ADMINISTRATORS:
         raise Refused("roster-scope")
+    if change.scope in tables.departures:
+        raise Refused("roster-moved")
     if scope.kind is ScopeKind.SCHOOL and change.role != "observer":
         raise Refused("roster-role")
     if scope.last is not None and (change.last is None or change.last > scope.last):

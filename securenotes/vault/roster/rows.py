@@ -12,7 +12,7 @@ from typing import Protocol, TypeVar
 
 from msgspec import Struct
 
-from securenotes.model import NoteId, ScopeId, UserId
+from securenotes.model import ChainId, NoteId, ScopeId, UserId
 from securenotes.vault.ids import ScopeKind
 from securenotes.vault.roster.changes import (
     HoldCode,
@@ -201,6 +201,37 @@ class Proposal(Struct, frozen=True, kw_only=True):
 
     def __repr__(self) -> str:
         return f"Proposal(seq={self.seq})"
+
+    def __rich_repr__(self) -> list[tuple[str, object]]:
+        """Nothing: msgspec's own would print every field."""
+        return []
+
+
+class DepartureRow(Struct, frozen=True, kw_only=True):
+    """A pupil handed over to another school; ``hash`` is that of the entry."""
+
+    scope: ScopeId
+    to: ChainId
+    a_ver: int
+    pt: bytes
+    last: str
+    actor: UserId
+    hash: bytes
+    from_seq: int
+
+
+class ArrivalRow(Struct, frozen=True, kw_only=True):
+    """A pupil taken over from another school, with each new note's first vh."""
+
+    scope: ScopeId
+    old: ChainId
+    entry: bytes
+    actor: UserId
+    notes: dict[NoteId, bytes]
+    from_seq: int
+
+    def __repr__(self) -> str:
+        return "ArrivalRow(…)"
 
     def __rich_repr__(self) -> list[tuple[str, object]]:
         """Nothing: msgspec's own would print every field."""

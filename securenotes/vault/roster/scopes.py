@@ -129,7 +129,7 @@ def end_group(step: Step, change: GroupEnd) -> None:
     for pair in tables.members_by_group.get(change.scope, {}):
         member = at_seq(tables.members[pair], None)
         if member is not None and (member.last is None or member.last > change.last):
-            _end_membership(step, pair, change.last)
+            end_membership(step, pair, change.last)
 
 
 def add_member(step: Step, change: Member) -> None:
@@ -137,6 +137,8 @@ def add_member(step: Step, change: Member) -> None:
     tables = step.tables
     group = _of_kind(step, change.group, ScopeKind.GROUP)
     _of_kind(step, change.pupil, ScopeKind.PUPIL)
+    if change.pupil in tables.departures:
+        raise Refused("roster-moved")
     check_days(change.first, change.last)
     if group.last is not None and (change.last is None or change.last > group.last):
         raise Refused("roster-group-ended")
@@ -155,7 +157,7 @@ def add_member(step: Step, change: Member) -> None:
 
 def end_member(step: Step, change: Unmember) -> None:
     """Give a membership a last day."""
-    _end_membership(step, (change.group, change.pupil), change.last)
+    end_membership(step, (change.group, change.pupil), change.last)
 
 
 def add_key(step: Step, change: ScopeKey) -> None:
@@ -249,7 +251,8 @@ def _of_kind(step: Step, scope: ScopeId, kind: ScopeKind) -> ScopeRow:
     return row
 
 
-def _end_membership(step: Step, key: MemberKey, last: str) -> None:
+def end_membership(step: Step, key: MemberKey, last: str) -> None:
+    """Give the standing membership under a key an earlier last day."""
     tables = step.tables
     row = at_seq(tables.members.get(key, ()), None)
     if row is None:

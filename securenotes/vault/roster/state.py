@@ -12,6 +12,7 @@ from securenotes.vault.roster.access import Holders, LiveRole
 from securenotes.vault.roster.changes import StaffRole
 from securenotes.vault.roster.entry import RosterEntry
 from securenotes.vault.roster.ledger import AppliedEntry, Ledger
+from securenotes.vault.roster.moving import Moves
 from securenotes.vault.roster.payload import Actor
 from securenotes.vault.roster.rotation import PendingRotation
 from securenotes.vault.roster.rows import (
@@ -208,6 +209,11 @@ class RosterState:
         keys = tables.members_by_pupil.get(pupil, ())
         found = (at_seq(tables.members[key], seq) for key in keys)
         return [row for row in found if row is not None]
+
+    @property
+    def moves(self) -> Moves:
+        """Who has left for another school, and who came from one (vault § 7)."""
+        return Moves(self._tables)
 
     # -- what is destroyed -------------------------------------------------
     def hold_on(self, pupil: ScopeId, note: NoteId | None = None) -> HoldRow | None:

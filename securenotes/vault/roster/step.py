@@ -31,6 +31,8 @@ class Step:
     keyless: set[ScopeId] = field(default_factory=set)
     keyed: set[ScopeId] = field(default_factory=set)
     disposing: list[tuple[ScopeId, NoteId, int]] = field(default_factory=list)
+    moved: bool = False
+    """Whether this entry has moved a pupil already, out or in."""
     others: set[UserId] = field(default_factory=set)
     """The administrators before this entry, its actor aside."""
 

@@ -16,7 +16,9 @@ from securenotes.vault.errors import Refused
 from securenotes.vault.ids import ScopeKind
 from securenotes.vault.roster.changes import LinkRole, StaffRole
 from securenotes.vault.roster.rows import (
+    ArrivalRow,
     CardRow,
+    DepartureRow,
     DisabledRow,
     FactorRow,
     HoldRow,
@@ -85,6 +87,9 @@ class Tables:
     holds: dict[HoldKey, tuple[HoldRow, ...]] = field(default_factory=dict)
     proposals: dict[int, Proposal] = field(default_factory=dict)
     disposed: dict[NoteId, int] = field(default_factory=dict)
+    departures: dict[ScopeId, DepartureRow] = field(default_factory=dict)
+    arrivals: dict[bytes, ArrivalRow] = field(default_factory=dict)
+    arrived: dict[NoteId, ArrivalRow] = field(default_factory=dict)
     undo: list[Undo] = field(default_factory=list)
 
     def put(self, table: dict[K, V], key: K, value: V) -> None:
@@ -145,6 +150,13 @@ class Tables:
     def has_role(self, user: UserId, role: StaffRole, seq: int | None) -> bool:
         """Say whether a person was appointed after entry ``seq``."""
         return at_seq(self.roles.get((user, role), ()), seq) is not None
+
+    def has_left(self, pupil: ScopeId, day: str, seq: int | None) -> bool:
+        """Say whether a pupil had been handed over, after entry ``seq`` on a day."""
+        row = self.departures.get(pupil)
+        if row is None or (seq is not None and row.from_seq > seq):
+            return False
+        return day > row.last
 
     def newest_key(self, scope: ScopeId) -> ScopeKeyRow | None:
         """Give the newest version of a scope's key."""
