@@ -18,7 +18,8 @@ class Standing:
     ``is_author`` is of the note asked about, False where there is none yet.
     ``live_link`` is a link to the pupil whose days include today;
     ``administrator`` is of the pupil's present school. ``module`` is that
-    school's module Stödinsatser.
+    school's module Stödinsatser. ``left`` is a pupil handed over to another
+    school: what is kept here is read, mended and deleted, and nothing is added.
     """
 
     is_author: bool
@@ -26,6 +27,7 @@ class Standing:
     administrator: bool
     second_factor: bool
     module: bool
+    left: bool = False
 
     @property
     def present(self) -> bool:
@@ -50,7 +52,7 @@ def may_read_draft(who: Standing) -> bool:
 
 def may_edit_draft(who: Standing) -> bool:
     """Allow the author to change a draft while the pupil is theirs (R3, R10)."""
-    return who.present and who.is_author and who.live
+    return who.present and who.is_author and who.live and not who.left
 
 
 def may_discard_draft(who: Standing) -> bool:
@@ -60,7 +62,7 @@ def may_discard_draft(who: Standing) -> bool:
 
 def may_publish(who: Standing) -> bool:
     """Allow the author to publish while the pupil is theirs (R3, R10)."""
-    return who.present and who.is_author and who.live
+    return who.present and who.is_author and who.live and not who.left
 
 
 def may_read_published(who: Standing) -> bool:
@@ -80,7 +82,7 @@ def may_delete(who: Standing) -> bool:
 
 def may_unpublish(who: Standing) -> bool:
     """Allow the author alone to unpublish, while the pupil is theirs (R7)."""
-    return who.present and who.is_author and who.live
+    return who.present and who.is_author and who.live and not who.left
 
 
 def may_count(who: Standing) -> bool:
@@ -90,7 +92,7 @@ def may_count(who: Standing) -> bool:
 
 def may_write(who: Standing) -> bool:
     """Allow a new note on a pupil by a live link or administrator (R1, R13)."""
-    return who.present and who.live
+    return who.present and who.live and not who.left
 
 
 def may_disclose(who: Standing) -> bool:

@@ -80,7 +80,7 @@ class Drafts:
     def check_rights(self, caller: Caller, header: Header, *, known: bool) -> None:
         """Let a person write on a pupil who is theirs today (R1, R10, R13)."""
         who = self._desk.rosters.standing(caller, header.scope, header.author)
-        if not who.live:
+        if not who.live or who.left:
             raise LinkEnded if known else NotThere
         if not rules.may_edit_draft(who):
             raise ModuleOff if not who.module else NotThere

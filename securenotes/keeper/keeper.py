@@ -15,6 +15,7 @@ from securenotes.keeper.drafts import Drafts
 from securenotes.keeper.entry import Entry
 from securenotes.keeper.keys import Keys
 from securenotes.keeper.listing import Listing
+from securenotes.keeper.moving import Moving
 from securenotes.keeper.names import Names
 from securenotes.keeper.notes import Notes
 from securenotes.keeper.own import Own
@@ -61,6 +62,7 @@ class Keeper:
         self.access_log = AccessLog(desk)
         self.reviews = Reviews(desk, self.readings)
         self.disposing = Disposing(desk)
+        self.moving = Moving(desk)
         self.own = Own(desk)
         self.rotation = Rotation(desk)
         self.disclosing = Disclosing(desk)

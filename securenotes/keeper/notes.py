@@ -118,7 +118,7 @@ class Notes:
         if author != caller.user:
             raise NotAllowed
         who = self._desk.rosters.standing(caller, header.scope, author)
-        if not who.live:
+        if not who.live or who.left:
             # Another's draft must not show in the answer (R3).
             draft = find_draft(self._sql, header.note)
             owns = before is not None or (draft and draft[1] == caller.user)

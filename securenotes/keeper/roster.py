@@ -18,6 +18,7 @@ from securenotes.keeper.account_rows import put_account as put_account
 from securenotes.keeper.changes import bump
 from securenotes.keeper.disposing import Disposing
 from securenotes.keeper.log import write_row
+from securenotes.keeper.moving import Moving
 from securenotes.keeper.sessions import end_sessions
 from securenotes.keeper.visitor import FULL, INVITED, KIT, RECOVERY, RENEWAL
 from securenotes.model import NoteId
@@ -30,6 +31,8 @@ from securenotes.vault.roster import (
     Disable,
     Dispose,
     FactorReset,
+    MoveIn,
+    MoveOut,
     Policy,
     Role,
     RosterEntry,
@@ -45,7 +48,17 @@ if TYPE_CHECKING:
     from securenotes.sealed import Foundation, RosterAct
 
 SKEW = 5 * 60_000
-NEEDS_CODE = (Role, Disable, FactorReset, UserAdd, Dispose, Approve, Policy)
+NEEDS_CODE = (
+    Role,
+    Disable,
+    FactorReset,
+    UserAdd,
+    Dispose,
+    Approve,
+    Policy,
+    MoveOut,
+    MoveIn,
+)
 """What an administrator signs with a code at most five minutes old."""
 
 
@@ -57,6 +70,7 @@ class Roster:
         self._sql = desk.sql
         self._rosters = desk.rosters
         self._disposing = Disposing(desk)
+        self._moving = Moving(desk)
 
     def found(self, foundation: Foundation) -> None:
         """Store a new organisation; ``StoreRefused`` ("founded") where one is."""
@@ -215,6 +229,7 @@ class Roster:
                     self.let_in_anew(act.chain, change.user)
         state = self._rosters.state(act.chain)
         disposed = self.dispose(caller, act, added)
+        disposed |= self._moving.follow(caller, act, added)
         turned = rotation.turned_keys(added)
         return disposed | (
             bool(turned) and rotation.finish(self._sql, state, turned, caller.today)

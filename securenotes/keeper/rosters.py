@@ -182,4 +182,5 @@ class Rosters:
             administrator="administrator" in roles,
             second_factor=True,
             module=state.policy.module,
+            left=state.moves.has_left(pupil, caller.today),
         )

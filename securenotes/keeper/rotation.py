@@ -86,6 +86,10 @@ def check_closed(sql: Sql, state: RosterState, ver: int) -> None:
         "SELECT 1 FROM disclosure WHERE chain = ? AND key_ver < ? LIMIT 1",
         (state.chain, ver),
     )
+    left = left or sql.one(
+        "SELECT 1 FROM package WHERE chain = ? AND ver < ? LIMIT 1",
+        (state.chain, ver),
+    )
     if left:
         raise Conflict
 

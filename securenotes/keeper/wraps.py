@@ -34,6 +34,8 @@ def holds_any(act: RosterAct) -> bool:
             act.rewrapped,
             act.closed,
             act.tombstones,
+            act.packages,
+            act.arrived,
         )
     )
 

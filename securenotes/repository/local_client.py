@@ -209,5 +209,6 @@ class LocalRepository:
 
     # -- keeping keys true ---------------------------------------------
     sealed_keys = OfKeeper(lambda keeper: keeper.rotation.sealed_keys)
+    package = OfKeeper(lambda keeper: keeper.moving.package)
     waiting_seals = OfKeeper(lambda keeper: keeper.rotation.waiting_seals)
     settle_seals = OfKeeper(lambda keeper: keeper.rotation.settle_seals)

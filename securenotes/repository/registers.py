@@ -15,6 +15,7 @@ from securenotes.sealed import (
     CardRecord,
     Confirmation,
     DekWrap,
+    MovePackage,
     NoteRecord,
     PersonWrap,
     RosterAct,
@@ -86,6 +87,10 @@ class Registers(Protocol):
         self, chain: ChainId
     ) -> Sequence[tuple[NoteRecord, DekWrap]]:
         """Give closed seals that no administrator has opened yet."""
+
+    async def package(self, chain: ChainId, pupil: ScopeId) -> MovePackage:
+        """Give what came with a pupil whom another school handed over, sealed to
+        the administrators; logged. ``NotThere`` when it was taken over."""
 
     async def settle_seals(
         self, chain: ChainId, wraps: Sequence[tuple[NoteId, int, DekWrap]]

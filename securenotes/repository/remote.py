@@ -33,6 +33,7 @@ from securenotes.sealed import (
     KeptVersion,
     LoginProof,
     LogRow,
+    MovePackage,
     NoteRecord,
     OwnRecord,
     PersonWrap,
@@ -287,6 +288,10 @@ class RemoteRepository:
         return cast("list[tuple[NoteId, int, DekWrap]]", given)
 
     waiting_seals = ListOfServer(e.WAITING_SEALS, m.OfChain, tuple[NoteRecord, DekWrap])
+
+    async def package(self, chain: ChainId, pupil: ScopeId) -> MovePackage:
+        given = await self.ask(e.PACKAGE, m.OfMove(chain, pupil))
+        return cast("MovePackage", given)
 
     async def settle_seals(
         self, chain: ChainId, wraps: Sequence[tuple[NoteId, int, DekWrap]]

@@ -41,5 +41,6 @@ from securenotes.sealed.notes import Receipt as Receipt
 from securenotes.sealed.rosters import Account as Account
 from securenotes.sealed.rosters import AccountChange as AccountChange
 from securenotes.sealed.rosters import Foundation as Foundation
+from securenotes.sealed.rosters import MovePackage as MovePackage
 from securenotes.sealed.rosters import RosterAct as RosterAct
 from securenotes.sealed.rosters import StoredEntry as StoredEntry

@@ -68,6 +68,10 @@ class Act(IntEnum):
     """Kept, or let go, on its review date (R25)."""
     DISPOSED = 51
     """Destroyed by the records plan, ``count`` notes (R24)."""
+    MOVED_OUT = 60
+    """Handed over to another school with the pupil: the pupil, or one note."""
+    MOVED_IN = 61
+    """Taken over from another school, with ``count`` notes; at both schools."""
 
 
 @dataclass(frozen=True, slots=True, repr=False)

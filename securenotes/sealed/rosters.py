@@ -8,6 +8,7 @@ from securenotes.model import (
     ChainId,
     NoteId,
     OrgId,
+    ScopeId,
     UserId,
 )
 from securenotes.sealed.keys import (
@@ -32,13 +33,32 @@ class StoredEntry:
 
 
 @dataclass(frozen=True, slots=True, repr=False)
+class MovePackage:
+    """What goes with a pupil to another school, sealed to its administrators.
+
+    ``old`` and ``scope`` are whence, ``chain`` whither; ``ver`` is that of the
+    administrators' key. ``notes`` names what was chosen, for the log.
+    """
+
+    old: ChainId
+    scope: ScopeId
+    chain: ChainId
+    administrators: ScopeId
+    ver: int
+    seal: bytes
+    notes: tuple[NoteId, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, repr=False)
 class RosterAct:
     """Entries of one chain with all they need, stored whole or not at all.
 
     ``rewrapped`` holds new wraps of note keys after a rotation, each as
     (note, ver, wrap); ``draft_rewrapped`` never occurs here, since drafts
     lie under their author's own key. ``tombstones`` end the notes that an entry
-    destroys and readers still see (R24).
+    destroys and readers still see (R24). ``packages`` go with a pupil who moves
+    out, or are those that wait under the administrators' new key; ``arrived`` are
+    the first versions of notes that come with one who moves in (vault § 7).
     """
 
     chain: ChainId
@@ -51,6 +71,8 @@ class RosterAct:
     rewrapped: tuple[tuple[NoteId, int, DekWrap], ...] = ()
     closed: tuple[tuple[NoteId, int, DekWrap], ...] = ()
     tombstones: tuple[NoteRecord, ...] = ()
+    packages: tuple[MovePackage, ...] = ()
+    arrived: tuple[NoteRecord, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, repr=False)

@@ -119,6 +119,7 @@ ACTS: dict[str, DoAct] = {
         a.visitor, a.record.chain, a.record.scopes
     ),
     "waiting_seals": lambda k, a: k.rotation.waiting_seals(a.visitor, a.record.chain),
+    "package": lambda k, a: k.moving.package(a.visitor, a.record.chain, a.record.pupil),
     "settle_seals": lambda k, a: k.rotation.settle_seals(
         a.visitor, a.record.chain, a.record.wraps
     ),

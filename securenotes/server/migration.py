@@ -15,7 +15,7 @@ import psycopg
 from securenotes.errors import StoreDamaged, StoreRefused, StoreVersion
 from securenotes.keeper.postgres import PATIENCE, Line, fail
 
-VERSION: Final = 9
+VERSION: Final = 10
 """The schema that this program reads and writes."""
 
 LOCK: Final = 0x53414E31

@@ -81,6 +81,14 @@ class OfChain:
 
 
 @dataclass(frozen=True, slots=True, repr=False)
+class OfMove:
+    """A pupil whom another school handed over to a school."""
+
+    chain: ChainId
+    pupil: ScopeId
+
+
+@dataclass(frozen=True, slots=True, repr=False)
 class Entries:
     """A school's roster after an entry."""
 

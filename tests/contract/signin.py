@@ -110,6 +110,7 @@ def every_act(town: Town, repository: LocalRepository) -> dict:
         "drop_own": ("work", b""),
         "sealed_keys": (unit.chain, [ada]),
         "waiting_seals": (unit.chain,),
+        "package": (unit.chain, ada),
         "settle_seals": (unit.chain, ()),
     }
 

@@ -12,6 +12,7 @@ from tests.contract.disposing import DisposingContract
 from tests.contract.joining import JoiningContract
 from tests.contract.listing import ListingContract
 from tests.contract.live import LiveContract
+from tests.contract.moving import MovingContract
 from tests.contract.names import NamesContract
 from tests.contract.notes import NotesContract
 from tests.contract.own import OwnContract
@@ -42,6 +43,7 @@ class RepositoryContract(
     DisposingContract,
     LiveContract,
     NamesContract,
+    MovingContract,
 ):
     """Give ``store`` as a fixture: a new store that nobody has founded."""
 

@@ -88,6 +88,7 @@ async def test_r4_without_a_link_one_gets_nothing_out_of_the_repository(
         (xena.sealed_keys, chain, pupils),
         (xena.waiting_seals, chain),
         (xena.settle_seals, chain, []),
+        (xena.package, chain, pupils[0]),
         (xena.wrapped_to, chain),
     ]
     for question, *about in administrators:

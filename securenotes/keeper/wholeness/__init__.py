@@ -24,6 +24,7 @@ from securenotes.keeper.wholeness.finding import (
 )
 from securenotes.keeper.wholeness.later import follow_later
 from securenotes.keeper.wholeness.log import check_log, check_signed
+from securenotes.keeper.wholeness.moves import check_moves
 from securenotes.keeper.wholeness.notes import check_notes
 from securenotes.keeper.wholeness.receipts import check_receipts
 from securenotes.keeper.wholeness.reviews import check_reviews
@@ -70,6 +71,7 @@ def verify_store(
             check_reviews,
             check_counters,
             check_disclosures,
+            check_moves,
             check_log,
         ):
             yield from check(look)

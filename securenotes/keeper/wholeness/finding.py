@@ -36,6 +36,8 @@ class Part(Enum):
     COUNTER = "counter"
     LOG = "log"
     DISCLOSURE = "disclosure"
+    PACKAGE = "package"
+    """What goes with a pupil to another school, until it is taken over there."""
 
 
 class Fault(Enum):

@@ -16,6 +16,7 @@ from securenotes.vault.notes import verify_version, version_hash
 if TYPE_CHECKING:
     from securenotes.keeper.sql import Row
     from securenotes.model import VersionHash
+    from securenotes.vault.roster import RosterState
 
 NOTES = 200
 """How many notes are looked at a time, so that memory stays flat."""
@@ -112,7 +113,7 @@ def _read(
     try:
         header = Header.decode(row[9])
         key = None if state is None else state.key_of(header.editor, header.roster_seq)
-        if state is None or key is None:
+        if state is None or key is None or not _came_rightly(look, state, header, vh):
             return None
         verify_version(row[9], blob_hash, row[11], row[12], key.sign_pk)
         if not begins or header.ver == 1:
@@ -129,6 +130,22 @@ def _read(
     ):
         return None
     return Version(header, vh, row)
+
+
+def _came_rightly(
+    look: Look, state: RosterState, header: Header, vh: VersionHash
+) -> bool:
+    """Whether a moved note's first version is the one that both chains tell of."""
+    arrival = state.moves.arrival_of(header.note)
+    if arrival is None or header.ver != 1:
+        return True
+    old = look.states.get(arrival.old)
+    if old is None:
+        return False
+    old.moves.handed_over(state.chain, arrival.entry)
+    told = (arrival.notes[header.note], arrival.scope, arrival.actor)
+    fits = told == (vh, header.scope, header.editor)
+    return fits and header.roster_seq == arrival.from_seq - 1
 
 
 def _head_of(newest: Version) -> Row:

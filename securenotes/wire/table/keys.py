@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from securenotes import rules
 from securenotes.model import NoteId
-from securenotes.sealed import DekWrap, NoteRecord
+from securenotes.sealed import DekWrap, MovePackage, NoteRecord
 from securenotes.wire import messages as m
-from securenotes.wire.endpoint import LARGE, Endpoint
+from securenotes.wire.endpoint import LARGE, Endpoint, Reach
 from securenotes.wire.table.problems import HELD, ROSTER_ACT
 
 SEALED_KEYS = Endpoint(
@@ -26,6 +26,15 @@ WAITING_SEALS = Endpoint(
     tuple[tuple[NoteRecord, DekWrap], ...],
     problems=HELD,
     asks=(rules.may_read_log,),
+)
+PACKAGE = Endpoint(
+    "package",
+    "POST",
+    "/moves/{chain}",
+    m.OfMove,
+    MovePackage,
+    problems=HELD,
+    asks=Reach.OWN,
 )
 SETTLE_SEALS = Endpoint(
     "settle_seals",

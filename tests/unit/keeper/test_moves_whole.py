@@ -1,0 +1,77 @@
+"""A pupil who moves: what two chains say is held to what is stored (vault § 7)."""
+
+from __future__ import annotations
+
+import pytest
+
+from securenotes.clock import FakeClock
+from securenotes.keeper.wholeness import Fault, Part, verify_store
+from securenotes.repository.memory import make_memory_store
+from tests.contract.moving import Both, both_schools
+from tests.kit import MORNING, build_town
+
+WAITING = {
+    "the package removed": ("DELETE FROM package", Part.PACKAGE, Fault.MISSING),
+    "for another pupil": (
+        "UPDATE package SET scope = zeroblob(16)",
+        Part.PACKAGE,
+        Fault.CHANGED,
+    ),
+    "under another key": ("UPDATE package SET ver = 7", Part.PACKAGE, Fault.CHANGED),
+}
+TAKEN = {
+    "a package come back": (
+        (
+            "INSERT INTO package (old, scope, chain, administrators, ver, seal)"
+            " VALUES (zeroblob(1), zeroblob(2), zeroblob(3), zeroblob(4), 1, x'00')"
+        ),
+        Part.PACKAGE,
+        Fault.CHANGED,
+    ),
+    "a note that came removed": (
+        "DELETE FROM version WHERE editor <> author",
+        Part.NOTE,
+        Fault.MISSING,
+    ),
+    "a note that came with another signature": (
+        "UPDATE version SET sig = zeroblob(64) WHERE editor <> author",
+        Part.NOTE,
+        Fault.CHANGED,
+    ),
+}
+
+
+async def moved() -> Both:
+    clock = FakeClock(MORNING)
+    return await both_schools(await build_town(make_memory_store(clock), clock))
+
+
+async def tampered(both: Both, statement: str) -> set[tuple[Part, Fault]]:
+    sql = both.town.store.keeper.sql
+
+    def look() -> set[tuple[Part, Fault]]:
+        if statement:
+            sql.run("PRAGMA foreign_keys = OFF")
+            with sql.writing():
+                sql.run(statement)
+        return {(one.part, one.fault) for one in verify_store(sql)}
+
+    return await both.town.store.run(look)
+
+
+@pytest.mark.parametrize("case", [None, *WAITING])
+async def test_what_waits_is_held_to_the_entry(case: str | None) -> None:
+    both = await moved()
+    await both.send(both.one.note)
+    statement, *wrong = WAITING[case] if case else ("",)
+    found = await tampered(both, statement)
+    assert (tuple(wrong) in found) if wrong else not found
+
+
+@pytest.mark.parametrize("case", [None, *TAKEN])
+async def test_what_came_is_held_to_both_chains(case: str | None) -> None:
+    both = await moved()
+    await both.eva.append(both.coming(await both.send(), "Följde med"))
+    statement, *wrong = TAKEN[case] if case else ("",)
+    found = await tampered(both, statement)
+    assert (tuple(wrong) in found) if wrong else not found
