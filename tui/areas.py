@@ -57,6 +57,8 @@ SCREENS: dict[str, str] = {
     "school_template": "tui.screens.admin.template:TemplateScreen",
     "school_retention": "tui.screens.admin.retention:RetentionScreen",
     "school_disposal": "tui.screens.admin.disposal:DisposalScreen",
+    "school_move": "tui.screens.admin.move:MoveScreen",
+    "school_on_the_way": "tui.screens.admin.on_the_way:OnTheWayScreen",
     "disclosures": "tui.screens.disclosure.register:DisclosuresScreen",
     "disclosure": "tui.screens.disclosure.choosing:DisclosureScreen",
     "masking": "tui.screens.disclosure.masking:MaskingScreen",

@@ -14,6 +14,7 @@ from securenotes.model import ChainId, NoteId, OrgId, ScopeId, UserId
 from securenotes.sealed import (
     CardRecord,
     DekWrap,
+    MovePackage,
     NoteRecord,
     PersonWrap,
     RecoveryWrap,
@@ -76,6 +77,8 @@ class ActDraft:
     rewrapped: list[tuple[NoteId, int, DekWrap]] = field(default_factory=list)
     closed: list[tuple[NoteId, int, DekWrap]] = field(default_factory=list)
     tombstones: list[NoteRecord] = field(default_factory=list)
+    packages: list[MovePackage] = field(default_factory=list)
+    arrived: list[NoteRecord] = field(default_factory=list)
     _sealer: Sealer | None = None
 
     def __enter__(self) -> Self:
@@ -213,6 +216,8 @@ class ActDraft:
             rewrapped=tuple(self.rewrapped),
             closed=tuple(self.closed),
             tombstones=tuple(self.tombstones),
+            packages=tuple(self.packages),
+            arrived=tuple(self.arrived),
         )
 
 

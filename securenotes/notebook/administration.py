@@ -14,6 +14,8 @@ from securenotes.notebook.access.log import SchoolLog
 from securenotes.notebook.desk import Desk
 from securenotes.notebook.disclosure.disclosures import Disclosures
 from securenotes.notebook.importing import SchoolImport
+from securenotes.notebook.moving.handing_over import HandingOver
+from securenotes.notebook.moving.taking_over import TakingOver
 from securenotes.notebook.real_names import SchoolNames
 from securenotes.notebook.retention.run import Retention
 from securenotes.notebook.rotation import Progress
@@ -38,6 +40,8 @@ class School:
         staff = SchoolStaff(work)
         policy = SchoolPolicy(work)
         imports = SchoolImport(work, roster, staff)
+        self.leaving = HandingOver(work)
+        self.arriving = TakingOver(work)
         self.retention = Retention(work)
         self.disclosures = Disclosures(work)
         self.log = SchoolLog(work)

@@ -137,7 +137,7 @@ class Cards:
         state = self._trust.state(chain)
         row = state.user(user)
         if row is None:
-            raise NotThere
+            return self._from_elsewhere(user)
         card, record = state.card(user, None), self._record(chain, user, b"")
         if card is None or record is None:
             return Person(user, row.login, row.login, "")
@@ -146,6 +146,14 @@ class Cards:
         except Refused:
             raise damaged(user) from None
         return Person(user, row.login, read.name, read.post)
+
+    def _from_elsewhere(self, user: UserId) -> Person:
+        """Give who wrote at another school, by login: their card is not ours."""
+        for chain in self._trust.chains:
+            row = self._trust.state(chain).user(user)
+            if row is not None:
+                return Person(user, row.login, row.login, "")
+        raise NotThere
 
     def _open(self, chain: ChainId, scope: ScopeId, kind: type[C]) -> C:
         card = self._trust.state(chain).card(scope, scope)

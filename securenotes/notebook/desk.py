@@ -255,6 +255,7 @@ class Desk:
             administrator="administrator" in roles,
             second_factor=True,
             module=state.policy.module,
+            left=state.moves.has_left(pupil, self.today()),
         )
 
     def ref(self, pupil: ScopeId) -> PupilRef:

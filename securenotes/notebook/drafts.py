@@ -189,11 +189,15 @@ class Drafts:
         self._stored.pop(note, None)
 
     def check_writer(self, draft: Draft) -> None:
-        """Raise unless this pupil is this person's to write on today."""
+        """Raise unless this pupil is this person's to write on today.
+
+        A change of what is published is theirs too where the pupil has moved on.
+        """
         who = self._desk.standing(draft.pupil.scope, self._desk.user)
         if not who.module:
             raise ModuleOff
-        if draft.read_only or not rules.may_write(who):
+        allowed = rules.may_edit_published if draft.ver else rules.may_write
+        if draft.read_only or not allowed(who):
             raise LinkEnded
 
 

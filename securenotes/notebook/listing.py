@@ -7,12 +7,14 @@ from collections.abc import Iterable, Sequence
 
 from securenotes.model import ScopeId, VersionHash
 from securenotes.notebook.desk import Desk
+from securenotes.notebook.moving.origin import origin_of
 from securenotes.notebook.records import MOST, Opened, Records
 from securenotes.notebook.views import (
     Draft,
     NoteKind,
     NoteRow,
     NoteState,
+    Person,
     PupilRef,
 )
 from securenotes.sealed import HeadRecord
@@ -129,14 +131,24 @@ class Listing:
             category=text.k,
             kind=NoteKind(header.kind),
             event_day=text.h,
-            author=self._desk.person(header.author, chain),
+            author=author_of(self._desk, opened),
             editor=self._desk.person(header.editor, chain),
             created=header.created,
             edited=header.edited,
             published=header.published,
             preview=preview_of(text.b) if open_text else "",
             mine=header.author == self._desk.user,
+            origin=origin_of(text),
         )
+
+
+def author_of(desk: Desk, opened: Opened) -> Person:
+    """Give who wrote a note; of one that came with a move, as its origin says (R23)."""
+    header, origin = opened.header, origin_of(opened.text)
+    state = desk.trust.state(opened.chain)
+    if origin is None or state.user(header.author) is not None:
+        return desk.person(header.author, opened.chain)
+    return Person(header.author, "", origin.author, origin.school)
 
 
 def preview_of(body: str) -> str:

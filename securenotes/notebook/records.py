@@ -110,7 +110,8 @@ class Records:
             except Refused:
                 raise damaged(opened.header.note) from None
             begins = before is None or before.header.status is Status.WITHDRAWN
-            if begins and opened.header.editor != opened.header.author:
+            came = before is None and self._came(opened.chain, opened.header)
+            if begins and not came and opened.header.editor != opened.header.author:
                 raise damaged(opened.header.note)
             found.append(opened)
         if not found:
@@ -173,8 +174,12 @@ class Records:
         if desk.trust.state(chain).head_at(header.roster_seq) != header.roster_head:
             raise Refused("roster")
         self._check_wrap(record, header)
-        sign_pk = self._signer(chain, header)
         blob_hash = sha256(record.blob) if record.blob else record.blob_hash
+        if self._came(chain, header):
+            vh = version_hash(record.header, blob_hash, record.kc, record.sig)
+            sign_pk = self._taker(chain, header, vh)
+        else:
+            sign_pk = self._signer(chain, header)
         verify_version(record.header, blob_hash, record.kc, record.sig, sign_pk)
         vh = version_hash(record.header, blob_hash, record.kc, record.sig)
         plain = None
@@ -195,6 +200,34 @@ class Records:
             holds = wrap is None
         if not holds or bool(record.blob) != (wrap is not None):
             raise Refused("wrap")
+
+    def _came(self, chain: ChainId, header: Header) -> bool:
+        """Whether it is the first version of a note that came with a move."""
+        moves = self._desk.trust.state(chain).moves
+        return header.ver == 1 and moves.arrival_of(header.note) is not None
+
+    def _taker(self, chain: ChainId, header: Header, vh: VersionHash) -> bytes:
+        """Give the key of who took a moved note over, judged at the move-in.
+
+        The entry names this very version, and the other school's chain says that
+        the pupil was handed over to this one (vault § 4 and § 7).
+        """
+        trust = self._desk.trust
+        state = trust.state(chain)
+        arrival = state.moves.arrival_of(header.note)
+        key = state.key_of(header.editor, header.roster_seq)
+        if (
+            arrival is None
+            or key is None
+            or header.status is not Status.PUBLISHED
+            or arrival.notes[header.note] != vh
+            or arrival.scope != header.scope
+            or arrival.actor != header.editor
+            or arrival.from_seq - 1 != header.roster_seq
+        ):
+            raise Refused("moved")
+        trust.state(arrival.old).moves.handed_over(chain, arrival.entry)
+        return key.sign_pk
 
     def _signer(self, chain: ChainId, header: Header) -> bytes:
         """Give the key that must have signed, of somebody who might.
@@ -221,6 +254,9 @@ class Records:
         as_administrator = "administrator" in roles and not alone
         if not (own or as_author or as_administrator):
             raise Refused("signer")
+        left = state.moves.has_left(scope, day_of(header.edited), seq)
+        if left and alone and not own and header.status is not Status.TOMBSTONE:
+            raise Refused("signer")  # nothing is added on who has moved
         self._signers[asked] = key.sign_pk
         return key.sign_pk
 

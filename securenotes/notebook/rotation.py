@@ -14,6 +14,7 @@ from dataclasses import dataclass, field
 from securenotes.errors import Conflict, StaleKey
 from securenotes.model import ChainId, NoteId, ScopeId, UserId
 from securenotes.notebook.acts import ActDraft
+from securenotes.notebook.moving.waiting import seal_again
 from securenotes.notebook.rewrapping import Rewrapper, settle_seals
 from securenotes.notebook.school_work import TRIES, SchoolWork
 from securenotes.notebook.trust import damaged
@@ -135,6 +136,10 @@ async def _turn(
                 _put(draft, note, ver, rewrap.dek(scope, note, ver, wrap))
                 await step()
         _check_wraps(turn, draft)
+        new_top = turn.new.get(state.school.administrators)
+        if new_top is not None:
+            old_top = turn.old[new_top.scope]
+            draft.packages += await seal_again(work, draft, old_top, new_top)
         await work.store(draft)
 
 

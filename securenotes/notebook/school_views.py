@@ -8,6 +8,7 @@ from securenotes.clock import day_of
 from securenotes.errors import KeysMissing
 from securenotes.model import ChainId, ScopeId, UserId
 from securenotes.notebook import rotation
+from securenotes.notebook.moving.waiting import find_waiting
 from securenotes.notebook.order import class_key, sort_key
 from securenotes.notebook.school_work import SchoolWork
 from securenotes.notebook.views import (
@@ -66,7 +67,8 @@ class SchoolViews:
             waiting_for_keys=waiting,
             people=len(users),
             links=len(live),
-            pupils=len(state.pupils()),
+            pupils=len(state.pupils()) - len(state.moves.departures()),
+            on_the_way=len(find_waiting(self._work, chain)),
             schools=tuple(self._desk.school(each) for each in self._desk.chains),
             imported_at=max(imported, default=0),
         )
@@ -134,6 +136,7 @@ class SchoolViews:
                 tuple(
                     self._name(state, each) for each in state.groups_of(scope, today)
                 ),
+                self._moved_to(state, scope),
             )
             for scope in state.pupils()
         ]
@@ -142,6 +145,10 @@ class SchoolViews:
             *sorted(groups, key=lambda one: class_key(one.name)),
             *sorted(pupils, key=lambda one: sort_key(one.name)),
         ]
+
+    def _moved_to(self, state: RosterState, pupil: ScopeId) -> str:
+        row = state.moves.departure_of(pupil)
+        return "" if row is None else self._desk.trust.state(row.to).policy.name
 
     async def members(self, chain: ChainId, group: ScopeId) -> list[Target]:
         """Give a group's pupils today."""

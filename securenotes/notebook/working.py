@@ -114,6 +114,7 @@ class Working:
         except (KeyError, ValueError, NotThere):
             raise StoreDamaged(note[:2].hex()) from None
         pupil = self._desk.ref(scope)
+        allowed = rules.may_edit_published if ver else rules.may_write
         return Draft(
             note=note,
             pupil=pupil,
@@ -126,7 +127,7 @@ class Working:
             author=self._desk.person(author, pupil.chain),
             base=VersionHash(base) if base else None,
             saved_at=at,
-            read_only=not rules.may_write(self._desk.standing(scope)),
+            read_only=not allowed(self._desk.standing(scope, author)),
             restored=True,
             answers=tuple(map(bool, answers if isinstance(answers, list) else ())),
             reason=str(values.get("reason", "")),

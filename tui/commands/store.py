@@ -71,6 +71,15 @@ _WORDS = {
     (Part.DISCLOSURE, Fault.DISAGREES): lazy(
         "School {record}: disclosure {number} does not agree with the access log."
     ),
+    (Part.PACKAGE, Fault.CHANGED): lazy(
+        "Pupil {record}: what waits to be taken over is not what was handed over."
+    ),
+    (Part.PACKAGE, Fault.MISSING): lazy(
+        "Pupil {record}: what was handed over to another school is missing."
+    ),
+    (Part.PACKAGE, Fault.DISAGREES): lazy(
+        "Pupil {record}: taken over, and no school has handed the pupil over."
+    ),
 }
 
 

@@ -53,7 +53,17 @@ def head_lines(opened: OpenNote, today: str, *, narrow: bool) -> list[Words]:
         who=f"{row.author.name}, {row.author.post}".rstrip(", "),
         when=moment_words(row.created),
     )
-    if not same_moment_day(row.created, row.published):
+    if row.origin is not None:
+        written = lazy(
+            "From {school}, written by {who}, {when}",
+            school=row.origin.school,
+            who=row.origin.author,
+            when=moment_words(row.created),
+        )
+        since = lazy("here since {when}", when=moment_words(row.published))
+        came = written
+        written = computed(lambda: f"{came} · {since}")
+    elif not same_moment_day(row.created, row.published):
         on = lazy("published {when}", when=moment_words(row.published))
         whole = written
         written = computed(lambda: f"{whole} · {on}")

@@ -23,7 +23,7 @@ GROUPS: dict[str, tuple[Act, ...]] = {
         Act.DELETED,
         Act.REVIEWED,
     ),
-    "exported": (Act.EXPORTED, Act.REQUESTED),
+    "exported": (Act.EXPORTED, Act.REQUESTED, Act.MOVED_OUT),
     "refused": (Act.REFUSED, Act.FAILED),
     "sessions": (Act.SIGNED_IN, Act.SIGNED_OUT, Act.ENDED, Act.FAILED),
     "school": (
@@ -34,6 +34,7 @@ GROUPS: dict[str, tuple[Act, ...]] = {
         Act.CHECKED,
         Act.CONFIRMED,
         Act.DISPOSED,
+        Act.MOVED_IN,
     ),
     "names": (Act.NAMED,),
 }

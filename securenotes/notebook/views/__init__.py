@@ -13,6 +13,7 @@ from securenotes.notebook.views.notes import NoteKind as NoteKind
 from securenotes.notebook.views.notes import NoteRow as NoteRow
 from securenotes.notebook.views.notes import NoteState as NoteState
 from securenotes.notebook.views.notes import OpenNote as OpenNote
+from securenotes.notebook.views.notes import Origin as Origin
 from securenotes.notebook.views.notes import PartyView as PartyView
 from securenotes.notebook.views.notes import Published as Published
 from securenotes.notebook.views.notes import ReaderRow as ReaderRow

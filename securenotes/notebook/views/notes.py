@@ -28,6 +28,15 @@ class NoteState(Enum):
 
 
 @dataclass(frozen=True, slots=True, repr=False)
+class Origin:
+    """The school that a note came from, who wrote it there and when (R23)."""
+
+    school: str
+    author: str
+    published: int
+
+
+@dataclass(frozen=True, slots=True, repr=False)
 class NoteRow:
     """A note in a list. ``preview`` is empty while it is unread (R40)."""
 
@@ -47,6 +56,8 @@ class NoteRow:
     """0 in a draft."""
     preview: str = ""
     mine: bool = False
+    origin: Origin | None = None
+    """Whence it came, where another school handed it over with the pupil."""
 
     @property
     def was_edited(self) -> bool:

@@ -122,3 +122,5 @@ class Target:
     kind: str
     name: str
     groups: tuple[str, ...] = field(default=())
+    moved_to: str = ""
+    """The school that a pupil was handed over to, whom nothing is tied to here."""

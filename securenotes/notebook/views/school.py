@@ -22,6 +22,8 @@ class SchoolStatus:
     pupils: int
     schools: tuple[School, ...]
     imported_at: int = 0
+    on_the_way: int = 0
+    """Pupils whom other schools have handed over, and who wait to be taken."""
 
 
 @dataclass(frozen=True, slots=True, repr=False)

@@ -30,15 +30,17 @@ class AccessScreen(AdminScreen):
 
     SCREEN_ID = "access"
     CSS_PATH = "admin.tcss"
-    FOOTER = ("pupil.log", "pupil.about", "screen.refresh", "screen.back", "app.help")
+    FOOTER = ("pupil.log", "pupil.about", "pupil.move", "screen.back", "app.help")
     BINDINGS: ClassVar[list[BindingType]] = [
         key("l", "log", lazy("Access log"), "pupil.log", short=lazy("Log", "noun")),
         key("r", "about", lazy("Report"), "pupil.about"),
+        key("m", "move", lazy("Move"), "pupil.move"),
     ]
     HELP_TEXT = lazy(
         "Everybody who can read what is published on the pupil today. A person with"
         " several links has a row for each. It tells nothing of drafts. L shows who has"
-        " read and when, R makes a plain report of it to hand out."
+        " read and when, R makes a plain report of it to hand out, M moves the pupil to"
+        " another school."
     )
 
     def __init__(self, chain: ChainId, pupil: Target) -> None:
@@ -75,6 +77,10 @@ class AccessScreen(AdminScreen):
     def action_about(self) -> None:
         """Show who has read about the pupil, to hand out."""
         self.house.open_screen("school_about", self.chain, self._pupil)
+
+    def action_move(self) -> None:
+        """Begin a move to another school."""
+        self.house.open_screen("school_move", self.chain, self._pupil)
 
     def _show(self, rows: list[AccessRow]) -> None:
         listed = self.query_one(VirtualList)

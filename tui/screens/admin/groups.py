@@ -145,7 +145,11 @@ class GroupScreen(AdminScreen):
 
         def ask(targets: list[Target]) -> None:
             inside = {one.scope for one in self._members}
-            free = [t for t in targets if t.kind == "pupil" and t.scope not in inside]
+            free = [
+                one
+                for one in targets
+                if one.kind == "pupil" and one.scope not in inside and not one.moved_to
+            ]
             self.app.push_screen(AddMember(chain, group, free), added)
 
         def added(made: bool | None) -> None:

@@ -44,6 +44,7 @@ OF_NOTE: dict[int, Callable[[LogLine], Words]] = {
     Act.DELETED: lambda line: lazy("deleted {note}", note=line.number),
     Act.COLLECTED: lambda line: lazy("took out {note}", note=line.number),
     Act.REVIEWED: lambda line: lazy("reviewed {note}", note=line.number),
+    Act.MOVED_OUT: lambda line: lazy("handed over {note}", note=line.number),
     Act.UNCLOSED: lambda line: lazy("opened closed {note}", note=line.number),
 }
 COUNTED: dict[int, Callable[[int], Words]] = {
@@ -52,6 +53,16 @@ COUNTED: dict[int, Callable[[int], Words]] = {
     Act.EXPORTED: lambda n: nlazy("gave out {n} row", "gave out {n} rows", n),
     Act.ENDED: lambda n: nlazy("ended {n} sign-in", "ended {n} sign-ins", n),
     Act.FAILED: lambda n: nlazy("{n} failed sign-in", "{n} failed sign-ins", n),
+    Act.MOVED_OUT: lambda n: nlazy(
+        "handed over {n} note to another school",
+        "handed over {n} notes to another school",
+        n,
+    ),
+    Act.MOVED_IN: lambda n: nlazy(
+        "took over {n} note from another school",
+        "took over {n} notes from another school",
+        n,
+    ),
     Act.DISPOSED: lambda n: nlazy("disposed of {n} note", "disposed of {n} notes", n),
     Act.LOOKED: lambda n: nlazy("looked at {n} log row", "looked at {n} log rows", n),
     Act.CHECKED: lambda n: nlazy("checked {n} reading", "checked {n} readings", n),

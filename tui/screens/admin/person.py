@@ -127,7 +127,8 @@ class PersonScreen(AccountScreen):
         chain = self.chain
 
         def ask(targets: list[Target]) -> None:
-            form = NewLink(chain, self._user, self.called, targets)
+            here = [one for one in targets if not one.moved_to]
+            form = NewLink(chain, self._user, self.called, here)
             self.app.push_screen(form, linked)
 
         def linked(made: bool | None) -> None:

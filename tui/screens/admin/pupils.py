@@ -12,7 +12,7 @@ from textual.widgets import Input
 from securenotes.model import ChainId, ScopeId
 from securenotes.notebook.views import Target
 from securenotes.text import fold
-from tui.i18n import lazy, nlazy
+from tui.i18n import Words, lazy, nlazy
 from tui.keys import Hint, key
 from tui.screens.admin.additions import AddPupil
 from tui.screens.admin.base import AdminScreen
@@ -99,8 +99,7 @@ class SchoolPupilsScreen(AdminScreen):
             if all(part in fold(" ".join((one.name, *one.groups))) for part in parts)
         ]
         items: list[Item] = [
-            Row(one.scope.hex(), (one.name or "–", ", ".join(one.groups)))
-            for one in rows
+            Row(one.scope.hex(), (one.name or "–", where_words(one))) for one in rows
         ]
         if not items:
             none = lazy("The school has no pupils yet. A takes in the first.")
@@ -138,3 +137,10 @@ class SchoolPupilsScreen(AdminScreen):
                 self.action_refresh()
 
         self.app.push_screen(AddPupil(self.chain), added)
+
+
+def where_words(pupil: Target) -> Words:
+    """Return a pupil's groups, or the school that they have moved to."""
+    if pupil.moved_to:
+        return lazy("moved to {school}", school=pupil.moved_to)
+    return ", ".join(pupil.groups)

@@ -122,6 +122,7 @@ class SchoolScreen(AdminScreen):
             "writing": "school_writing",
             "disclosures": "disclosures",
             "retention": "school_retention",
+            "on_the_way": "school_on_the_way",
         }
         self.house.open_screen(names[event.key], *args)
 
@@ -193,6 +194,17 @@ def status_rows(
             ),
         ),
         Row("pupils", (lazy("Who can read a pupil"), pupils_words(status.pupils))),
+        Row(
+            "on_the_way",
+            (
+                lazy("Pupils on their way"),
+                nlazy("{n} waits", "{n} wait", status.on_the_way)
+                if status.on_the_way
+                else NONE,
+                lazy("handed over by another school"),
+            ),
+            sign="alert" if status.on_the_way else "",
+        ),
         Row("groups", (lazy("Groups and pupils in them"),)),
         Row("log", (lazy("Access log"), "", lazy("who has read, and tried"))),
         Row(

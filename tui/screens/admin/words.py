@@ -40,6 +40,10 @@ _REFUSED: dict[tuple[str, str], Words] = {
     ("words", "many"): lazy("There is room for 2,000 words. Take some away."),
     ("templates", "many"): lazy("There is room for 50 templates. Delete one first."),
     ("role", "school"): lazy("Only an observer is linked to the whole school."),
+    ("class", "long"): lazy("A class has 20 characters at most."),
+    ("move", "not-handed-over"): lazy(
+        "A colleague has just taken the pupil over. F5 reads again."
+    ),
     ("last", "before-first"): lazy("The last day comes before the first."),
 }
 

@@ -1,0 +1,1 @@
+"""A pupil moves to another school of the organisation (vault § 7)."""
