@@ -1,7 +1,8 @@
 """A school's notes verified and opened for the plan, by an administrator's client.
 
-Of the closed layer (R22) only what the plan asks for is looked at, by the program:
-no text of it is shown, and the store logs that it was handed out.
+Of the closed layer (R22) a note stays shut unless the plan has a row for its kind
+that asks for what is sealed: its category or its event date. Then the program looks
+at those two. No text of it is shown, and the store logs that it was handed out.
 """
 
 from __future__ import annotations
@@ -13,7 +14,7 @@ from securenotes.errors import KeysMissing, NotThere
 from securenotes.model import ChainId, VersionHash
 from securenotes.notebook.disclosure.open_requests import pupils_asked_for
 from securenotes.notebook.records import Opened
-from securenotes.notebook.retention.plan import Facts
+from securenotes.notebook.retention.plan import Facts, asks_inside
 from securenotes.notebook.review_days import due_day
 from securenotes.notebook.review_records import Decision, check_review
 from securenotes.notebook.school_work import SchoolWork
@@ -103,6 +104,8 @@ def _open(work: SchoolWork, state: RosterState, one: StoredNote) -> Held | None:
     )
     try:
         verify_note(sealed, _signer(state, shown))
+        if gone and not asks_inside(state.policy.plan, int(shown.kind)):
+            return Held(newest, shown, sealed.vh, replace(facts, readable=True))
         dek = _dek(work, state, shown, one)
         plain = open_note(sealed, dek)
         opened = Opened(state.chain, shown, sealed.vh, plain, record)

@@ -91,6 +91,19 @@ def row_for(plan: Sequence[PlanRow], kind: int, category: str) -> PlanRow | None
     return max(fitting, key=lambda r: (r.category != "", r.kind != 0), default=None)
 
 
+def asks_inside(plan: Sequence[PlanRow], kind: int) -> bool:
+    """Say whether a plan asks for what lies sealed in notes of a kind.
+
+    A category and an event date are sealed; everything else that a row may count
+    from stands in the header, in the register or in what was decided.
+    """
+    return any(
+        row.category != "" or row.start == "decision"
+        for row in plan
+        if row.kind in (0, kind)
+    )
+
+
 def begins_on(row: PlanRow, facts: Facts) -> str:
     """Give the day that a row counts from, "" where it has not come."""
     if row.start == "irrelevant":

@@ -10,10 +10,13 @@ from securenotes.clock import day_before
 from securenotes.errors import BadInput, NotAllowed, NotThere
 from securenotes.model import NoteId
 from securenotes.notebook.disclosure.grounds import By, Request
+from securenotes.notebook.retention import opening
 from securenotes.notebook.retention.plan import Why
 from securenotes.notebook.retention.run import Run
 from securenotes.notebook.session import Notebook
 from securenotes.notebook.views import NoteKind
+from securenotes.vault.headers import Header
+from securenotes.vault.notes import Plain, SealedNote, open_note
 from securenotes.vault.roster import Unmember
 from securenotes.vault.roster.changes import PlanRow
 from tests.unit.notebook.room import Room, filled, publish
@@ -65,6 +68,30 @@ async def test_r24_the_list_says_what_goes_what_stays_and_why(room: Room) -> Non
         await retention.propose(chain)
     await retention.end_hold(chain, room.ada)
     assert await retention.holds(chain) == []
+
+
+async def test_r22_what_is_closed_stays_shut_unless_the_plan_asks_inside(
+    room: Room, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    anna, eva = await room.sit("anna"), await room.sit("eva")
+    chain, retention = room.unit.chain, eva.school.retention
+    shown, deleted = await publish(anna, room.ada), await publish(anna, room.ada)
+    await anna.delete(deleted, "Fel elev")
+    opened: list[NoteId] = []
+
+    def look(sealed: SealedNote, dek: bytes) -> Plain:
+        opened.append(NoteId(Header.decode(sealed.header_bytes).note))
+        return open_note(sealed, dek)
+
+    monkeypatch.setattr(opening, "open_note", look)
+    await retention.set_plan(chain, [row("irrelevant")])
+    assert whys(await retention.run(chain)) == {shown: Why.WAITING, deleted: Why.DUE}
+    assert opened == [shown]
+    for asking in (row("irrelevant", category="Trivsel"), row("decision")):
+        opened.clear()
+        await retention.set_plan(chain, [row("left", kind=1), asking])
+        await retention.run(chain)
+        assert set(opened) == {shown, deleted}
 
 
 async def test_r24_r26_a_request_that_is_open_holds_what_is_kept(room: Room) -> None:
