@@ -12,6 +12,7 @@ from securenotes.notebook.access.about import ReadingReports
 from securenotes.notebook.access.checks import SpotChecks
 from securenotes.notebook.access.log import SchoolLog
 from securenotes.notebook.desk import Desk
+from securenotes.notebook.disclosure.beside import KeptBeside
 from securenotes.notebook.disclosure.disclosures import Disclosures
 from securenotes.notebook.importing import SchoolImport
 from securenotes.notebook.moving.handing_over import HandingOver
@@ -47,6 +48,7 @@ class School:
         self.log = SchoolLog(work)
         self.checks = SpotChecks(work, self.log)
         self.reports = ReadingReports(work, self.log)
+        self.beside = KeptBeside(work, self.reports)
         # -- what is there ---------------------------------------------
         self.status = views.status
         self.pending = views.pending

@@ -24,6 +24,7 @@ class Document:
     """One document of the bundle: its running number, facts and text."""
 
     number: int
+    """0 for what is kept beside the notes."""
     heading: str
     facts: tuple[Pair, ...]
     pieces: tuple[Piece, ...]
@@ -76,6 +77,8 @@ class Bundle:
     grounds: tuple[Pair, ...]
     """Code and short words of every ground that occurs."""
     labels: Labels
+    beside: tuple[Document, ...] = ()
+    """What is kept and is no note, in an extract of one's own data."""
 
     def short(self, code: str) -> str:
         """What a ground is called in the text."""
@@ -105,22 +108,21 @@ def write_json(bundle: Bundle) -> bytes:
             for one in bundle.left_out
         ],
         "grounds": dict(bundle.grounds),
-        "documents": [
-            {
-                "number": one.number,
-                "heading": one.heading,
-                "facts": [{"label": k, "value": v} for k, v in one.facts],
-                "text": [
-                    {"text": shown(piece.text)}
-                    if piece.text
-                    else {"masked": piece.ground}
-                    for piece in one.pieces
-                ],
-            }
-            for one in bundle.documents
-        ],
+        "documents": [{"number": one.number, **_told(one)} for one in bundle.documents],
+        "beside": [_told(one) for one in bundle.beside],
     }
     return (json.dumps(told, ensure_ascii=False, indent=1) + "\n").encode()
+
+
+def _told(one: Document) -> dict[str, object]:
+    return {
+        "heading": one.heading,
+        "facts": [{"label": k, "value": v} for k, v in one.facts],
+        "text": [
+            {"text": shown(piece.text)} if piece.text else {"masked": piece.ground}
+            for piece in one.pieces
+        ],
+    }
 
 
 def checksum(data: bytes) -> str:

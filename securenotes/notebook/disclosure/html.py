@@ -39,7 +39,7 @@ def write_html(bundle: Bundle, checked: str) -> bytes:
         f"</section>\n<section><h2>{_safe(labels.left_out)}</h2>\n",
         _left_out(bundle),
         "</section>\n",
-        *(_document(bundle, one) for one in bundle.documents),
+        *(_document(bundle, one) for one in (*bundle.documents, *bundle.beside)),
         f"<section><p>{_safe(checked)}</p></section>\n</body>\n</html>\n",
     ]
     return "".join(parts).encode()
@@ -81,8 +81,9 @@ def _document(bundle: Bundle, one: Document) -> str:
     number = bundle.labels.document.replace("{number}", str(one.number)).replace(
         "{of}", str(len(bundle.documents))
     )
+    numbered = f"<p>{_safe(number)}</p>" if one.number else ""
     return (
-        f'<section class="document"><p>{_safe(number)}</p>'
+        f'<section class="document">{numbered}'
         f"<h2>{_safe(one.heading)}</h2>\n{_facts(one.facts)}"
         f'<div class="text" dir="auto">{text}</div></section>\n'
     )

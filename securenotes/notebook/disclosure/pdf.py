@@ -109,6 +109,7 @@ def _data(bundle: Bundle, checked: str, shapeless: frozenset[str]) -> str:
             "page": labels.page,
             "nothing_left_out": labels.nothing_left_out,
         },
+        "of": len(bundle.documents),
         "documents": [
             {
                 "number": one.number,
@@ -121,7 +122,7 @@ def _data(bundle: Bundle, checked: str, shapeless: frozenset[str]) -> str:
                     for piece in one.pieces
                 ],
             }
-            for one in bundle.documents
+            for one in (*bundle.documents, *bundle.beside)
         ],
         "ending": [checked],
     }

@@ -139,6 +139,10 @@ def notes_of(rows: Iterable[Kept]) -> list[NoteId]:
 
 
 def decided(asked: Asked, told: Told, work: Work, today: str) -> Asked:
-    """Give a request with its decision: given out, in part, or refused."""
-    state = State.GIVEN if told.given else State.REFUSED
+    """Give a request with its decision: given out, in part, or refused.
+
+    An extract holds the register's part even where no note is kept.
+    """
+    extract = asked.request is Request.EXTRACT and not told.refused
+    state = State.GIVEN if told.given or extract else State.REFUSED
     return replace(asked, state=state, decided=today, told=told, work=work)

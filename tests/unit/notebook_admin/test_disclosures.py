@@ -8,11 +8,12 @@ import pytest
 
 from securenotes.errors import BadInput, Conflict, FreshCodeNeeded, NotAllowed, NotThere
 from securenotes.keeper.disposing import destroy_note
+from securenotes.notebook.administration import School
 from securenotes.notebook.disclosure.grounds import OUTSIDE, By, Request, State
 from securenotes.notebook.disclosure.making import left_standing, mask_standing, tell
 from securenotes.notebook.disclosure.masks import Mask
 from securenotes.notebook.disclosure.views import Choice, Work, decided, notes_of
-from securenotes.sealed import Act
+from securenotes.sealed import Act, LogFilter
 from tests.unit.notebook_admin.desks import Town, find_pupil, find_user, tick
 
 ALVA = "Alva Lindqvist"
@@ -237,3 +238,21 @@ async def test_r24_r26_what_the_plan_has_destroyed_is_in_no_disclosure(town: Tow
     texts = await school.disclosures.collect(made, [closed.note])
     assert {row.ver for row in again} == {1, 2, 3}
     assert [ver for _, ver in texts] == [3]
+
+
+async def test_r26_beside_the_notes_stand_groups_with_days_and_who_has_read(town: Town):
+    school, chain, made = await asked_for(town, request=Request.EXTRACT)
+    beside = await school.beside.read(made)
+    today = town.clock.today()
+    named = {one.group for one in beside.memberships}
+    assert {"7B svenska", "7B mentor"} <= named
+    days = [(one.first, one.last) for one in beside.memberships]
+    assert all(first <= (last or today) for first, last in days)
+    assert days == sorted(days, key=lambda one: one[0])
+    assert {"teacher", "mentor"} <= {line.role for line in beside.readings.lines}
+    assert beside.source == ""
+    looked = LogFilter(pupil=made.pupil.scope, acts=(Act.LOOKED,))
+    assert len(await school.log.all(chain, looked)) == 1
+    johan = await town.sign_in("johan.ek")
+    with pytest.raises(NotAllowed):
+        await School(johan.desk).beside.read(made)

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import csv
+import io
+import json
 from collections.abc import Iterator
 from dataclasses import replace
 from itertools import product
@@ -9,6 +12,9 @@ from itertools import product
 import pytest
 
 from securenotes.model import ChainId, DisclosureId, NoteId, ScopeId, UserId
+from securenotes.notebook.access.about import AboutLine, AboutReport, Kind
+from securenotes.notebook.disclosure.beside import Beside, Membership
+from securenotes.notebook.disclosure.bundle import write_json
 from securenotes.notebook.disclosure.grounds import (
     CODES,
     GROUNDS,
@@ -19,10 +25,22 @@ from securenotes.notebook.disclosure.grounds import (
     Request,
     State,
 )
+from securenotes.notebook.disclosure.html import write_html
 from securenotes.notebook.disclosure.listing import cell, write_csv
+from securenotes.notebook.disclosure.making import tell
 from securenotes.notebook.disclosure.masks import Mask
-from securenotes.notebook.disclosure.views import Asked, Choice, Kept, Text, Told, Work
+from securenotes.notebook.disclosure.pdf import write_pdf
+from securenotes.notebook.disclosure.views import (
+    Asked,
+    Choice,
+    Kept,
+    Text,
+    Told,
+    Work,
+    decided,
+)
 from securenotes.notebook.views import Body, NoteKind, Person, PupilRef, School
+from tests.unit.disclosure.made import read_text
 from tui.i18n import set_language, text
 from tui.screens.disclosure.sheet import decision_lines, make_bundle
 from tui.screens.disclosure.words import BRIEF, FULL, SHORT
@@ -116,6 +134,47 @@ def test_r26_an_extract_tells_what_for_who_reads_and_how_long(body: Body):
     assert "följa elevens lärande" not in lines(body, Request.PARTY, given=1)
 
 
+@pytest.mark.parametrize("notes", [0, 2])
+def test_r26_an_extract_holds_what_is_kept_beside_the_notes(notes: int):
+    asked = asked_by(Body.MUNICIPAL, Request.EXTRACT)
+    at_school = AboutLine("2026-02-27", "teacher", Kind.READ, 3)
+    beside = Beside(
+        (Membership("7B svenska", "2025-08-18", ""),),
+        "elev-17",
+        AboutReport(asked.pupil, "2026-03-02", (at_school,)),
+    )
+    rows = [row(n) for n in range(notes)]
+    texts = {one.key: TEXTS for one in rows}
+    work, today = Work(), "2026-03-02"
+    bundle = make_bundle(asked, rows, texts, work, "Eva Norén", today, beside)
+    assert [one.number for one in bundle.documents] == [1, 2][:notes]
+    register, readings = bundle.beside
+    assert dict(register.facts) == {
+        "Elev": "Alva Lindqvist",
+        "Klass": "7B",
+        "Id i elevsystemet": "elev-17",
+        "7B svenska": "från måndag 18 augusti 2025",
+    }
+    said = bundle.written(readings.pieces)
+    assert "fredag 27 februari 2026, lärare, läste en anteckning, 3 gånger" in said
+    assert any("vem som har läst" in one for one in bundle.decision)
+    assert bundle.decision[0].startswith("2 handl" if notes else "Ingen anteckning")
+    state = decided(asked, tell(rows, work), work, today).state
+    assert state is State.GIVEN
+    told = json.loads(write_json(bundle))
+    assert len(told["documents"]) == notes
+    assert [one["heading"] for one in told["beside"]] == [
+        register.heading,
+        readings.heading,
+    ]
+    for written in (read_text(write_pdf(bundle, "")), write_html(bundle, "").decode()):
+        flat = " ".join(written.split())
+        assert "från måndag 18 augusti 2025" in flat
+        assert "fredag 27 februari 2026, lärare, läste en anteckning" in flat
+        assert "Handling 0" not in flat
+        assert f"Handling {notes} av {notes}" in flat or not notes
+
+
 @pytest.mark.parametrize("request_", REQUESTS[Body.INDEPENDENT])
 def test_r26_an_independent_school_does_not_speak_of_public_documents(
     request_: Request,
@@ -176,12 +235,15 @@ def test_r26_no_masked_word_is_in_a_heading_a_fact_or_a_list():
 
 
 @pytest.mark.parametrize(
-    "typed", ["=1+1", "+46", "-1", "@SUM(A1)", "\t=1", "  =cmd|' /C calc'!A0", "%x"]
+    "typed",
+    ["=1+1", "+46", "-1", "@SUM(A1)", "\tx", "\rx", "\nx", " =cmd|' /C calc'!A0", "%x"],
 )
 def test_r26_no_cell_is_read_as_a_formula(typed: str):
     assert cell(typed).startswith("'")
-    told = write_csv(["a"], [[typed]]).decode("utf-8-sig").splitlines()
-    assert told[1].startswith("\"'")
+    # In every field, and in the headings.
+    told = write_csv([typed] * 3, [[typed] * 3]).decode("utf-8-sig")
+    for line in csv.reader(io.StringIO(told, newline="")):
+        assert [one[0] for one in line] == ["'", "'", "'"]
 
 
 def test_r26_a_plain_cell_is_as_it_was():

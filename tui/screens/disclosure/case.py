@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from securenotes.model import NoteId
+from securenotes.notebook.disclosure.beside import Beside
 from securenotes.notebook.disclosure.masks import Mask, fitting
 from securenotes.notebook.disclosure.views import (
     Asked,
@@ -27,6 +28,8 @@ class Case:
     texts: dict[Key, Text] = field(default_factory=dict)
     work: Work = field(default_factory=Work)
     names: OtherNames | None = None
+    beside: Beside | None = None
+    """What is kept beside the notes, where it is asked for."""
     _found: dict[Key, list[Span]] = field(default_factory=dict)
 
     def row(self, key: Key) -> Kept:

@@ -9,7 +9,8 @@ from textual.app import ComposeResult
 from textual.binding import BindingType
 
 from securenotes.model import ChainId, NoteId
-from securenotes.notebook.disclosure.grounds import OUTSIDE, State
+from securenotes.notebook.disclosure.beside import Beside
+from securenotes.notebook.disclosure.grounds import OUTSIDE, Request, State
 from securenotes.notebook.disclosure.views import Asked, Choice, Kept, Key, Text, Work
 from securenotes.notebook.masking import OtherNames
 from tui.i18n import Words, lazy, nlazy
@@ -38,7 +39,7 @@ COLUMNS = (
     Column("who", lazy("Author"), width=14, tone="dim", drop=1),
     Column("what", lazy("Decided", "column"), width=18),
 )
-Read = tuple[list[Kept], Work, OtherNames]
+Read = tuple[list[Kept], Work, OtherNames, Beside | None]
 
 
 class DisclosureScreen(KeptScreen):
@@ -79,7 +80,10 @@ class DisclosureScreen(KeptScreen):
         """Lay out the line on the request over the list."""
         yield Paragraph(id="about", classes="-dim")
         yield VirtualList(COLUMNS, titles=True, id="kept-list")
-        yield Empty(lazy("Nothing is kept on the pupil."), id="kept-empty")
+        yield Empty(
+            lazy("No note is kept on the pupil. F9 goes on to the decision."),
+            id="kept-empty",
+        )
 
     @property
     def rows(self) -> VirtualList:
@@ -127,12 +131,15 @@ class DisclosureScreen(KeptScreen):
 
         async def read() -> Read:
             kept = await disclosures.kept(asked)
-            return kept, await disclosures.work(asked), disclosures.others(asked)
+            work, others = await disclosures.work(asked), disclosures.others(asked)
+            if asked.request is not Request.EXTRACT:
+                return kept, work, others, None
+            return kept, work, others, await self.school.beside.read(asked)
 
         self.run_task(read, group="page", done=self._show)
 
     def _show(self, found: Read) -> None:
-        self.case.rows, self.case.work, self.case.names = found
+        self.case.rows, self.case.work, self.case.names, self.case.beside = found
         self.rows.display = bool(self.case.rows)
         self.query_one("#kept-empty").display = not self.case.rows
         self._draw()

@@ -85,6 +85,7 @@ class DecisionScreen(KeptScreen):
             case.work,
             self.decider,
             self.house.book.today(),
+            case.beside,
         )
 
     def relabel(self) -> None:
@@ -170,6 +171,7 @@ def sheet_lines(bundle: Bundle) -> list[str]:
         lines.append(labels.nothing_left_out)
     lines += ["", labels.documents.upper(), ""]
     lines += [f"{one.number}. {one.heading}" for one in bundle.documents]
-    if not bundle.documents:
+    if not bundle.documents and not bundle.beside:
         lines.append(text(lazy("No document is given out.")))
+    lines += [one.heading for one in bundle.beside]
     return lines

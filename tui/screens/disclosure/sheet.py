@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
+from securenotes.notebook.disclosure.beside import Beside
 from securenotes.notebook.disclosure.bundle import Bundle, Document, Labels, LeftOut
 from securenotes.notebook.disclosure.grounds import By, Request
 from securenotes.notebook.disclosure.making import tell
@@ -13,6 +14,7 @@ from securenotes.notebook.views import Body, NoteKind, Person
 from tui import dates
 from tui.i18n import Words, _, language, lazy, ngettext, text
 from tui.screens.admin.words import body_words
+from tui.screens.disclosure.beside import BESIDE, beside_parts
 from tui.screens.disclosure.words import BRIEF, BY, FULL, REQUESTS, SHORT, version_words
 
 KINDS: dict[NoteKind, Words] = {
@@ -28,6 +30,7 @@ def make_bundle(
     work: Work,
     decider: str,
     today: str,
+    beside: Beside | None = None,
 ) -> Bundle:
     """Put the bundle together; every text is masked before it is in it."""
     told = tell(rows, work)
@@ -42,11 +45,12 @@ def make_bundle(
         day=today,
         title=text(title_words(asked)),
         facts=_facts(asked, decider, today),
-        decision=decision_lines(asked, told),
+        decision=decision_lines(asked, told, beside=beside is not None),
         left_out=_left_out(rows, given, work),
         documents=documents,
         grounds=tuple((code, text(SHORT[code])) for code, _n in told.grounds),
         labels=_labels(),
+        beside=beside_parts(asked, beside) if beside else (),
     )
 
 
@@ -59,10 +63,15 @@ def title_words(asked: Asked) -> Words:
     return lazy("Decision on the disclosure of documents")
 
 
-def decision_lines(asked: Asked, told: Told) -> tuple[str, ...]:
+def decision_lines(
+    asked: Asked, told: Told, *, beside: bool = False
+) -> tuple[str, ...]:
     """Return the decision: what is given out, what not and why, and what then."""
-    lines = [_outcome(told)]
+    nothing = beside and not told.given and not told.refused
+    lines = [text(NO_NOTE) if nothing else _outcome(told)]
     if asked.request is Request.EXTRACT:
+        if beside:
+            lines.append(text(BESIDE))
         lines.append(text(ABOUT_ONESELF))
     lines += [f"{text(SHORT[code])}: {text(FULL[code])}" for code, _n in told.grounds]
     if told.outside:
@@ -103,6 +112,7 @@ def appeal_words(asked: Asked, told: Told) -> tuple[Words, ...]:
     )
 
 
+NO_NOTE = lazy("No note is kept on the pupil.")
 ABOUT_ONESELF = lazy(
     "What is kept is written by the school's staff to follow the pupil's learning. It"
     " is read by those who are linked to the pupil and by the school's administrators,"
@@ -126,8 +136,7 @@ def _independent(asked: Asked) -> tuple[Words, ...]:
         lazy(
             "The school is independent. The rules on public documents do not apply"
             " here, and the answer cannot be appealed to the administrative court of"
-            " appeal. You can turn to whoever is responsible for the school, and to the"
-            " Swedish Schools Inspectorate, which supervises it."
+            " appeal. You can turn to whoever is responsible for the school."
         ),
     )
 
