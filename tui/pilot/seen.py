@@ -83,9 +83,23 @@ def asks(lines: Sequence[str]) -> bool:
 
 
 def status_of(lines: Sequence[str]) -> str:
-    """Give the sentence of the status line, without the contact to its right."""
-    line = lines[-2] if len(lines) > 1 else ""
-    return line.rstrip().rpartition("  ")[0].strip()
+    """Give the sentence of the status line, without the contact to its right.
+
+    A warning may go on in a second row, which begins under its first letter.
+    """
+    rows = lines[-3:-1] if _goes_on(lines) else lines[-2:-1]
+    parts = [row.strip() for row in rows[:-1]]
+    parts += [row.rstrip().rpartition("  ")[0].strip() for row in rows[-1:]]
+    return " ".join(parts)
+
+
+def _goes_on(lines: Sequence[str]) -> bool:
+    indent = f" {UNICODE.alert} "
+    return (
+        len(lines) > 2
+        and lines[-3].startswith(indent)
+        and re.match(rf" {{{len(indent)}}}\S", lines[-2]) is not None
+    )
 
 
 def focus_at(lines: Sequence[str]) -> tuple[int, int] | None:

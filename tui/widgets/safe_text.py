@@ -51,6 +51,16 @@ def cut(words: Words, width: int) -> str:
     return kept.rstrip() + ellipsis
 
 
+def break_at(words: Words, width: int) -> tuple[str, str]:
+    """Break words between two of them: what ``width`` cells hold, and the rest."""
+    line = one_line(words)
+    if cell_len(line) <= width:
+        return line, ""
+    held = chop_cells(line, max(1, width + 1))[0]
+    first = held.rpartition(" ")[0] or held[:-1]
+    return first.rstrip(), line[len(first) :].strip()
+
+
 def fit(words: Words, width: int, *, right: bool = False) -> str:
     """Return words of exactly ``width`` cells, cut or padded."""
     line = cut(words, width)

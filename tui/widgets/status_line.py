@@ -1,4 +1,8 @@
-"""Row 23: the last act in one quiet sentence, and the state of the contact."""
+"""Row 23: the last act in one quiet sentence, and the state of the contact.
+
+A warning says what, and then what to do: one that is too long for the row takes
+the row above as well.
+"""
 
 from __future__ import annotations
 
@@ -7,7 +11,7 @@ from textual.widget import Widget
 
 from tui.i18n import Words, lazy
 from tui.signs import signs
-from tui.widgets.safe_text import cut, width_of
+from tui.widgets.safe_text import break_at, cut, one_line, width_of
 
 LOCAL = lazy("Local", "status")
 
@@ -18,6 +22,7 @@ class StatusLine(Widget):
     DEFAULT_CSS = """
     StatusLine { dock: bottom; height: 1; color: $foreground; margin-bottom: 1; }
     StatusLine.-warning { color: $error; }
+    StatusLine.-two { height: 2; }
     """
     ALLOW_SELECT = False
 
@@ -40,7 +45,11 @@ class StatusLine(Widget):
         self._fresh = bool(words)
         self._waiting = None
         self.set_class(warning, "-warning")
-        self.refresh()
+        self._take_room()
+
+    def on_resize(self) -> None:
+        """Take the rows that the sentence needs at this width."""
+        self._take_room()
 
     def tell_of_list(self, words: Words) -> None:
         """Show how a list stands, unless an act is told of that nobody has seen."""
@@ -56,19 +65,37 @@ class StatusLine(Widget):
         """Show that something is waited for, or show the sentence again."""
         self._waiting = words
         self.set_class(self.warning and words is None, "-warning")
-        self.refresh()
+        self._take_room()
 
     def set_contact(self, words: Words) -> None:
         """Show ``Lokalt``, ``Ansluten`` or what else holds."""
         self._contact = words
+        self._take_room()
+
+    @property
+    def _mark(self) -> str:
+        """The sign before a warning, and nothing before all else."""
+        warns = self.warning and self._waiting is None
+        return f" {signs().alert} " if warns else " "
+
+    def _room(self) -> int:
+        """How many cells beside the contact are the sentence's."""
+        return self.size.width - width_of(self._contact) - 3 - width_of(self._mark)
+
+    def _take_room(self) -> None:
+        """Take a second row for a warning that one does not hold."""
+        warns = self.size.width > 0 and self.warning and self._waiting is None
+        self.set_class(warns and width_of(self._said) > self._room(), "-two")
         self.refresh()
 
     def render(self) -> Content:
-        """Draw the line."""
-        width = self.size.width
-        words = self._said if self._waiting is None else self._waiting
-        room = width - width_of(self._contact) - 4
-        mark = f"{signs().alert} " if self.warning and self._waiting is None else ""
-        left = " " + mark + cut(words, room - width_of(mark))
+        """Draw the row, or the two; the contact is at the end of the last."""
+        width, mark = self.size.width, self._mark
+        words = one_line(self._said if self._waiting is None else self._waiting)
+        above = ""
+        if self.size.height > 1:
+            above, words = break_at(words, width - width_of(mark) - 1)
+            above, mark = f"{mark}{above}\n", " " * width_of(mark)
+        left = mark + cut(words, self._room())
         gap = " " * max(1, width - width_of(left) - width_of(self._contact) - 1)
-        return Content.assemble(left, gap, (cut(self._contact, width), "$dim"))
+        return Content.assemble(above, left, gap, (cut(self._contact, width), "$dim"))

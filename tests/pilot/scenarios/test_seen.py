@@ -124,6 +124,14 @@ def test_the_status_line_is_told_without_the_contact():
     assert seen.status_of(["Sparat", "          Lokalt ", ""]) == ""
 
 
+def test_a_warning_that_takes_two_rows_is_told_as_one():
+    two = [" ▲ Lagret kan bara läsas. Säg till", "   någon annan.     Lokalt "]
+    told = "▲ Lagret kan bara läsas. Säg till någon annan."
+    assert seen.status_of(["", *two, " F1 Hjälp"]) == told
+    one = [" ▲ Eva Norén  väntar", " Sparat.      Lokalt "]
+    assert seen.status_of(["", *one, " F1 Hjälp"]) == "Sparat."
+
+
 def test_what_lies_under_a_dialog_is_not_the_screen():
     editor = (" Händelsedatum  2 mars", "►Typ   Minnesanteckning   ▼")
     assert seen.screen_of(editor) == "editor"

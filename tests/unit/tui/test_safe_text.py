@@ -8,7 +8,15 @@ from rich.cells import cell_len
 from tui.signs import set_signs
 from tui.widgets.row_drawing import place
 from tui.widgets.rows import Column
-from tui.widgets.safe_text import cut, fit, many_lines, one_line, safe, width_of
+from tui.widgets.safe_text import (
+    break_at,
+    cut,
+    fit,
+    many_lines,
+    one_line,
+    safe,
+    width_of,
+)
 
 HOSTILE = [
     "[/x]",
@@ -87,3 +95,12 @@ def test_columns_are_dropped_in_the_order_given_never_squeezed(width, names):
 def test_columns_of_fixed_width_keep_it(width):
     for _index, column, got in place(COLUMNS, width):
         assert got == column.width or (not column.width and got >= 1)
+
+
+@given(st.lists(st.text("aåé漢", min_size=1, max_size=9), max_size=12))
+def test_a_sentence_in_two_rows_loses_no_word(words):
+    first, rest = break_at(" ".join(words), 20)
+    assert f"{first} {rest}".split() == words
+    assert cell_len(first) <= 20
+    whole = cell_len(" ".join(words)) <= 20
+    assert whole == (rest == "")
