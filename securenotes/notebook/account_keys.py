@@ -163,8 +163,12 @@ def name_of(org: OrgId, user: UserId, what: str) -> str:
     return f"{org.hex()}/{user.hex()}/{what}"
 
 
-def find_place(key_file: Path | None, search: Search | None = None) -> SecretPlace:
+def find_place(
+    key_file: Path | None, search: Search | None = None, keyless: Absence | None = None
+) -> SecretPlace:
     """Find where secrets rest here; may take five seconds, so in a thread."""
+    if keyless is not None:
+        return Nowhere(keyless)
     if key_file is not None:
         return KeyFile(key_file)
     found = (search or Search()).wait()

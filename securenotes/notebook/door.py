@@ -49,8 +49,11 @@ class Door(Doorstep):
 
     def __init__(self, where: StorePlace, clock: Clock) -> None:
         super().__init__(where, clock)
-        self._search = None if where.key_file else Search()
-        self._finding = start(lambda: find_place(where.key_file, self._search))
+        looks = where.key_file is None and where.keyless is None
+        self._search = Search() if looks else None
+        self._finding = start(
+            lambda: find_place(where.key_file, self._search, where.keyless)
+        )
         self._renewing: Attempt | None = None
 
     def __repr__(self) -> str:

@@ -14,6 +14,7 @@ from securenotes.errors import (
     StoreUnreachable,
 )
 from securenotes.model import DeviceId
+from securenotes.notebook.keyrings import Absence
 
 LONGEST = 1 << 18
 """Bytes of the longest small file: a sealed note of 32 KiB, in hex, and more."""
@@ -42,6 +43,8 @@ class StorePlace:
     throwaway: bool = False
     key_file: Path | None = None
     password: str = ""
+    keyless: Absence | None = None
+    """Why a test's computer has no keyring: then none is looked for."""
 
     def __repr__(self) -> str:
         return f"StorePlace(demo={self.demo})"

@@ -96,6 +96,9 @@ class Window(Protocol):
     async def kill(self) -> None:
         """End it at once, with nothing kept that is not kept already."""
 
+    async def crash(self) -> None:
+        """Let it meet an error that nobody foresaw, and see it end."""
+
     async def start_again(self) -> None:
         """Start a killed one again, as its launcher does."""
 
@@ -123,6 +126,9 @@ class Stage(Protocol):
 
     async def code_from(self, seed: str) -> str:
         """Give the code of a second factor that a screen showed as text."""
+
+    async def store(self, how: str) -> None:
+        """Let something befall the store; ``StepFailed`` at a server."""
 
     async def advance(self, time: timedelta, windows: Sequence[Window]) -> None:
         """Let time go by; ``StepFailed`` where it cannot be hurried."""

@@ -29,7 +29,7 @@ class Value:
     """What is typed into a field: given, kept from the screen, or a code."""
 
     how: str
-    """text, kept, code (of an account, or of a kept secret), password or address."""
+    """text, kept, code (of an account or a kept secret), key, password or address."""
     text: str = ""
 
 
@@ -199,11 +199,11 @@ class Line:
         if token.kind == "string":
             self.at += 1
             return Value("text", token.value)
-        known = ("kept", "code", "password", "address")
+        known = ("kept", "code", "key", "password", "address")
         how = self.word(known) if token.kind == "word" else ""
         if how in ("password", "address"):
             return Value(how)
-        if how == "code":
+        if how in ("code", "key"):
             self.word(("of",))
         elif how != "kept":
             raise Mismatch(token, lazy('a text in quotes, as "Rubrik"'))

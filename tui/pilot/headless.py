@@ -83,6 +83,9 @@ async def run_headless(
         await app._process_messages(  # noqa: SLF001
             ready_callback=ready, headless=True, terminal_size=size
         )
+        if app._exception is not None:  # noqa: SLF001
+            # The way out of a crash, on which the text is kept.
+            await app._shutdown()  # noqa: SLF001
 
 
 @lru_cache(maxsize=1)

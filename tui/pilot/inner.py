@@ -21,6 +21,7 @@ from tui.pilot import headless
 from tui.pilot.canvas import Canvas
 from tui.pilot.contexts import Own
 from tui.pilot.driver import Crashed
+from tui.pilot.shortage import Shortage
 
 if TYPE_CHECKING:
     from textual.app import App
@@ -38,6 +39,10 @@ BREATH = 0.0005
 """Seconds between two looks while a thread works."""
 
 
+class Unforeseen(Exception):
+    """The error that a scenario asks for: nothing in the program expects it."""
+
+
 class Inner:
     """An application, started as often as its launcher would start it."""
 
@@ -45,12 +50,16 @@ class Inner:
         self.size = size
         self.exit: int | None = None
         """How the program ended, None while it runs."""
+        self.last_words: tuple[str, ...] = ()
+        """What stands on the terminal when it has ended."""
         self._place, self._clock = place, clock
+        self._short = ""
         self._own = Own()
         self._app: AnteckningApp | None = None
         self._canvas: Canvas | None = None
         self._running: asyncio.Task[None] | None = None
         self._door: Door | None = None
+        self._shortage = Shortage()
 
     @property
     def app(self) -> AnteckningApp:
@@ -77,6 +86,7 @@ class Inner:
     async def start(self, after: str | None = None) -> None:
         """Start at the first screen; ``after`` says what it ended for before."""
         self._door = await Door.open(self._place, self._clock)
+        await self.go_short(self._short)
         self._app = self._own.context.run(
             AnteckningApp,
             self._door,
@@ -84,7 +94,7 @@ class Inner:
             clock=self._clock,
         )
         ready = asyncio.Event()
-        self.exit = None
+        self.exit, self.last_words = None, ()
         self._canvas = Canvas(self.plain)
         self._running = self._own.task(
             headless.run_headless(self.plain, self.size, ready.set)
@@ -95,28 +105,47 @@ class Inner:
 
     async def _ended(self) -> None:
         app, self._app, self._running = self.app, None, None
-        if self._door is not None:
-            await self._door.close()
-            self._door = None
+        await self._let_go()
         code = app.return_code or 0
         failure = headless.failure_of(cast("App[object]", app))
         if failure is not None:
             self.exit = exits.INTERNAL
-            raise Crashed(type(failure).__name__)
+            if not isinstance(failure, Unforeseen):
+                raise Crashed(type(failure).__name__)
+            self.last_words = (app.leaving.last_words(),)
+            return
         if code in REASONS:
             await self.start(REASONS[code])
         else:
             self.exit = code
+
+    async def _let_go(self) -> None:
+        if self._door is not None:
+            await self._shortage.let(self._door, "")
+            await self._door.close()
+            self._door = None
 
     async def kill(self) -> None:
         """Drop everything, with no way out taken."""
         self._app = None
         self.exit = KILLED
         await self._own.cancel_all()
-        if self._door is not None:
-            await self._door.close()
-            self._door = None
+        await self._let_go()
         self._running = None
+
+    async def crash(self) -> None:
+        """Let a task of its own meet an error that nobody foresaw."""
+
+        def meet() -> None:
+            raise Unforeseen
+
+        await self.do(lambda: self.plain.call_later(meet))
+
+    async def go_short(self, how: str) -> None:
+        """Let the store that it has open be ``full`` or ``readonly``, or well."""
+        self._short = how
+        if self._door is not None:
+            await self._shortage.let(self._door, how)
 
     async def close(self) -> None:
         """End in the ordinary way."""

@@ -59,6 +59,14 @@ class InsideWindow:
         """Drop everything, with no way out taken."""
         await self._inner.kill()
 
+    async def crash(self) -> None:
+        """Let it meet an error that nobody foresaw, and see it end."""
+        await self._inner.crash()
+
+    async def go_short(self, how: str) -> None:
+        """Let the store be full or closed to writing for this application."""
+        await self._inner.go_short(how)
+
     async def close(self) -> None:
         """End in the ordinary way."""
         await self._inner.close()
@@ -70,7 +78,7 @@ class InsideWindow:
         await inner.rest()
         lines = await inner.lines()
         if not inner.is_there:
-            return View((), exit=inner.exit)
+            return View(inner.last_words, exit=inner.exit)
         screen = inner.plain.screen
         name = getattr(screen, "SCREEN_ID", "")
         self._seen = View(lines, name, label_of(screen.focused))

@@ -31,6 +31,8 @@ def refused_setting(settings: Settings) -> str:
     """Name the setting that needs the inside; "" where there is none."""
     if settings.clock is not None:
         return "set clock"
+    if settings.keyring:
+        return "set keyring"
     return "set store roster" if settings.store == "roster" else ""
 
 

@@ -8,10 +8,11 @@ import time
 from collections.abc import Awaitable, Callable
 from dataclasses import replace
 from datetime import timedelta
-from typing import TYPE_CHECKING, TypeVar, cast
+from typing import TYPE_CHECKING, cast
 
 from securenotes.notebook.demo.accounts import PASSWORD
-from tui.i18n import Words, _, lazy, set_language, text
+from tui.i18n import Words, lazy, set_language, text
+from tui.pilot.acting import PATIENCE, fill, found, sign_in, until
 from tui.pilot.driver import Crashed, Stage, StepFailed, View, Window
 from tui.pilot.expecting import flow, judge_of
 from tui.pilot.grammar import Size, Value
@@ -21,12 +22,6 @@ from tui.pilot.waiting import wait_until
 
 if TYPE_CHECKING:
     from tui.pilot.reading import Scenario, Step
-
-PATIENCE = timedelta(seconds=2)
-"""How long an expectation waits for its moment unless told."""
-ENTRY = timedelta(seconds=15)
-"""How long signing in may take: a real store's derivation takes a second."""
-T = TypeVar("T")
 
 Told = Callable[["Step", float, str], None]
 """Hears of each step: how many milliseconds it took, and what failed."""
@@ -39,7 +34,8 @@ class Player:
         self._scenario, self._stage, self._size = scenario, stage, size
         self._windows: dict[str, Window] = {}
         self._now: Window | None = None
-        self._killed: set[str] = set()
+        self._ended: dict[str, str] = {}
+        """Windows that a line has ended, and by which verb."""
         self._kept: dict[str, str] = {}
         self._secrets = Secrets(PASSWORD)
         self._step_now: Step | None = None
@@ -108,14 +104,24 @@ class Player:
         if self._now is None:
             await self._go_to("")
         window = self._window
-        if window.name in self._killed and name not in ("expect exit", "kill"):
-            self._killed.discard(window.name)
+        if self._starts_again(window.name, name):
+            self._ended.pop(window.name)
             await window.start_again()
         if name.startswith("expect "):
             await self._expect(step, window)
             return
         act = getattr(self, f"_do_{name.replace(' ', '_')}")
         await cast("Callable[[Step, Window], Awaitable[None]]", act)(step, window)
+
+    def _starts_again(self, window: str, verb: str) -> bool:
+        """Say whether a line needs a window that was killed, or that crashed.
+
+        What a crash leaves on the terminal may be looked at; a kill leaves nothing.
+        """
+        ended = self._ended.get(window, "")
+        if not ended or verb in ("expect exit", "kill", "crash"):
+            return False
+        return ended == "kill" or not verb.startswith("expect ")
 
     @property
     def _window(self) -> Window:
@@ -129,45 +135,16 @@ class Player:
 
     # -- what a person does --------------------------------------------------
     async def _do_sign_in(self, step: Step, window: Window) -> None:
-        login = step.text()
+        await sign_in(window, step.text(), self)
 
-        def asks(now: View) -> Words:
-            names = (_("User name"), _("Password"))
-            there = any(name in line for line in now.lines for name in names)
-            return (
-                ""
-                if there or now.exit is not None
-                else lazy("There is no sign-in here.")
-            )
+    def key(self, login: str) -> str:
+        """Give somebody's account key as printed; struck out of what is told."""
+        key = self._stage.site.account_key(login)
+        self._secrets.add(key)
+        return key
 
-        view = await self._until(window, asks, PATIENCE)
-        if view.exit is not None:
-            raise StepFailed(lazy("The program has ended."))
-        if any(_("User name") in line for line in view.lines):
-            await self._fill(window, _("User name"), login)
-        await self._fill(window, _("Password"), PASSWORD)
-        await window.press(["enter"])
-        code = _("One-time code")
-        first = view.lines
-
-        def moved(now: View) -> Words:
-            asked = any(code in line for line in now.lines)
-            stayed = any(_("Password") in line for line in now.lines)
-            return "" if asked or not stayed or not first else lazy("No answer came.")
-
-        view = await self._until(window, moved, ENTRY)
-        if any(code in line for line in view.lines):
-            await self._fill(window, code, await self._code(login))
-            await window.press(["enter"])
-        await self._until(window, self._entered, ENTRY)
-
-    def _entered(self, view: View) -> Words:
-        outside = (_("Password"), _("One-time code"))
-        if any(words in line for line in view.lines for words in outside):
-            return lazy("Nobody was signed in.")
-        return ""
-
-    async def _code(self, login: str) -> str:
+    async def code(self, login: str) -> str:
+        """Give a code of an account or a kept second factor; struck out as well."""
         if login in self._kept:
             code = await self._stage.code_from(self._kept[login])
         else:
@@ -184,29 +161,14 @@ class Player:
         if value.how == "kept":
             typed = self._recall(value.text)
         elif value.how == "code":
-            typed = await self._code(value.text)
+            typed = await self.code(value.text)
+        elif value.how == "key":
+            typed = self.key(value.text)
         elif value.how == "password":
             typed = PASSWORD
         elif value.how == "address":
             typed = self._stage.site.address()
-        await self._fill(window, step.text(), typed)
-
-    async def _fill(self, window: Window, label: str, typed: str) -> None:
-        if await self._found(lambda: window.focus(label)):
-            await window.choose(typed)
-        else:
-            await window.type(typed)
-
-    async def _found(self, act: Callable[[], Awaitable[T]]) -> T:
-        """Act when what is named is there: nothing is done before it is found."""
-        done: list[T] = []
-
-        async def look() -> Words:
-            done.append(await act())
-            return ""
-
-        await wait_until(look, PATIENCE)
-        return done[0]
+        await fill(window, step.text(), typed)
 
     def _recall(self, name: str) -> str:
         if name not in self._kept:
@@ -223,7 +185,7 @@ class Player:
             self._kept[step.text()] = " ".join(found.groups("")) or found[0]
             return ""
 
-        await self._until(window, seen, PATIENCE)
+        await until(window, seen, PATIENCE)
         self._secrets.add(self._kept[step.text()])
 
     async def _do_type(self, step: Step, window: Window) -> None:
@@ -237,7 +199,7 @@ class Player:
             at = cast("Size | None", step.args.get("POINT"))
             await window.click_at(step.text("ID"), at)
         else:
-            await self._found(lambda: window.click(step.text()))
+            await found(lambda: window.click(step.text()))
 
     async def _do_choose(self, step: Step, window: Window) -> None:
         await window.choose(step.text())
@@ -253,7 +215,12 @@ class Player:
     async def _do_kill(self, step: Step, window: Window) -> None:
         del step
         await window.kill()
-        self._killed.add(window.name)
+        self._ended[window.name] = "kill"
+
+    async def _do_crash(self, step: Step, window: Window) -> None:
+        del step
+        await window.crash()
+        self._ended[window.name] = "crash"
 
     async def _do_server(self, step: Step, window: Window) -> None:
         del window
@@ -265,7 +232,7 @@ class Player:
 
     async def _do_store(self, step: Step, window: Window) -> None:
         del window
-        self._stage.site.store(step.text("which"))
+        await self._stage.store(step.text("which"))
 
     async def _do_shot(self, step: Step, window: Window) -> None:
         view = await window.view()
@@ -288,19 +255,6 @@ class Player:
 
         within = cast("timedelta", step.args.get("within", PATIENCE))
         await wait_until(look, within)
-
-    async def _until(
-        self, window: Window, judge: Callable[[View], Words], within: timedelta
-    ) -> View:
-        """Look until it holds; give the view in which it did."""
-        last: list[View] = []
-
-        async def look() -> Words:
-            last[:] = [await window.view()]
-            return judge(last[0])
-
-        await wait_until(look, within)
-        return last[0]
 
     async def _describe(self, step: Step | None, words: Words) -> Failure:
         place = step.place if step else self._scenario.place

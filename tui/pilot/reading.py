@@ -31,6 +31,8 @@ class Settings:
     """SS 12000 files of a store made from a roster."""
     backend: str = ""
     """"" where no file says: local, unless whoever plays it wants another."""
+    keyring: str = ""
+    """What is wrong with the computer's keyring; "" for nothing."""
     drivers: tuple[str, ...] = ("pilot",)
 
 

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import base64
 import binascii
+import json
 import shutil
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from securenotes.clock import FakeClock, wall_ms
+from securenotes.model import OrgId
 from securenotes.notebook.demo.accounts import KEYS, PASSWORD, STORE, load_list
-from securenotes.notebook.place import StorePlace
+from securenotes.notebook.place import StorePlace, read_small
 from securenotes.vault.totp import code_at, step_at
 from tui.i18n import lazy
 from tui.pilot.driver import StepFailed
@@ -119,6 +121,20 @@ def place_of(store: str, folder: Path) -> StorePlace:
         key_file=folder / KEYS,
         password=PASSWORD if store == "demo" else "",
     )
+
+
+def account_key(place: StorePlace, login: str) -> str:
+    """Give an account key as its owner has it on paper; ``StepFailed`` for nobody."""
+    from securenotes.vault.codes import Prefix, print_code
+    from securenotes.vault.ids import user_id
+
+    kept = read_small(place.key_file) if place.key_file is not None else None
+    for name, key in (json.loads(kept) if kept else {}).items():
+        org, user, what = name.split("/")
+        whose = user_id(OrgId(bytes.fromhex(org)), login).hex()
+        if (user, what) == (whose, "account-key"):
+            return print_code(Prefix.ACCOUNT_KEY, bytes.fromhex(key))
+    raise StepFailed(lazy("Nobody here is called {login}.", login=login))
 
 
 async def used_step(place: StorePlace, clock: Clock, login: str) -> int:

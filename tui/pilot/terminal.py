@@ -233,6 +233,10 @@ class TerminalWindow:
         """SIGKILL what draws."""
         await self._runs.kill_interface()
 
+    async def crash(self) -> None:
+        """Refuse: nothing of it is reached from outside."""
+        raise _unseen("crash")
+
     async def close(self) -> None:
         """End it."""
         if self._terminal is not None:

@@ -96,6 +96,10 @@ class TerminalStage:
         step_ms = int(STEP.total_seconds() * 1000)
         await asyncio.sleep((step_ms - self._clock.now_ms() % step_ms) / 1000)
 
+    async def store(self, how: str) -> None:
+        """Let something befall the store's file."""
+        self.site.store(how)
+
     async def advance(self, time: timedelta, windows: Sequence[Window]) -> None:
         """Refuse: time is real here."""
         del time, windows

@@ -18,6 +18,11 @@ SETTINGS = (
         lazy("a throwaway store founded by admin.test and filled from SS 12000 files"),
         inside=True,
     ),
+    Form(
+        "set keyring none|locked|silent",
+        lazy("the computer's keyring: account keys are typed; one that works if unset"),
+        inside=True,
+    ),
     Form("set backend local|remote", lazy("in process, or a server over PostgreSQL")),
     Form(
         "set driver NAME…",
@@ -69,6 +74,16 @@ STEPS = (
     Form(
         "store busy|gone|damaged|well",
         lazy("what befalls the store's file from outside; local only"),
+    ),
+    Form(
+        "store full|readonly",
+        lazy("it cannot grow, or not be written, for who has it open; local only"),
+        inside=True,
+    ),
+    Form(
+        "crash",
+        lazy("an error that nobody foresaw; the next act starts the program again"),
+        inside=True,
     ),
     Form("kill", lazy("SIGKILL of the interface; the next line starts it again")),
     Form("shot NAME", lazy("the screen as .txt and .svg beside the report")),

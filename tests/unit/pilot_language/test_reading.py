@@ -40,13 +40,14 @@ def test_every_kind_of_argument_is_read(tmp_path):
             "advance 6m\n"
             "paste <<SLUT\n  två\n# rader\nSLUT\n"
             'fill "Kod" with code of "eva.noren"\n'
+            'fill "Kontonyckel" with key of "eva.noren"\n'
             "click #id at 2,3\n",
         )
     )
     assert scenario.name == "ett"
     assert scenario.settings.sizes == ((80, 24), (60, 20))
     assert scenario.settings.lang == "en"
-    fill, press, expect, advance, paste, code, click = scenario.steps
+    fill, press, expect, advance, paste, code, key, click = scenario.steps
     assert fill.args["VALUE"] == Value("text", 'a "b" \\ c\nd')
     assert press.args["KEY"] == ["ctrl+s", "å", "€"]
     assert expect.args["in"] == "timeline"
@@ -54,6 +55,7 @@ def test_every_kind_of_argument_is_read(tmp_path):
     assert advance.args["TIME"] == timedelta(minutes=6)
     assert paste.args["LINES"] == "  två\n# rader"
     assert code.args["VALUE"] == Value("code", "eva.noren")
+    assert key.args["VALUE"] == Value("key", "eva.noren")
     assert click.args["POINT"] == (2, 3)
     assert paste.place.line == 9
     assert code.place.line == 13
@@ -75,6 +77,11 @@ def test_every_kind_of_argument_is_read(tmp_path):
         ('scenario "x"\nexpect text "a" withn 5s', "2:17", "Did you mean within?"),
         ('scenario "x"\nexpect screen raeder', "2:15", "Did you mean reader?"),
         ('scenario "x"\nset store /etc', "2:11", "demo | empty | roster"),
+        ('scenario "x"\nset keyring lokced', "2:13", "Did you mean locked?"),
+        ('scenario "x"\nstore readnly', "2:7", "Did you mean readonly?"),
+        ('scenario "x"\nstore ful', "2:7", "Did you mean full?"),
+        ('scenario "x"\nfill "a" with keyy of "b"', "2:15", "Did you mean key?"),
+        ('scenario "x"\ncras', "2:1", "Did you mean crash?"),
         ('scenario "x"\nset drivr pilot', "2:5", "Did you mean driver?"),
         ('scenario "x"\nset driver pilo', "2:1", "Did you mean pilot?"),
         ('scenario "x"\nadvance 5 min', "2:9", "a time"),
