@@ -6,8 +6,6 @@ Those of R1 to R14 are also played against a server over PostgreSQL, once each.
 from __future__ import annotations
 
 import re
-import shutil
-import tempfile
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -21,6 +19,7 @@ from tui.pilot.reading import Scenario, read_file
 from tui.pilot.report import details
 from tui.pilot.running import Play, Wishes, play_here
 from tui.pilot.stores import Shelf
+from tui.pilot.throwaway import drop_folder, make_folder
 
 SHELF = pytest.StashKey[Shelf]()
 RULE = re.compile(r"r(\d\d)-")
@@ -108,6 +107,6 @@ def _shelf(config: pytest.Config) -> Shelf:
     """Give the stores of this process, made when the first is asked for."""
     if SHELF in config.stash:
         return config.stash[SHELF]
-    folder = Path(tempfile.mkdtemp(prefix="anteckning-scenarios-"))
-    config.add_cleanup(lambda: shutil.rmtree(folder, ignore_errors=True))
+    folder = make_folder()
+    config.add_cleanup(lambda: drop_folder(folder))
     return config.stash.setdefault(SHELF, Shelf(folder))

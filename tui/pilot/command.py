@@ -72,6 +72,9 @@ def _check_file(path: Path) -> bool:
 def _run(options: argparse.Namespace) -> int:
     from tui.pilot import report
     from tui.pilot.running import Wishes, choose, run, unique_files
+    from tui.pilot.signals import end_on_signals
+
+    end_on_signals()
 
     wishes = Wishes(
         size=_size(options.size),

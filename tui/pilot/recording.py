@@ -5,9 +5,7 @@ from __future__ import annotations
 import argparse
 import asyncio
 import os
-import shutil
 import sys
-import tempfile
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -23,6 +21,7 @@ from tui.pilot.reading import Settings
 from tui.pilot.recorded_app import RecordedApp
 from tui.pilot.recorder import MARK, Recorder, quoted
 from tui.pilot.stores import Shelf, fake_clock, place_of
+from tui.pilot.throwaway import throwaway
 
 if TYPE_CHECKING:
     from securenotes.clock import Clock
@@ -47,14 +46,11 @@ def record(options: argparse.Namespace, size: Size | None) -> int:
     settings = replace(Settings(), store=options.made)
     told = _("{key} writes what is shown as an expectation.", key=key_name(MARK))
     sys.stderr.write(told + os.linesep)
-    folder = Path(tempfile.mkdtemp(prefix="anteckning-record-"))
-    try:
+    with throwaway() as folder:
         clock = fake_clock(settings)
         taken, _phones = asyncio.run(Shelf(folder).take(settings, clock))
         recorder = Recorder(out, head(out.stem, size, options.made))
         return _host(place_of(options.made, taken), clock, recorder)
-    finally:
-        shutil.rmtree(folder, ignore_errors=True)
 
 
 def head(name: str, size: Size, store: str) -> list[str]:

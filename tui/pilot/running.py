@@ -6,8 +6,6 @@ import asyncio
 import gc
 import json
 import re
-import shutil
-import tempfile
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from contextlib import contextmanager
@@ -22,7 +20,9 @@ from tui.pilot.outcome import Failure, Outcome, Shot
 from tui.pilot.outside import INSIDE, need_inside
 from tui.pilot.playing import Player
 from tui.pilot.reading import Scenario, Settings, Step, read_file
+from tui.pilot.signals import end_on_signals, ended_by_signals, leave_if_asked
 from tui.pilot.stores import Shelf
+from tui.pilot.throwaway import throwaway
 from tui.pilot.watchdog import Stuck, watched
 
 LIMIT = 120.0
@@ -89,9 +89,11 @@ def run(plays: Sequence[Play], wishes: Wishes, jobs: int, hear: Hear) -> list[Ou
         return _run_here(plays, wishes, hear)
     outcomes: list[Outcome] = []
     workers = ProcessPoolExecutor(
-        min(jobs, len(plays)), mp_context=get_context("spawn")
+        min(jobs, len(plays)),
+        mp_context=get_context("spawn"),
+        initializer=end_on_signals,
     )
-    with workers:
+    with workers, _ended_with_us(workers):
         asked = [
             (Path(play.scenario.place.file), play.scenario.name, play.size, wishes)
             for play in plays
@@ -100,6 +102,18 @@ def run(plays: Sequence[Play], wishes: Wishes, jobs: int, hear: Hear) -> list[Ou
             hear(outcome)
             outcomes.append(outcome)
     return outcomes
+
+
+@contextmanager
+def _ended_with_us(workers: ProcessPoolExecutor) -> Iterator[None]:
+    """Ask the processes to end where this one is asked to."""
+    try:
+        yield
+    except BaseException:
+        for process in list((workers._processes or {}).values()):  # noqa: SLF001
+            process.terminate()
+        workers.shutdown(wait=True, cancel_futures=True)
+        raise
 
 
 def _run_one(asked: tuple[Path, str, Size, Wishes]) -> Outcome:
@@ -111,17 +125,13 @@ def _run_one(asked: tuple[Path, str, Size, Wishes]) -> Outcome:
 
 
 def _run_here(plays: Sequence[Play], wishes: Wishes, hear: Hear) -> list[Outcome]:
-    folder = Path(tempfile.mkdtemp(prefix="anteckning-pilot-"))
     outcomes: list[Outcome] = []
-    try:
+    with throwaway(keep=wishes.keep) as folder:
         shelf = Shelf(folder)
         for play in plays:
             outcome = play_here(play, shelf, wishes)
             hear(outcome)
             outcomes.append(outcome)
-    finally:
-        if not wishes.keep:
-            shutil.rmtree(folder, ignore_errors=True)
     return outcomes
 
 
@@ -133,6 +143,9 @@ def play_here(play: Play, shelf: Shelf, wishes: Wishes) -> Outcome:
             return asyncio.run(play_inside(play, shelf, wishes, players))
     except Stuck:
         return players[0].stuck(play.driver, wishes.limit)
+    except asyncio.CancelledError:
+        leave_if_asked()
+        raise
 
 
 @contextmanager
@@ -153,6 +166,13 @@ async def play_inside(
     play: Play, shelf: Shelf, wishes: Wishes, players: list[Player] | None = None
 ) -> Outcome:
     """Play one scenario in the loop that runs; ``players`` is told who plays."""
+    with ended_by_signals():
+        return await _play_on_stage(play, shelf, wishes, players)
+
+
+async def _play_on_stage(
+    play: Play, shelf: Shelf, wishes: Wishes, players: list[Player] | None
+) -> Outcome:
     scenario = play.scenario
     try:
         stage = await _stage_for(play, shelf, wishes)

@@ -10,7 +10,6 @@ from __future__ import annotations
 import asyncio
 import atexit
 import shutil
-import tempfile
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
 from dataclasses import dataclass
@@ -36,6 +35,7 @@ from tui.i18n import lazy
 from tui.pilot.driver import StepFailed
 from tui.pilot.relay import Relay
 from tui.pilot.stores import Phones, account_key, place_of
+from tui.pilot.throwaway import drop_folder, make_folder
 from tui.words import explain
 
 if TYPE_CHECKING:
@@ -65,7 +65,7 @@ class Hall:
     def __init__(self, trial: Trial) -> None:
         self.keys = ServerKeys("localhost", random(32))
         self._trial = trial
-        self._folder = Path(tempfile.mkdtemp(prefix="anteckning-served-"))
+        self._folder = make_folder()
         self._built: dict[object, Built] = {}
         self._made = 0
         self._ending = ThreadPoolExecutor(1, thread_name_prefix="ending")
@@ -76,7 +76,7 @@ class Hall:
         """Stop all of it and remove its files."""
         self._ending.shutdown()
         self._trial.stop()
-        shutil.rmtree(self._folder, ignore_errors=True)
+        drop_folder(self._folder)
 
     def dsn(self, database: str) -> str:
         """Say how a server connects to a database."""
