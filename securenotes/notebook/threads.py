@@ -19,6 +19,9 @@ async def apart(work: Callable[[], T]) -> T:
 def start(work: Callable[[], T]) -> Future[T]:
     """Begin blocking work in a daemon thread at once."""
     future: Future[T] = Future()
+    # Who waits may give up, and what has begun goes on: its answer must not find a
+    # future that was called off, an error that would end the program.
+    future.set_running_or_notify_cancel()
 
     def run() -> None:
         try:
