@@ -45,7 +45,7 @@ def about_words(report: AboutReport) -> list[Words]:
         ),
         lazy(
             "Lists that show titles of several pupils at once are not counted. The log"
-            " is kept for five years."
+            " is kept for at least five years."
         ),
     ]
 

@@ -126,7 +126,9 @@ class CheckScreen(AdminScreen):
         if check is None:
             return
         fair = sum(one.fair for one in check.lines)
-        counted = count_words(check.readings, fair, check.odd, check.left)
+        counted = count_words(
+            len(check.lines), check.readings, fair, check.odd, check.left
+        )
         by = recorded_words(check)
         told = lazy("{counted} {by}", counted=counted, by=by) if by else counted
         self.query_one("#check-count", Paragraph).set_words(told)

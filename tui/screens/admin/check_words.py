@@ -54,10 +54,11 @@ def verdict_words(drawn: DrawnLine) -> Words:
     return VERDICTS.get(drawn.verdict, "")
 
 
-def count_words(readings: int, fair: int, odd: int, left: int) -> Words:
+def count_words(shown: int, readings: int, fair: int, odd: int, left: int) -> Words:
     """Return how much was drawn of how much, and what remains."""
     return lazy(
-        "{readings} in the month: {fair} by lot, {odd} that stand out. {left}",
+        "{shown} of {readings}: {fair} by lot, the rest of {odd} that stand out. {left}",
+        shown=shown,
         readings=nlazy("{n} reading", "{n} readings", readings),
         fair=fair,
         odd=odd,
