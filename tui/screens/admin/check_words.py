@@ -57,7 +57,8 @@ def verdict_words(drawn: DrawnLine) -> Words:
 def count_words(shown: int, readings: int, fair: int, odd: int, left: int) -> Words:
     """Return how much was drawn of how much, and what remains."""
     return lazy(
-        "{shown} of {readings}: {fair} by lot, the rest of {odd} that stand out. {left}",
+        "{shown} of {readings}: {fair} by lot, the rest of {odd} that stand out."
+        " {left}",
         shown=shown,
         readings=nlazy("{n} reading", "{n} readings", readings),
         fair=fair,
