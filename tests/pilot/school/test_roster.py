@@ -56,7 +56,7 @@ async def test_a_pupil_is_taken_in_and_put_in_a_new_group(town):
         await settle(pilot)
         await pilot.press("escape")
         await settle(pilot)
-        await open_row(pilot, 5)
+        await open_row(pilot, 6)
         await pilot.press("a")
         await type_text(pilot, "9Z slöjd")
         await pilot.press("enter")
@@ -78,7 +78,7 @@ async def test_a_pupil_is_taken_in_and_put_in_a_new_group(town):
 
 async def test_a_group_with_a_name_that_is_taken_is_refused(town):
     async with signed_in(town, "eva.noren") as pilot:
-        await open_row(pilot, 5)
+        await open_row(pilot, 6)
         await pilot.press("a")
         await type_text(pilot, "7B svenska")
         await pilot.press("enter")
@@ -88,7 +88,7 @@ async def test_a_group_with_a_name_that_is_taken_is_refused(town):
 
 async def test_taking_a_pupil_out_asks_first(town):
     async with signed_in(town, "eva.noren") as pilot:
-        await open_row(pilot, 5)
+        await open_row(pilot, 6)
         await pilot.press("enter")
         await settle(pilot)
         first = lines(pilot)[3]
