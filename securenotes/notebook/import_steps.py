@@ -186,6 +186,8 @@ class Run:
     def _add_member(self, member: Membership) -> None:
         group = self._sources.groups[member.group]
         pupil = self._sources.pupils[member.pupil]
+        if self._has_moved(pupil):
+            return
         standing = [
             row
             for row in (
@@ -207,6 +209,8 @@ class Run:
         person = None if user is None else self._state.user(user)
         if user is None or scope is None or person is None or person.disabled:
             self.waiting_links += 1
+            return
+        if self._has_moved(scope):
             return
         role = ROLES[link.role.value]
         standing = [
@@ -232,6 +236,16 @@ class Run:
         over = person.temporary and person.expires < self._work.desk.clock.now_ms()
         if on_day(change, self._work.today) and not over:
             self._draft.wrap_to_person(self._key(scope), user, person.box_pk)
+
+    def _has_moved(self, scope: ScopeId) -> bool:
+        """Leave one alone whom the files still have here, and count it as waiting.
+
+        Handed over to another school, where the files have yet to put them.
+        """
+        if self._state.moves.departure_of(scope) is None:
+            return False
+        self.postponed += 1
+        return True
 
     def _span(
         self,

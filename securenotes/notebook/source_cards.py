@@ -79,6 +79,9 @@ class Sources:
         """Take in what a card says."""
         self.of[subject] = source
         kind = state.kind_of(ScopeId(subject))
+        moved = state.moves.departure_of(ScopeId(subject)) is not None
+        if moved and source.left:
+            return  # who comes back after a move is a new pupil here
         if kind is ScopeKind.PUPIL:
             self.pupils[source.source_id] = ScopeId(subject)
         elif kind is ScopeKind.GROUP:

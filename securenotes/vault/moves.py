@@ -1,6 +1,7 @@
 """What goes with a pupil to another school, sealed to its administrators (vault § 7).
 
-    pt   = JSON {"card": {...}, "notes": [...], "salt": 16 bytes in hex}
+    pt   = JSON {"card": {...}, "notes": [...], "salt": 16 bytes in hex,
+                 "source": id | absent}
     seal = SEAL(A's box_pk, pt, PAE("SA1/move", org, chain, scope, new chain, A,
                 u32 A_ver))
 
@@ -34,7 +35,13 @@ LONGEST = 32 * 1024 * 1024
 """The most bytes that a sealed package may take."""
 
 
-class _Silent(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+class _Silent(
+    msgspec.Struct,
+    frozen=True,
+    kw_only=True,
+    forbid_unknown_fields=True,
+    omit_defaults=True,
+):
     def __repr__(self) -> str:
         return f"{type(self).__name__}(…)"
 
@@ -60,6 +67,8 @@ class Package(_Silent, frozen=True, kw_only=True):
     card: PupilCard
     notes: tuple[MovedNote, ...]
     salt: str
+    source: str = ""
+    """By what id the organisation's pupil system knows the pupil, if by any."""
 
     def encode(self) -> bytes:
         """Write the bytes that are hashed and sealed."""

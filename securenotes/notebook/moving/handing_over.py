@@ -19,6 +19,7 @@ from securenotes.notebook.listing import Listing, author_of, by_event
 from securenotes.notebook.moving.origin import with_origin
 from securenotes.notebook.records import Opened, Records
 from securenotes.notebook.school_work import SchoolWork
+from securenotes.notebook.source_cards import read_sources
 from securenotes.notebook.views import NoteRow, PupilRef
 from securenotes.sealed import Act, MovePackage
 from securenotes.vault.cards import PupilCard
@@ -101,9 +102,11 @@ class HandingOver:
         The notes stay here as well. Raises ``BadInput`` ("pupil", "school", or
         "notes": "gone", "many", "large"), ``FreshCodeNeeded``.
         """
-        await self._work.ready(chain)
+        state = await self._work.ready(chain)
         found = await self._opened(pupil)
         chosen = [opened for _, opened in found if opened.header.note in notes]
+        known = (await read_sources(self._work, state)).of.get(pupil)
+        source = "" if known is None else known.source_id
         if len(chosen) != len(set(notes)):
             raise BadInput("notes", "gone")
         if len(chosen) > MOST:
@@ -115,7 +118,7 @@ class HandingOver:
             if to not in {one.chain for one in self.other_schools(chain)}:
                 raise BadInput("school", "missing")
             box = self._work.box(desk.trust.state(to))
-            pt = self._pack(state, pupil, chosen).encode()
+            pt = self._pack(state, pupil, chosen, source).encode()
             if len(pt) > LONGEST // 2:
                 raise BadInput("notes", "large")
             route = Route(desk.org, chain, pupil, to)
@@ -155,13 +158,14 @@ class HandingOver:
         return [one for one in found if one[1].header.scope == pupil]
 
     def _pack(
-        self, state: RosterState, pupil: ScopeId, chosen: list[Opened]
+        self, state: RosterState, pupil: ScopeId, chosen: list[Opened], source: str
     ) -> Package:
         card = self._work.desk.cards.pupil(state.chain, pupil)
         return Package(
             card=PupilCard(name=card.name, class_=card.class_name),
             notes=tuple(self._moved(one) for one in chosen),
             salt=new_salt(),
+            source=source,
         )
 
     def _moved(self, one: Opened) -> MovedNote:

@@ -24,7 +24,9 @@ from securenotes.notebook.notes import looked_at_again
 from securenotes.notebook.school_roster import check_class
 from securenotes.notebook.school_work import SchoolWork
 from securenotes.notebook.sealing import NO_HASH
+from securenotes.notebook.source_cards import Source, read_sources
 from securenotes.notebook.trust import damaged
+from securenotes.roster.findings import SourceId
 from securenotes.sealed import DekWrap, NoteRecord
 from securenotes.vault.cards import PupilCard
 from securenotes.vault.errors import Refused
@@ -102,12 +104,15 @@ class TakingOver:
         are not those of the other school's chain, ``FreshCodeNeeded``.
         """
         in_class = check_class(class_name)
-        await self._work.ready(chain)
+        state = await self._work.ready(chain)
         try:
             package = await open_waiting(self._work, chain, waiting)
         except NotThere:
             raise BadInput("move", "not-handed-over") from None
         came = self._read(chain, waiting, package)
+        known = (await read_sources(self._work, state)).pupils
+        # The pupil system's id follows, unless it has been here before the pupil.
+        source = "" if package.source in known else package.source
         work = self._work
 
         def build(state: RosterState, draft: ActDraft) -> ScopeId:
@@ -116,6 +121,9 @@ class TakingOver:
                 key.scope, PupilCard(name=package.card.name, class_=in_class), key
             )
             draft.wrap_under(key, work.key(chain, state.school.observers))
+            if source:
+                top = work.key(chain, state.school.administrators)
+                draft.put_card(key.scope, Source(SourceId(source)).card(), top)
             if group is not None:
                 work.check_kind(state, group, ScopeKind.GROUP)
                 draft.changes.append(

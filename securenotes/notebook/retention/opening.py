@@ -172,8 +172,12 @@ def _decision(
 def left_on(state: RosterState, header: Header, today: str) -> str:
     """Give the day after which a pupil was in no group any more, "" if still in one.
 
-    A pupil that never was in a group has not left.
+    A pupil that never was in a group has not left, unless handed over to another
+    school.
     """
+    moved = state.moves.departure_of(header.scope)
+    if moved is not None and moved.last < today:
+        return moved.last
     lasts = [row.last for row in state.memberships_of(header.scope)]
     ended = [last for last in lasts if last is not None and last < today]
     return max(ended, default="") if len(ended) == len(lasts) else ""

@@ -241,3 +241,35 @@ async def test_a_span_made_longer_keeps_its_first_day(town: Town):
     state = school.work.desk.trust.state(chain)
     rows = [row for one in state.pupils() for row in state.memberships_of(one)]
     assert [row.first for row in rows if row.last == "2026-12-18"] == [FIRST]
+
+
+async def test_an_import_leaves_who_has_moved_alone_and_knows_them_where_they_are(
+    town: Town,
+) -> None:
+    school, old = await town.school()
+    await run(school, old, wanted())
+    new = next(one.chain for one in school.leaving.other_schools(old))
+    pupil = next(t for t in await school.targets(old) if t.name == "Elev Nummer7")
+    await school.leaving.hand_over(old, pupil.scope, new, [])
+    # The files have yet to put the pupil at the other school: nothing is undone.
+    late = await run(school, old, wanted())
+    assert (late.changes, late.postponed) == (0, 1)
+    (waiting,) = await school.arriving.on_the_way(new)
+    taken = await school.arriving.take_over(new, waiting.waiting)
+    known = await school.known(new, UNIT)
+    assert [each.source_id for each in known.pupils] == [one(7)]
+    files = wanted()
+    there = replace(files, pupils=files.pupils[7:8], memberships=files.memberships[7:8])
+    await run(school, new, there)
+    found = [t for t in await school.targets(new) if t.name == "Elev Nummer7"]
+    assert [(each.scope, each.groups) for each in found] == [(taken, ("6A",))]
+    # Who comes back is a new pupil, once the files have said that they left.
+    less = replace(
+        files,
+        pupils=tuple(p for p in files.pupils if p.source_id != one(7)),
+        memberships=tuple(m for m in files.memberships if m.pupil != one(7)),
+    )
+    await run(school, old, less)
+    await run(school, old, wanted())
+    again = [t for t in await school.targets(old) if t.name == "Elev Nummer7"]
+    assert sorted(bool(each.moved_to) for each in again) == [False, True]
