@@ -141,6 +141,16 @@ async def test_r7_unpublishing_asks_why_and_makes_a_draft(
     assert [row.note for row in (await anna.start()).drafts] == [note]
 
 
+async def test_help_is_one_key_away_in_a_question_too(room: Room) -> None:
+    anna = await room.sit("anna")
+    async with writing(anna, filled(anna.new_draft(room.ada))) as pilot:
+        await press(pilot, "f9", "f1")
+        assert place(pilot) == "help"
+        assert "Vilka som kommer att kunna läsa anteckningen" in words(pilot)
+        await press(pilot, "escape")
+        assert (place(pilot), focus(pilot)) == ("publish", "no")
+
+
 async def test_r22_unpublishing_says_what_it_does_not_undo(room: Room) -> None:
     anna = await room.sit("anna")
     note = await publish(anna, room.ada)

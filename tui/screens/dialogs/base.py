@@ -36,9 +36,15 @@ class Dialog(House[ScreenResultType], ModalScreen[ScreenResultType]):
         Hint("button.press", lazy("Choose")),
         "dialog.cancel",
     )
+    HELP_TEXT = lazy(
+        "A question. Tab goes between fields and buttons, Enter presses the marked one,"
+        " and Esc steps back without doing anything."
+    )
     BINDINGS: ClassVar[list[BindingType]] = [
         key("escape", "cancel", lazy("Cancel"), "dialog.cancel"),
         key("tab", "app.focus_next", lazy("Next", "field"), "screen.next_field"),
+        # What the application has on it does not reach through a dialog.
+        key("f1", "app.help", lazy("Help"), "app.help"),
         key("down", "scroll_body(1)", lazy("A line down"), "text.down"),
         key("up", "scroll_body(-1)", lazy("A line up"), "text.up"),
         key("pagedown", "scroll_body(10)", lazy("A page down"), "text.page_down"),

@@ -26,6 +26,10 @@ class PublishDialog(Dialog[bool]):
     """Dismisses with True for yes; the safe button has focus."""
 
     SCREEN_ID = "publish"
+    HELP_TEXT = lazy(
+        "Who will be able to read the note, and what it then is in law. Only “Yes,"
+        " publish” shows it to them; Esc goes back to the text."
+    )
     DEFAULT_CSS = """
     PublishDialog #names { height: auto; scrollbar-size-vertical: 1; }
     PublishDialog.-narrow #names { max-height: 4; }
