@@ -6,6 +6,7 @@ import argparse
 import asyncio
 import os
 import sys
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -68,7 +69,9 @@ def first_screen(door: Door, after: str | None) -> str:
 def make_app(settings: Settings, options: argparse.Namespace) -> AnteckningApp:
     """Return the application, its door open, on its first screen."""
     clock = SystemClock()
-    door = open_door(store_place(settings, options), clock)
+    # The launcher outlives a lock; its number tells its window from others.
+    place = replace(store_place(settings, options), window=str(os.getppid()))
+    door = open_door(place, clock)
     from tui.app import AnteckningApp
     from tui.theme import fitting_theme
 

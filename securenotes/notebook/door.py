@@ -176,8 +176,8 @@ class Door(Doorstep):
 
     def forget_lock(self) -> None:
         """Let another person sign in; the locked session ends by itself."""
-        mark_locked(self.where.folder, "")
-        keep_session(self.where.folder, b"")
+        mark_locked(self.where, "")
+        keep_session(self.where, b"")
 
     # -- a new organisation ------------------------------------------------------
     def setup(self) -> Setup:

@@ -98,14 +98,14 @@ async def unlock(door: Door, password: str, code: str, typed: bytes | None) -> N
     notebook.place = bytes.fromhex(str(place.get("place", "")))
     notebook.begun.bring_back(str(place.get("begun", "")))
     door.forget_lock()
-    keep_session(door.where.folder, b"")
+    keep_session(door.where, b"")
     return notebook
 
 
 async def _session(
     door: Door, repository: Repository, user: UserId, kek_pw: bytes
 ) -> Session:
-    blob = read_session(door.where.folder)
+    blob = read_session(door.where)
     if blob is None:
         blob = await repository.get_session(user, door.device)
     if blob is None:
@@ -120,7 +120,7 @@ async def _session(
 
 def _read(door: Door) -> dict[str, object] | None:
     try:
-        told = json.loads(read_locked(door.where.folder) or "null")
+        told = json.loads(read_locked(door.where) or "null")
     except ValueError:
         return None
     if not isinstance(told, dict) or not isinstance(told.get("login"), str):

@@ -35,6 +35,8 @@ class StorePlace:
     ``key_file`` is set, account keys in a file of mode 0600: the demo's and
     a test's alone. ``throwaway`` allows a store that is made to be thrown
     away, and no other; ``password`` is the demo's, for all its accounts.
+    ``window`` tells this window's lock from that of another on the same folder:
+    its launcher's process id, "" where there is but one.
     """
 
     store: Path
@@ -45,6 +47,7 @@ class StorePlace:
     password: str = ""
     keyless: Absence | None = None
     """Why a test's computer has no keyring: then none is looked for."""
+    window: str = ""
 
     def __repr__(self) -> str:
         return f"StorePlace(demo={self.demo})"
@@ -75,33 +78,59 @@ def remember(folder: Path, login: str) -> None:
         (folder / _REMEMBERED).unlink(missing_ok=True)
 
 
-def read_locked(folder: Path) -> str:
-    """Give the user name that this device is locked by, or ""."""
-    return read_small(folder / _LOCKED) or ""
+def read_locked(where: StorePlace) -> str:
+    """Give who locked this window, or ""."""
+    return read_small(_of_window(where, _LOCKED)) or ""
 
 
-def mark_locked(folder: Path, line: str) -> None:
-    """Note who locked this device; "" when nobody has."""
+def mark_locked(where: StorePlace, line: str) -> None:
+    """Note who locked this window; "" when nobody has."""
     if line:
-        write_small(folder / _LOCKED, line)
+        _sweep(where)
+        write_small(_of_window(where, _LOCKED), line)
     else:
-        (folder / _LOCKED).unlink(missing_ok=True)
+        _of_window(where, _LOCKED).unlink(missing_ok=True)
 
 
-def read_session(folder: Path) -> bytes | None:
+def read_session(where: StorePlace) -> bytes | None:
     """Give the sealed session that was left here, None where there is none."""
     try:
-        return bytes.fromhex(read_small(folder / _SESSION) or "") or None
+        return bytes.fromhex(read_small(_of_window(where, _SESSION)) or "") or None
     except ValueError:
         return None
 
 
-def keep_session(folder: Path, blob: bytes) -> None:
+def keep_session(where: StorePlace, blob: bytes) -> None:
     """Leave a sealed session here, for when a server is away; b"" takes it away."""
     if blob:
-        write_small(folder / _SESSION, blob.hex())
+        write_small(_of_window(where, _SESSION), blob.hex())
     else:
-        (folder / _SESSION).unlink(missing_ok=True)
+        _of_window(where, _SESSION).unlink(missing_ok=True)
+
+
+def _of_window(where: StorePlace, name: str) -> Path:
+    return where.folder / (f"{name}.{where.window}" if where.window else name)
+
+
+def _sweep(where: StorePlace) -> None:
+    """Leave nothing behind of windows that are there no longer."""
+    for name in (_LOCKED, _SESSION):
+        if where.window:  # an earlier version named no window
+            (where.folder / name).unlink(missing_ok=True)
+        for path in where.folder.glob(f"{name}.*"):
+            number = path.suffix.removeprefix(".")
+            if number.isdecimal() and not _runs(int(number)):
+                path.unlink(missing_ok=True)
+
+
+def _runs(process: int) -> bool:
+    try:
+        os.kill(process, 0)
+    except ProcessLookupError:
+        return False
+    except OSError:  # somebody else's: it runs
+        return True
+    return True
 
 
 def read_small(path: Path) -> str | None:

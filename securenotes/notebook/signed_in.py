@@ -102,12 +102,12 @@ class SignedIn:
             "code_at": desk.sign_in.code_at,
             "at": self.now(),
         }
-        mark_locked(self._where.folder, json.dumps(told, ensure_ascii=False))
+        mark_locked(self._where, json.dumps(told, ensure_ascii=False))
         await desk.repository.close()
 
     async def _leave_session(self, blob: bytes) -> None:
         """Leave the sealed session at the store; here, where a server is away."""
-        desk, folder = self.desk, self._where.folder
+        desk, where = self.desk, self._where
         if not desk.contact.remote:
             await self._keep()
             await desk.repository.put_session(desk.user, desk.device, blob)
@@ -117,9 +117,9 @@ class SignedIn:
                 async with asyncio.timeout(LOCKS_WITHIN):
                     await self._keep()
                     await desk.repository.put_session(desk.user, desk.device, blob)
-                await apart(lambda: keep_session(folder, b""))
+                await apart(lambda: keep_session(where, b""))
                 return
-        await apart(lambda: keep_session(folder, blob))
+        await apart(lambda: keep_session(where, blob))
 
     async def sign_out(self) -> None:
         """End the session here and at the store."""
@@ -127,7 +127,7 @@ class SignedIn:
         try:
             await self._keep()
         finally:
-            mark_locked(self._where.folder, "")
+            mark_locked(self._where, "")
             if not desk.place.lasting:
                 name = name_of(desk.org, desk.user, "account-key")
                 await apart(lambda: desk.place.drop(name))

@@ -7,8 +7,10 @@ The launcher is played here: a locked one starts again at its lock screen.
 from __future__ import annotations
 
 import asyncio
+import itertools
 from collections.abc import Callable, Sequence
 from contextlib import suppress
+from dataclasses import replace
 from typing import TYPE_CHECKING, TypeVar, cast
 
 from securenotes.errors import SecureNotesError
@@ -43,6 +45,9 @@ class Unforeseen(Exception):
     """The error that a scenario asks for: nothing in the program expects it."""
 
 
+WINDOWS = itertools.count(1)
+
+
 class Inner:
     """An application, started as often as its launcher would start it."""
 
@@ -52,8 +57,10 @@ class Inner:
         """How the program ended, None while it runs."""
         self.last_words: tuple[str, ...] = ()
         """What stands on the terminal when it has ended."""
-        self._place, self._clock = place, clock
         self._short = ""
+        # Each window has a launcher of its own, and with it a lock of its own.
+        self._place = replace(place, window=f"w{next(WINDOWS)}")
+        self._clock = clock
         self._own = Own()
         self._app: AnteckningApp | None = None
         self._canvas: Canvas | None = None

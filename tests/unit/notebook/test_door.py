@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import dataclasses
+import json
+import os
 from datetime import timedelta
 from pathlib import Path
 
@@ -21,7 +23,7 @@ from securenotes.notebook import keyrings
 from securenotes.notebook.account_keys import name_of
 from securenotes.notebook.door import Door
 from securenotes.notebook.genesis import SchoolPlan
-from securenotes.notebook.place import StorePlace
+from securenotes.notebook.place import StorePlace, mark_locked, read_locked
 from securenotes.notebook.session import Notebook
 from securenotes.notebook.setup import Setup
 from securenotes.vault.totp import code_at, step_at
@@ -64,6 +66,10 @@ def fill(setup: Setup, clock: FakeClock) -> bytes:
     for what in ("account_key", "recovery_code", "sheet_1", "sheet_2"):
         assert setup.check_last_four(what, setup.printed(what)[-4:])
     return seed
+
+
+NO_PROCESS = 99_999_999
+"""More than a system numbers."""
 
 
 @pytest.fixture
@@ -191,6 +197,31 @@ async def test_lock_and_unlock_bring_one_back_to_the_place(house: House) -> None
     assert back.place == b"pupil:ab"
     assert back.me.last_sign_in == since
     assert await door.locked() is None
+
+
+async def test_each_window_of_a_computer_has_a_lock_of_its_own(house: House) -> None:
+    """vault § 8: the lock screen shows whose session this window was."""
+    here, folder = (
+        dataclasses.replace(house.where, window=str(os.getpid())),
+        house.where.folder,
+    )
+    there = dataclasses.replace(house.where, window="w2")
+    mark_locked(here, json.dumps({"login": "eva", "name": "Eva Norén"}))
+    mark_locked(there, json.dumps({"login": "ines", "name": "Ines Ros"}))
+    for where, name in ((here, "Eva Norén"), (there, "Ines Ros")):
+        state = await (await Door.open(where, house.clock)).locked()
+        assert state is not None
+        assert state.name == name
+    # A window that is gone leaves no name behind, nor does an earlier version.
+    left = folder / f"locked.{NO_PROCESS}", folder / f"session.{NO_PROCESS}"
+    for path in (*left, folder / "locked"):
+        path.write_text("{}", "utf-8")
+    mark_locked(here, "{}")
+    assert not any(path.exists() for path in (*left, folder / "locked"))
+    assert read_locked(there)
+    mark_locked(here, "")
+    assert read_locked(here) == ""
+    assert read_locked(there)
 
 
 async def test_a_wrong_code_at_unlock_is_refused_even_where_none_is_needed(
