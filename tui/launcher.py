@@ -26,7 +26,7 @@ REASONS = {
 
 PASSED_ON = tuple(
     getattr(signal, name)
-    for name in ("SIGTERM", "SIGHUP", "SIGUSR1")
+    for name in ("SIGTERM", "SIGHUP", "SIGQUIT", "SIGUSR1")
     if hasattr(signal, name)
 )
 

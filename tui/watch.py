@@ -38,7 +38,7 @@ class Watch:
         if not app.is_headless and sys.platform != "win32":
             loop = textual_private.loop_of(cast("App[object]", app))
             hear_all(loop, app.fail)
-            for number in (signal.SIGTERM, signal.SIGHUP):
+            for number in (signal.SIGTERM, signal.SIGHUP, signal.SIGQUIT):
                 loop.add_signal_handler(number, self.end, number)
 
     def enter(self, minutes: int) -> None:

@@ -29,7 +29,7 @@ from tui.demo_words import reads_words, who_words
 from tui.i18n import Words, _, lazy, text
 from tui.words import explain
 
-ENDING = (signal.SIGTERM, signal.SIGHUP)
+ENDING = (signal.SIGTERM, signal.SIGHUP, signal.SIGQUIT)
 _CLEAR = "\r\x1b[K"
 """Takes away the line that said what was being done."""
 

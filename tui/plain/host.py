@@ -29,7 +29,7 @@ def run_plain(app: AnteckningApp) -> None:
     async def talk(_pilot: Pilot[object]) -> None:
         loop = asyncio.get_running_loop()
         hear_all(loop, app.fail)
-        for number in (signal.SIGTERM, signal.SIGHUP):
+        for number in (signal.SIGTERM, signal.SIGHUP, signal.SIGQUIT):
             loop.add_signal_handler(number, app.guard.end, number)
         lines.touched, lines.gone = app.guard.met, app.guard.lost_terminal
         lines.open()

@@ -68,12 +68,13 @@ def test_after_sigkill_the_terminal_is_mended_and_the_text_promised_only_as_kept
     terminal.expect("ended 137 echo=True")
 
 
-@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP])
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP, signal.SIGQUIT])
 def test_a_signal_to_the_launcher_reaches_the_child(tmp_path, number):
     child = RAW + textwrap.dedent(
         """
         def end(n, frame): os._exit(128 + n)
-        signal.signal(signal.SIGTERM, end); signal.signal(signal.SIGHUP, end)
+        for one in (signal.SIGTERM, signal.SIGHUP, signal.SIGQUIT):
+            signal.signal(one, end)
         os.write(2, b"armed")
         while True: time.sleep(1)
         """

@@ -130,7 +130,7 @@ def test_a_crash_shows_a_number_and_nothing_that_was_in_memory(tmp_path, pressed
     assert told.rindex("\x1b[?1049l") < told.rindex("Något gick fel")
 
 
-@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP])
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP, signal.SIGQUIT])
 def test_r42_a_signal_keeps_the_text_and_leaves_the_screen(tmp_path, number):
     terminal = Terminal(tmp_path)
     terminal.child.kill(number)
