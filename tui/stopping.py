@@ -25,6 +25,7 @@ def heed_stops(app: AnteckningApp) -> None:
 
     def wake() -> None:
         # From a SIGSTOP, which nobody can refuse; the shell had the terminal.
+        app.guard.shut()
         textual_private.take_terminal_again(plain)
         lock()
 

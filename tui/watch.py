@@ -73,9 +73,14 @@ class Watch:
         self.idle.touch()
         return True
 
+    def shut(self) -> None:
+        """Let no key act until the session is locked: somebody else may press it."""
+        self._shut = self._app.notebook is not None
+
     def _slept(self) -> bool:
         slept = self.idle.slept()
-        self._shut = self._shut or (slept and self._app.notebook is not None)
+        if slept:
+            self.shut()
         return slept
 
     def lost_terminal(self) -> None:

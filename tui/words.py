@@ -32,12 +32,10 @@ _WORDS: dict[type[e.SecureNotesError], Words] = {
     ),
     e.StoreBusy: lazy("Someone else is saving. Trying again …"),
     e.StoreReadOnly: lazy(
-        "The store can only be read. Tell whoever looks after this computer; keep"
-        " the window open if you have text."
+        "Nothing can be saved: keep the window open, and tell whoever runs this"
+        " computer that the store can only be read."
     ),
-    e.DiskFull: lazy(
-        "The disk is full. Your text is still here: free some space and press Ctrl+S."
-    ),
+    e.DiskFull: lazy("The disk is full: free space, then Ctrl+S. Your text is here."),
     e.StoreVersion: lazy(
         "The store was made by another version of Säker Anteckning. Nothing is"
         " written. Start the version that made it."

@@ -53,7 +53,7 @@ async def test_r42_text_is_kept_within_two_seconds_of_the_last_key(
         assert "Läsläxa" in seen(pilot)
         again_draft = await again.draft(draft.note)
     async with writing(again, again_draft) as pilot:
-        assert "Här är texten du höll på med i dag" in seen(pilot)
+        assert "Här är texten från i dag" in seen(pilot)
         await press(pilot, "escape")
         assert await again.unfinished() == []
         assert [r.title for r in (await again.start()).drafts] == ["Läsläxa"]
@@ -211,7 +211,10 @@ async def test_r42_a_full_disk_keeps_the_text_on_the_screen(
             patch.setattr(Notebook, "keep", full)
             await press(pilot, "escape")
             assert place(pilot) == "editor"
-            assert "Disken är full." in seen(pilot)
+            assert (
+                "Disken är full: frigör plats, sedan Ctrl+S. Texten är kvar."
+                in seen(pilot)
+            )
             assert "Kvar" in seen(pilot)
         await press(pilot, "escape")
         assert place(pilot) == "below"
