@@ -31,6 +31,9 @@ UNREAD = (
     " JOIN version v ON v.note = r.note AND v.ver = r.ver"
     f" EXCEPT SELECT chain, note, receipt FROM log WHERE act = {int(Act.OPENED)}"
 )
+DISPOSED = (
+    f"SELECT chain, sum(count) FROM log WHERE act = {int(Act.DISPOSED)} GROUP BY chain"
+)
 CAME_IN = (
     "SELECT user, last_sign_in FROM account WHERE last_sign_in > 0"
     f" EXCEPT SELECT actor, at FROM log WHERE act = {int(Act.SIGNED_IN)}"
@@ -52,8 +55,8 @@ def check_log(look: Look) -> Iterator[Finding]:
     """Follow each school's chain, and ask of each act for its row.
 
     Rows cut off at the end are known by what they told of: a version, a
-    receipt or a person's last sign-in that no row tells of any more. The row
-    that should be there has the number after the newest.
+    receipt, a person's last sign-in or a disposal that no row tells of any more.
+    The row that should be there has the number after the newest.
     """
     broken: set[ChainId] = set()
     ends: dict[ChainId, int] = {}
@@ -76,6 +79,7 @@ def _untold(look: Look) -> Iterator[ChainId]:
     for statement in (UNTOLD, UNREAD):
         for chain, _, _ in look.sql.all(statement):
             yield chain
+    yield from _disposals_untold(look)
     for user, _ in look.sql.all(CAME_IN):
         # At one school at least a sign-in is told of; of one with several it
         # is not known at which it is not.
@@ -84,6 +88,21 @@ def _untold(look: Look) -> Iterator[ChainId]:
             for chain, state in look.states.items()
             if state.user(user) is not None
         )
+
+
+def _disposals_untold(look: Look) -> Iterator[ChainId]:
+    """Give the schools whose register has made more go than their log tells (R24)."""
+    due = {
+        chain: sum(
+            len(one.notes) for one in state.proposals() if one.effective is not None
+        )
+        for chain, state in look.states.items()
+    }
+    if any(due.values()):
+        told: dict[bytes, int] = dict(look.sql.all(DISPOSED))
+        for chain, notes in due.items():
+            if notes > told.get(chain, 0):
+                yield chain
 
 
 def _follow(look: Look, chain: ChainId) -> tuple[Fault | None, int]:

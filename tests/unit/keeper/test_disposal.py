@@ -13,6 +13,7 @@ from securenotes.keeper.restoring import Restored, restore
 from securenotes.keeper.upkeep import back_up, verify_file
 from securenotes.keeper.wholeness import Fault, Part
 from securenotes.repository.local import LocalStore
+from securenotes.sealed import Act
 from securenotes.vault.headers import Status
 from securenotes.vault.primitives import sha256
 from securenotes.vault.roster import Dispose
@@ -69,6 +70,26 @@ async def test_r24_no_byte_of_it_is_left_and_the_store_is_whole(place: Path) -> 
     await town.store.close()
     assert leaks(place.parent, secrets_of(one)) == []
     assert list(verify_file(place)) == []
+
+
+async def test_r24_r27_a_disposal_that_the_log_tells_of_no_more_is_named(
+    place: Path,
+) -> None:
+    town, one = await lived_in(place)
+    await disposed_of(town, one)
+    await town.store.close()
+    with closing(sqlite3.connect(place)) as connection, connection:
+        (number,) = connection.execute(
+            f"SELECT max(seq) FROM log WHERE act = {int(Act.DISPOSED)}"
+        ).fetchone()
+        (chain,) = connection.execute(
+            f"SELECT chain FROM log WHERE act = {int(Act.DISPOSED)}"
+        ).fetchone()
+        connection.execute(
+            "DELETE FROM log WHERE chain = ? AND seq >= ?", (chain, number)
+        )
+    (found,) = verify_file(place)
+    assert (found.part, found.fault, found.number) == (Part.LOG, Fault.MISSING, number)
 
 
 async def test_r24_the_closed_layer_of_a_deleted_note_goes_too(place: Path) -> None:
