@@ -126,8 +126,9 @@ class HouseDriver(linux_driver.LinuxDriver):
 
     @property
     def gone(self) -> bool:
-        """Whether the terminal has gone, with or without a signal of it."""
-        return self.input_tty and not os.isatty(self.fileno)
+        """Whether the terminal has gone, with or without a signal of it: also
+        before this began, for the launcher starts nothing without one."""
+        return not os.isatty(self.fileno)
 
     def stop_application_mode(self) -> None:
         """Leave the terminal with nothing in either of its buffers."""

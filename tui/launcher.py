@@ -30,6 +30,10 @@ PASSED_ON = tuple(
     if hasattr(signal, name)
 )
 
+FOR_GOOD = ("SIGTERM", "SIGHUP", "SIGQUIT")
+"""Signals after which nothing starts again, whatever the interface ended with: a
+closed window also wakes what it ends, and what is woken locks."""
+
 TOO_SOON = 0.5
 """Seconds: an interface that ends sooner than this each time is broken."""
 MOST_QUICK_ENDS = 5
@@ -69,7 +73,10 @@ def _run(argv: Sequence[str], command: Sequence[str], waiting: Spare | None) -> 
     while True:
         began = time.monotonic()
         # Before what was given: a command takes all that follows it.
-        code = run_child(command, [*after, *argv], waiting)
+        ended: list[int] = []
+        code = run_child(command, [*after, *argv], waiting, ended)
+        if code in REASONS and ended:
+            return _ended(exits.SIGNAL + ended[0])
         if code < 0:
             mend()
         reason = REASONS.get(code)
@@ -82,11 +89,15 @@ def _run(argv: Sequence[str], command: Sequence[str], waiting: Spare | None) -> 
 
 
 def run_child(
-    command: Sequence[str], arguments: Sequence[str], waiting: Spare | None = None
+    command: Sequence[str],
+    arguments: Sequence[str],
+    waiting: Spare | None = None,
+    ended: list[int] | None = None,
 ) -> int:
     """Run one child to its end; negative is the signal that killed it.
 
-    It is the one that waits, if there is one; and then the next is made.
+    It is the one that waits, if there is one; and then the next is made. ``ended``
+    takes the signals that came meanwhile and end the program for good.
     """
     # Ctrl+C is a key to the interface. Before and after it draws, when a terminal
     # makes a signal of it, it ends nothing: the child is born with that.
@@ -96,6 +107,8 @@ def run_child(
         child = subprocess.Popen([*command, *arguments])  # noqa: S603 - our own
 
     def pass_on(number: int, _frame: FrameType | None) -> None:
+        if ended is not None and signal.Signals(number).name in FOR_GOOD:
+            ended.append(number)
         try:
             child.send_signal(number)
         except OSError:

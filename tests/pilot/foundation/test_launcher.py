@@ -11,6 +11,7 @@ import pexpect
 import pytest
 
 from tui import exits
+from tui.driver import HouseDriver
 from tui.terminal import MENDING
 
 pytestmark = pytest.mark.terminal
@@ -66,6 +67,32 @@ def test_after_sigkill_the_terminal_is_mended_and_the_text_promised_only_as_kept
     terminal.expect_exact(MENDING.rstrip("\r"))
     terminal.expect("finns kvar")
     terminal.expect("ended 137 echo=True")
+
+
+def test_a_closed_window_whose_interface_locks_starts_no_other(tmp_path):
+    """SIGHUP comes with SIGCONT, and what is woken locks: that once was first."""
+    child = RAW + textwrap.dedent(
+        f"""
+        signal.signal(signal.SIGHUP, lambda n, frame: os._exit({exits.LOCKED}))
+        os.write(2, b"armed")
+        while True: time.sleep(1)
+        """
+    )
+    terminal = start(tmp_path, child)
+    terminal.expect_exact("armed")
+    os.kill(terminal.pid, signal.SIGHUP)
+    terminal.expect(f"ended {128 + signal.SIGHUP}")
+    assert "armed" not in terminal.before
+
+
+def test_an_interface_that_begins_without_a_terminal_knows_it():
+    driver = HouseDriver.__new__(HouseDriver)
+    reading, writing = os.pipe()
+    driver.fileno, driver.input_tty = reading, False
+    assert driver.gone
+    os.close(reading)
+    os.close(writing)
+    assert driver.gone
 
 
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP, signal.SIGQUIT])
