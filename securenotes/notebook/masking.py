@@ -7,7 +7,7 @@ it counts as the name: rather too much masked than too little.
 
     names = OtherNames("Alva Lindqvist", ["Noor Haddad"], staff=["Johan Ek"])
     spans = names.find(body)
-    given = mask(body, spans, "[maskat]")
+    given = mask(body, spans, "[maskerat]")
 """
 
 from __future__ import annotations

@@ -41,7 +41,7 @@ READ_YOURSELF = lazy(
 def left_out(masked: Sequence[Why], body: Body) -> list[Words]:
     """Return what is left out and why, a line each; or that nothing is."""
     count = Counter(masked)
-    ground: Words = lazy("secrecy for another, OSL 23 kap. 2 §")
+    ground: Words = lazy("what concerns another, OSL 10 kap. 3 §")
     if body is Body.INDEPENDENT:
         ground = lazy("confidentiality for another, skollagen 29 kap. 14 §")
     made: dict[Why, Words] = {

@@ -62,7 +62,7 @@ async def test_r26_the_party_view_masks_others_and_says_why(room: Room) -> None:
     (other,) = [one.name.capitalize() for one in pupils if one.scope != room.ada]
     draft = filled(anna.new_draft(room.ada), body=f"{other} satt bredvid.\nHon läste.")
     for language, masked, law in (
-        ("sv", "[maskat] satt bredvid.", "OSL 10 kap. 3 §"),
+        ("sv", "[maskerat] satt bredvid.", "OSL 10 kap. 3 §"),
         ("en", "[masked] satt bredvid.", "OSL 10 kap. 3 §"),
     ):
         async with writing(anna, draft, language=language) as pilot:
