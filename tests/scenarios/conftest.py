@@ -53,10 +53,14 @@ class ScenarioFile(pytest.File):
 
 
 def plays_of(scenario: Scenario, *, served: bool) -> Iterator[Play]:
-    """Give all that is played of a scenario; at a server as well, or not."""
+    """Give all that is played of a scenario; at a server as well, or not.
+
+    Sizes are about what a screen has room for, which the pilot holds; a terminal is
+    about processes, keys and bytes, which are the same at each: one size is played.
+    """
     settings = scenario.settings
     for driver in settings.drivers:
-        for size in settings.sizes:
+        for size in settings.sizes[: 1 if driver == "terminal" else None]:
             yield Play(scenario, size, driver)
     if served and not settings.backend:
         there = replace(scenario, settings=replace(settings, backend="remote"))
