@@ -1,10 +1,11 @@
-"""A hundred thousand notes, once, on the embedded store."""
+"""More notes than a list is counted to, many times over, on the embedded store.
+
+A hundred thousand and a million are what `make bench` pages through (P3, P8).
+"""
 
 from __future__ import annotations
 
 from pathlib import Path
-
-import pytest
 
 from securenotes.clock import FakeClock
 from securenotes.repository.local import LocalStore
@@ -13,11 +14,10 @@ from securenotes.vault.headers import Header
 from tests.kit import MORNING, build_town
 from tests.kit_bulk import fill
 
-MANY = 100_000
+MANY = 10_000
 
 
-@pytest.mark.slow
-async def test_100_000_notes_are_paged_counted_and_filtered(tmp_path: Path) -> None:
+async def test_10_000_notes_are_paged_counted_and_filtered(tmp_path: Path) -> None:
     clock = FakeClock(MORNING)
     store = LocalStore.create(tmp_path / "store" / "notes.db", clock)
     town = await build_town(store, clock)
@@ -29,9 +29,9 @@ async def test_100_000_notes_are_paged_counted_and_filtered(tmp_path: Path) -> N
     page = await admin.heads(HeadFilter(), None, 200)
     assert (page.total, page.unread, len(page.heads)) == (MANY, 0, 200)
     assert numbers(page) == list(range(MANY - 1, MANY - 201, -1))
-    middle = Header.decode(page.heads[0].record.header).published - 60_000 * 1000
+    middle = Header.decode(page.heads[0].record.header).published - 6_000 * 1000
     deep = await admin.heads(HeadFilter(), Cursor(middle, b"\xff" * 16), 50)  # type: ignore[arg-type]
-    assert numbers(deep) == list(range(MANY - 1 - 60_000, MANY - 1 - 60_050, -1))
+    assert numbers(deep) == list(range(MANY - 1 - 6_000, MANY - 1 - 6_050, -1))
 
     anna = await town.sign_in("anna")
     mine = await anna.heads(HeadFilter(), None, 50)
