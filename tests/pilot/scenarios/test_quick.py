@@ -67,26 +67,8 @@ expect screen blank
 """
 
 
-def test_every_look_is_painted_as_textual_paints_it(monkeypatch):
-    paint, looks = Canvas.lines, 0
-
-    def lines(canvas: Canvas) -> tuple[str, ...]:
-        nonlocal looks
-        painted = paint(canvas)
-        app = canvas._app
-        visible_screen_stack.set(app._background_screens)
-        strips = app.screen._compositor.render_strips()
-        assert painted == tuple(strip.text for strip in strips)
-        looks += 1
-        return painted
-
-    monkeypatch.setattr(Canvas, "lines", lines)
-    holds()
-    assert looks > 40
-
-
-def test_every_widget_has_the_styles_that_textual_gives_it(monkeypatch):
-    paint, nodes = Canvas.lines, 0
+def test_every_look_is_styled_and_painted_as_textual_does_it(monkeypatch):
+    paint, looks, nodes = Canvas.lines, 0, 0
     others: list[object] = []
 
     def compare(sheet: Any, node: DOMNode, styles: Any) -> None:
@@ -103,6 +85,8 @@ def test_every_widget_has_the_styles_that_textual_gives_it(monkeypatch):
             others.append((node, "layout"))
 
     def lines(canvas: Canvas) -> tuple[str, ...]:
+        nonlocal looks
+        looks += 1
         app = canvas._app
         for node in app.screen.walk_children(with_self=True):
             compare(app.stylesheet, node, node.styles)
@@ -110,11 +94,16 @@ def test_every_widget_has_the_styles_that_textual_gives_it(monkeypatch):
                 part = DOMNode(classes=name)
                 part._attach(node)
                 compare(app.stylesheet, part, styles)
-        return paint(canvas)
+        painted = paint(canvas)
+        visible_screen_stack.set(app._background_screens)
+        strips = app.screen._compositor.render_strips()
+        assert painted == tuple(strip.text for strip in strips)
+        return painted
 
     monkeypatch.setattr(Canvas, "lines", lines)
     holds()
     assert not others
+    assert looks > 40
     assert nodes > 1000
 
 
