@@ -91,8 +91,9 @@ async def to_codes(pilot: Pilot[Any], setup: Setup) -> None:
     await answer(pilot, code_of(setup))
 
 
-@pytest.mark.parametrize("size", SIZES)
-@pytest.mark.parametrize("language", ["sv", "en"])
+@pytest.mark.parametrize(
+    ("size", "language"), list(zip(SIZES, ["sv", "en"], strict=True))
+)
 async def test_six_steps_lead_to_sign_in_and_make_everything_at_the_end(
     size: tuple[int, int], language: str
 ) -> None:
