@@ -87,7 +87,7 @@ class PlanForm(Form[bool]):
             ),
             (
                 "outcome",
-                lazy("Then", "plan"),
+                lazy("Outcome", "plan"),
                 Choice(outcomes, "keep" if kept else "destroy", width=14, id="outcome"),
             ),
             (
