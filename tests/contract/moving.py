@@ -71,7 +71,11 @@ class Both:
         return RosterAct(self.old.chain, (entry,), packages=(package,))
 
     def coming(
-        self, entry: bytes, *bodies: str, named: Sequence[bytes] | None = None
+        self,
+        entry: bytes,
+        *bodies: str,
+        named: Sequence[bytes] | None = None,
+        back: int = 0,
     ) -> RosterAct:
         """Sign that a pupil is taken over, with the notes that came."""
         town, new, eva = self.town, self.new, self.town.person("eva")
@@ -83,7 +87,14 @@ class Both:
         for body in bodies:
             header = town.header(new, eva, key.scope, Status.PUBLISHED)
             created = header.created - 86_400_000
-            header = replace(header, author=anna, created=created)
+            seq = new.state.seq - back
+            header = replace(
+                header,
+                author=anna,
+                created=created,
+                roster_seq=seq,
+                roster_head=new.state.head_at(seq) or b"",
+            )
             notes.append(town.seal(new, eva, header, body))
         if named is None:
             named = [one.note + one.vh for one in notes]
@@ -188,6 +199,8 @@ class MovingContract:
         author = await town.sign_in("anna")
         draft = town.draft(both.old, anna, both.ada)
         await author.save_draft(draft.record, None)
+        own = town.draft(both.old, eva, both.ada)
+        await both.eva.save_draft(own.record, None)
         await both.send()
         with pytest.raises(NotThere):
             await author.versions(both.one.note)
@@ -203,6 +216,9 @@ class MovingContract:
         assert await both.eva.versions(both.one.note) == [both.one.record]
         mended = town.publication(both.old, eva, both.ada, "Rättat", base=both.one)
         await both.eva.publish(mended.record, both.one.vh, None)
+        further = town.draft(both.old, eva, both.ada, before=own)
+        with pytest.raises(LinkEnded):
+            await both.eva.save_draft(further.record, own.vh)
         more = town.publication(both.old, eva, both.ada)
         with pytest.raises(NotThere):
             await both.eva.publish(more.record, None, None)
@@ -258,6 +274,11 @@ class MovingContract:
             replace(act, arrived=(first, first)),
             both.coming(entry, "Ett", named=[written(first) + random(32)]),
             both.coming(entry, "Ett", named=[]),
+            both.coming(entry, "Signerad för länge sedan", back=1),
+            replace(
+                both.coming(entry, named=[published.note + published.vh]),
+                arrived=(published.record,),
+            ),
         ):
             assert await both.refused(wrong) == "move: notes"
         wrap = replace(first.wrap, key_ver=2) if first.wrap else None
@@ -315,6 +336,18 @@ class MovingContract:
             assert told.startswith("move: ")
         with pytest.raises(StaleKey):
             await both.eva.append(replace(act, packages=(replace(package, ver=2),)))
+        later = town.entry(
+            both.old,
+            eva,
+            MoveOut(
+                scope=both.ada,
+                to=both.new.chain,
+                a_ver=2,
+                pt=sha256(PT),
+                last=town.yesterday,
+            ),
+        )
+        assert await both.refused(replace(act, entries=(later,))) == "move: package"
         await both.eva.append(act)
 
     async def test_a_move_asks_for_a_fresh_code(self, town: Town) -> None:

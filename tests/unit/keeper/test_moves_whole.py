@@ -75,3 +75,10 @@ async def test_what_came_is_held_to_both_chains(case: str | None) -> None:
     statement, *wrong = TAKEN[case] if case else ("",)
     found = await tampered(both, statement)
     assert (tuple(wrong) in found) if wrong else not found
+
+
+async def test_a_pupil_whose_package_is_lost_is_not_taken_without_it() -> None:
+    both = await moved()
+    entry = await both.send()
+    await tampered(both, "DELETE FROM package")
+    assert await both.refused(both.coming(entry)) == "move: not-handed-over"

@@ -53,7 +53,7 @@ class OnTheWayScreen(AdminScreen):
     def __init__(self, chain: ChainId) -> None:
         super().__init__(chain)
         self._rows: list[OnTheWay] = []
-        self._groups: list[Target] = []
+        self._targets: list[Target] = []
 
     def compose_content(self) -> ComposeResult:
         """Lay out the list."""
@@ -88,13 +88,12 @@ class OnTheWayScreen(AdminScreen):
 
         async def read() -> Found:
             waiting = await self.school.arriving.on_the_way(chain)
-            targets = await self.school.targets(chain)
-            return waiting, [one for one in targets if one.kind == "group"]
+            return waiting, await self.school.targets(chain)
 
         self.run_task(read, group="page", done=self._show)
 
     def _show(self, found: Found) -> None:
-        self._rows, self._groups = found
+        self._rows, self._targets = found
         self.rows.display = bool(self._rows)
         self.query_one("#way-empty").display = not self._rows
         self.rows.set_items([way_row(one) for one in self._rows])
@@ -117,7 +116,7 @@ class OnTheWayScreen(AdminScreen):
             )
             self.action_refresh()
 
-        self.app.push_screen(TakeOver(self.chain, one, self._groups), taken)
+        self.app.push_screen(TakeOver(self.chain, one, self._targets), taken)
 
 
 class TakeOver(Form[ScopeId]):
@@ -126,9 +125,14 @@ class TakeOver(Form[ScopeId]):
     SCREEN_ID = "take_over"
     yes = lazy("Take over")
 
-    def __init__(self, chain: ChainId, one: OnTheWay, groups: list[Target]) -> None:
+    def __init__(self, chain: ChainId, one: OnTheWay, targets: list[Target]) -> None:
         super().__init__(chain)
-        self._one, self._groups = one, groups
+        self._one = one
+        self._groups = [each for each in targets if each.kind == "group"]
+        self._twice = any(
+            each.kind == "pupil" and each.name == one.name and not each.moved_to
+            for each in targets
+        )
         self.heading = lazy("Take over {name}", name=one.name)
         self.about = nlazy(
             "{n} note comes from {school}. Those who are linked to the pupil here will"
@@ -147,6 +151,17 @@ class TakeOver(Form[ScopeId]):
             ("class", lazy("Class"), TextInput(max_length=20, id="class")),
             ("group", lazy("Group"), Choice(options, width=28, id="group")),
         ]
+
+    def on_mount(self) -> None:
+        """Tell of a pupil with the same name: the register may have been first."""
+        super().on_mount()
+        if self._twice:
+            self.tell(
+                lazy(
+                    "The school has a pupil with that name. Taken over, there are two;"
+                    " the notes are on the one who comes now."
+                )
+            )
 
     async def work(self) -> ScopeId:
         """Take the pupil over."""
