@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import msgspec
 import pytest
 
 from securenotes.clock import FakeClock
 from securenotes.keeper.wholeness import Fault, Part, verify_store
 from securenotes.repository.memory import make_memory_store
+from securenotes.vault.roster import Moves
 from tests.contract.moving import Both, both_schools
 from tests.kit import MORNING, build_town
 
@@ -82,3 +84,26 @@ async def test_a_pupil_whose_package_is_lost_is_not_taken_without_it() -> None:
     entry = await both.send()
     await tampered(both, "DELETE FROM package")
     assert await both.refused(both.coming(entry)) == "move: not-handed-over"
+
+
+@pytest.mark.parametrize("field", ["notes", "scope", "actor", "from_seq", "entry"])
+async def test_a_note_that_came_otherwise_than_the_chains_tell_is_named(
+    monkeypatch: pytest.MonkeyPatch, field: str
+) -> None:
+    both = await moved()
+    act = both.coming(await both.send(), "Följde med")
+    await both.eva.append(act)
+    both.town.follow(both.new, *act.entries)
+    (arrival,) = both.new.state.moves.arrivals()
+    others = {
+        "notes": dict.fromkeys(arrival.notes, bytes(32)),
+        "scope": both.ada,
+        "actor": bytes(16),
+        "from_seq": arrival.from_seq + 1,
+        "entry": bytes(32),
+    }
+    told = msgspec.structs.replace(arrival, **{field: others[field]})
+    monkeypatch.setattr(
+        Moves, "arrival_of", lambda _, note: told if note in told.notes else None
+    )
+    assert await tampered(both, "") == {(Part.NOTE, Fault.CHANGED)}
