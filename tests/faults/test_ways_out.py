@@ -53,8 +53,14 @@ def check_clean(workstation: Workstation) -> None:
     assert "anarie" not in workstation.runs.remembered()
 
 
-@pytest.mark.parametrize("whom", ["launcher", "interface", "group"])
-@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP])
+@pytest.mark.parametrize(
+    ("number", "whom"),
+    [
+        (signal.SIGTERM, "launcher"),
+        (signal.SIGTERM, "interface"),
+        (signal.SIGHUP, "group"),
+    ],
+)
 async def test_r42_a_signal_keeps_the_last_letter_and_ends_with_its_number(
     workstation: Workstation, number: signal.Signals, whom: str
 ) -> None:
@@ -147,7 +153,7 @@ async def test_a_crash_anywhere_tells_a_number_and_keeps_the_text(
         assert BODY in await text_left(workstation)
 
 
-@pytest.mark.parametrize("way", ["ctrl+q", "SIGKILL", "SIGSEGV", "SIGABRT", "SIGQUIT"])
+@pytest.mark.parametrize("way", ["ctrl+q", "SIGKILL", "SIGQUIT"])
 async def test_after_every_end_the_terminal_holds_nothing_that_was_shown(
     workstation: Workstation, way: str
 ) -> None:
