@@ -3,7 +3,8 @@
 ``python -m tests.faults.campaign SEED ROUNDS [NAME…]``: "writers" kills a program
 that stores as fast as it can, "local" and "remote" kill people who type, "canaries"
 looks for what is left of people who have left, "served" the same at a server,
-"servers" kills two servers behind one address and restarts their database.
+"servers" kills two servers behind one address and restarts their database;
+"terminals" plays every scenario file that can be under the terminal driver.
 Without a name all are run. What does not hold ends it, and names its seed.
 """
 
@@ -22,6 +23,7 @@ from tests.faults import (
     canaries,
     images,
     server_kills,
+    terminals,
     typing_kills,
     writer_kills,
 )
@@ -74,6 +76,7 @@ CAMPAIGNS: dict[str, Campaign] = {
     "canaries": look_for_canaries,
     "served": look_at_a_server,
     "servers": server_kills.campaign,
+    "terminals": terminals.campaign,
 }
 
 

@@ -176,6 +176,11 @@ def _same(one: str, other: str) -> bool:
     return one[:length] == other[:length]
 
 
+def stands_once(lines: Sequence[str], wanted: str) -> bool:
+    """Say whether one line of a screen alone shows a text, were it cut off."""
+    return sum(holds(line, wanted) for line in lines) == 1
+
+
 def holds(row: str, wanted: str) -> bool:
     """Say whether a row shows a text, were it cut off."""
     row, wanted = row.casefold(), wanted.casefold()

@@ -171,16 +171,31 @@ class TerminalWindow:
         if seen.offers_options(await self._lines()):
             await self._choose_in_options(shown)
             return
+        await self._choose_in_list(shown)
+
+    async def _choose_in_list(self, shown: str) -> None:
+        """Go to the row that holds a text, and see that no other does.
+
+        The rest of the list is gone through where the text stands anywhere else.
+        """
         await self.press(["home"])
-        row = seen.current_row(await self._lines())
-        for _at in range(MOST_ROWS):
-            if seen.holds(row, shown):
-                await self.press(["enter"])
-                return
-            before, row = row, await self._below(seen.current_row, row)
-            if row == before:
+        rows = [seen.current_row(await self._lines())]
+        alone = False
+        while len(rows) < MOST_ROWS and not alone:
+            alone = seen.holds(rows[-1], shown) and seen.stands_once(
+                await self._lines(), shown
+            )
+            now = rows[-1] if alone else await self._below(seen.current_row, rows[-1])
+            if now == rows[-1]:
                 break
-        raise StepFailed(lazy("No option is called {label}.", label=f'"{shown}"'))
+            rows.append(now)
+        found = seen.fitting(rows, shown)
+        if len(found) != 1:
+            names = [" ".join(rows[at].split()) for at in found]
+            met = [" ".join(row.split()) for row in rows]
+            raise StepFailed(_not_one(names, shown, met))
+        back = [] if alone else ["home", *["down"] * found[0]]
+        await self.press([*back, "enter"])
 
     async def _below(self, look: Callable[[list[str]], T], before: T) -> T:
         """Go a row down; give what is marked then, the same where it was the last."""

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import asyncio
+
 import pytest
 
 from tests.pilot.scenarios.playing import play
 from tui.i18n import set_language
+from tui.pilot.driver import StepFailed
 from tui.pilot.key_bytes import bytes_of
 from tui.pilot.report import details
+from tui.pilot.terminal import TerminalWindow
 
 pytestmark = pytest.mark.terminal
 
@@ -106,3 +110,53 @@ def test_keys_are_sent_as_a_terminal_sends_them():
     assert bytes_of("f9") == b"\x1b[20~"
     assert bytes_of("alt+x") == b"\x1bx"
     assert bytes_of("å") == "å".encode()
+
+
+class Drawn:
+    """A list in a terminal, as it is drawn, and what Enter was pressed on."""
+
+    exit = None
+
+    def __init__(self, title: str, *rows: str) -> None:
+        self._title, self._rows, self._at = title, rows, 0
+        self.opened = ""
+
+    async def quiet(self) -> None:
+        """Nothing is under way."""
+
+    async def send(self, data: bytes) -> None:
+        if data == bytes_of("enter"):
+            self.opened = self._rows[self._at]
+        elif data == bytes_of("home"):
+            self._at = 0
+        elif data == bytes_of("down"):
+            self._at = min(self._at + 1, len(self._rows) - 1)
+
+    def lines(self) -> list[str]:
+        marks = ["►" if at == self._at else " " for at in range(len(self._rows))]
+        rows = [f"{mark}{row}" for mark, row in zip(marks, self._rows, strict=True)]
+        return [self._title, "", *rows, " Enter Öppna  F1 Hjälp"]
+
+
+def choose_in(drawn: Drawn, shown: str) -> str:
+    window = TerminalWindow("", (), {}, (80, 24))
+    window._terminal = drawn  # type: ignore[assignment]
+    try:
+        asyncio.run(window.choose(shown))
+    except StepFailed as failed:
+        return str(failed)
+    return drawn.opened
+
+
+def test_a_row_of_a_list_is_chosen_and_one_of_several_that_fit_is_not(monkeypatch):
+    monkeypatch.setattr("tui.pilot.terminal.MOVES", 0.0)
+    rows = "Alva   Utflykten", "Alva   Möte om frånvaro", "Elias  Möte om en bok"
+    assert choose_in(Drawn(" ‹ Start", *rows), "Utflykten") == rows[0]
+    assert choose_in(Drawn(" ‹ Start", *rows), "en bok") == rows[2]
+    assert choose_in(Drawn(" ‹ Elias", *rows), "Elias") == rows[2]
+    assert choose_in(Drawn(" ‹ Utflykten", *rows), "Utflykten") == rows[0]
+    told = choose_in(Drawn(" ‹ Start", *rows), "Möte")
+    assert told == (
+        'Flera alternativ passar: "Alva Möte om frånvaro", "Elias Möte om en bok".'
+    )
+    assert "Menade du" in choose_in(Drawn(" ‹ Start", *rows), "Alva Utflykte")
