@@ -9,6 +9,7 @@ from textual import events
 from textual.binding import BindingType
 from textual.geometry import Size
 from textual.message import Message
+from textual.reactive import Reactive
 from textual.widgets import Input
 
 from securenotes.text import clean
@@ -44,6 +45,10 @@ class TextInput(Input):
 
     class Cleaned(Message):
         """Control characters in a paste were removed."""
+
+    virtual_size = Reactive(Size(0, 0), layout=False)
+    """How long the text is. Textual lays out the whole screen anew when it changes,
+    with each key: a field is as wide as it may be, whatever is in it."""
 
     def __init__(
         self,
