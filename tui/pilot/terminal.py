@@ -33,6 +33,8 @@ MOST_ROWS = 200
 HEARD = 12
 MOVES = 0.5
 """Seconds in which a mark that can move has moved, on a busy machine too."""
+DRAWN = 2.0
+"""Seconds in which focus that must move has moved."""
 ESCAPE = 0.15
 """Seconds after which Escape is no longer the beginning of another key."""
 
@@ -140,7 +142,8 @@ class TerminalWindow:
             if len(met) == MOST_TABS:
                 raise StepFailed(meant(told, label, met))
             met.append(self._focus())
-            await self.press(["tab"])
+            if not await self._tab():
+                raise StepFailed(meant(told, label, met))
             lines = await self._lines()
         if seen.offers_options(lines):
             return True
@@ -151,6 +154,19 @@ class TerminalWindow:
         else:
             await self.press(["end", "ctrl+u"])
         return False
+
+    async def _tab(self) -> bool:
+        """Go to the next field; say whether focus has moved, as it is drawn.
+
+        A Tab more, before the first is drawn, would go past what is looked for.
+        """
+        before = seen.focus_at(await self._lines()), self._focus()
+        await self.press(["tab"])
+        until = time.monotonic() + DRAWN
+        while (seen.focus_at(await self._lines()), self._focus()) == before:
+            if time.monotonic() > until:
+                return False
+        return True
 
     async def click(self, shown: str) -> None:
         """Click on a visible text."""
