@@ -7,6 +7,7 @@ from types import SimpleNamespace
 from securenotes.sealed import Act
 from tests.pilot.driver import settle, shown, type_text
 from tests.pilot.school.town import code_now, signed_in
+from tui.screens.disclosure.case import Case
 from tui.screens.disclosure.mask_area import MaskArea
 
 
@@ -98,6 +99,15 @@ async def test_r26_masked_decided_written_and_found_again(town, tmp_path):
         await still(pilot)
         assert "utlämnat" in shown(pilot)
         assert "2026-001" in shown(pilot)
+
+
+async def test_r26_nothing_is_decided_before_what_is_kept_is_here(town):
+    async with signed_in(town, "eva.noren") as pilot:
+        screen = await register(pilot, "alva")
+        screen.case = Case(screen.case.asked)  # as before it was read
+        await pilot.press("f9")
+        await still(pilot)
+        assert pilot.app.screen is screen
 
 
 async def test_r22_what_is_closed_is_opened_by_a_key_of_its_own(town):

@@ -24,6 +24,7 @@ from tui.screens.disclosure.words import (
     STATES,
     choice_words,
     joined,
+    title_words,
     version_tag,
 )
 from tui.when import plain_day_words
@@ -203,7 +204,7 @@ class DisclosureScreen(KeptScreen):
             (
                 "" if choice.out else "[x]",
                 plain_day_words(row.created),
-                Cell(_title(row, said), tag=version_tag(row)),
+                Cell(title_words(row, said), tag=version_tag(row)),
                 row.author.name,
                 what or kind,
             ),
@@ -275,6 +276,8 @@ class DisclosureScreen(KeptScreen):
     def action_decide(self) -> None:
         """Go on to the decision, when all that is to be given out has been read."""
         shut = len(self.case.undecided)
+        if self.case.names is None:
+            return  # what is kept has not been read yet
         if self.case.asked.state is State.WITHDRAWN:
             self.warn(lazy("The request has been taken back."))
         elif shut:
@@ -292,9 +295,3 @@ class DisclosureScreen(KeptScreen):
 
 def _named(of: Key) -> str:
     return f"{of[0].hex()}-{of[1]}"
-
-
-def _title(row: Kept, said: Text | None) -> Words:
-    if said is None:
-        return lazy("(closed)") if row.closed else lazy("(not opened)")
-    return said.title or said.body

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from securenotes.errors import BadInput, SecureNotesError
 from securenotes.notebook.disclosure.grounds import OUTSIDE, By, Request, State
-from securenotes.notebook.disclosure.views import Asked, Choice, Kept
+from securenotes.notebook.disclosure.views import Asked, Choice, Kept, Text
 from tui.i18n import Words, computed, lazy, nlazy, text
 from tui.words import explain
 
@@ -160,6 +160,13 @@ def version_words(row: Kept) -> Words:
     if row.of < 2:
         return ""
     return lazy("version {n} of {all}", n=row.ver, all=row.of)
+
+
+def title_words(row: Kept, said: Text | None) -> Words:
+    """Return a version's title, or that it has not been opened."""
+    if said is None:
+        return lazy("(closed)") if row.closed else lazy("(not opened)")
+    return said.title or said.body
 
 
 def version_tag(row: Kept) -> Words:
