@@ -216,7 +216,7 @@ class Workstation:
                 await self.press("2")
             elif "┌" in shown or "Ingen elev passar" in shown:
                 await self.press("escape")
-            elif " elever" in shown:  # they are counted: the list is there
+            elif "\n›" in shown or "\n►" in shown:  # a row is marked: they are there
                 await self.press("enter" if "►Sök elev" in shown else "shift+tab")
 
     async def go_home(self) -> None:
