@@ -16,17 +16,19 @@ from securenotes.errors import (
     StoreDamaged,
 )
 from securenotes.keeper.wholeness import verify_store
-from securenotes.model import ChainId, ScopeId
+from securenotes.model import ChainId, NoteId, ScopeId
 from securenotes.notebook.administration import School
 from securenotes.notebook.moving.handing_over import HandingOver
 from securenotes.notebook.moving.taking_over import OnTheWay
-from securenotes.notebook.records import Opened
+from securenotes.notebook.records import Opened, Records
+from securenotes.notebook.sealing import NO_HASH, at_head, seal_published
 from securenotes.notebook.session import Notebook
 from securenotes.notebook.views import NoteRow
 from securenotes.repository.local import LocalRepository
 from securenotes.sealed import Act, LogFilter
 from securenotes.vault.headers import Header
 from securenotes.vault.moves import MovedNote
+from securenotes.vault.primitives import random
 from securenotes.vault.roster import Moves
 from tests.unit.notebook_admin.desks import Town
 
@@ -304,3 +306,32 @@ async def test_r27_both_schools_access_logs_tell_of_a_move(town: Town) -> None:
     }
     assert sorted(rows[two.old]) == [Act.MOVED_OUT, Act.MOVED_OUT, Act.MOVED_IN]
     assert rows[two.new] == [Act.MOVED_IN]
+
+
+async def test_r4_a_note_begun_on_who_has_moved_is_believed_by_nobody(
+    town: Town,
+) -> None:
+    two = await two_schools(town)
+    desk = two.book.desk
+
+    async def begun() -> list[Opened]:
+        was = (await two.school.leaving._opened(two.alva))[0][1]
+        now = town.clock.now_ms()
+        header = dataclasses.replace(
+            was.header,
+            note=NoteId(random(16)),
+            ver=1,
+            author=desk.user,
+            editor=desk.user,
+            created=now,
+            edited=now,
+            published=now,
+            prev_hash=NO_HASH,
+        )
+        made = seal_published(desk, at_head(desk, header), was.text)
+        return Records(desk).trace([made.record])
+
+    assert len(await begun()) == 1
+    await two.school.leaving.hand_over(two.old, two.alva, two.new, [])
+    with pytest.raises(StoreDamaged):
+        await begun()
