@@ -15,6 +15,7 @@ from tui.pilot.outside import need_inside, refused_setting
 from tui.pilot.reading import Scenario, read_file
 from tui.pilot.report import details, headline
 from tui.pilot.running import Wishes, choose, run, unique_files
+from tui.pilot.signals import end_on_signals
 
 SCENARIOS = Path(__file__).parents[1] / "scenarios"
 AT_ONCE = int(os.environ.get("AT_ONCE", "4"))
@@ -30,6 +31,7 @@ def can_be_outside(scenario: Scenario) -> bool:
 def campaign(folder: Path, seed: int, rounds: int) -> str:
     """Play them in processes of their own; a file that does not hold ends it."""
     del folder, seed, rounds
+    end_on_signals()
     files = list(unique_files([str(SCENARIOS)]))
     able = [f for f in files if all(can_be_outside(one) for one in read_file(f))]
     ends: dict[str, list[Outcome]] = defaultdict(list)
