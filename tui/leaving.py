@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, cast
 
 from tui import exits, textual_private
@@ -21,6 +23,12 @@ TAKE_IN = 4.0
 """Seconds that a field has to take in the letters that were typed before the end:
 on a computer that is busy they may still wait for it (R42). One that is about to
 sleep waits five."""
+
+
+COVER_AFTER = 0.5
+"""Seconds that a lock may take before it shows nothing: a server that does not
+answer holds it up, and whoever locks has gone."""
+LOCKING = (exits.LOCKED, exits.LOCKED_IDLE)
 
 
 class Leaving:
@@ -50,11 +58,26 @@ class Leaving:
         async with self._line:  # a signal comes to the launcher and to us
             if self._app.return_code is not None:
                 return
-            await self._take_in()
-            await self.keep_all()
-            if self.not_kept and self._stay(code):
-                return
-            await self._end(code)
+            covered = self._app.covered
+            with self._covering(code):
+                await self._take_in()
+                await self.keep_all()
+                if self.not_kept and self._stay(code, covered=covered):
+                    return
+                await self._end(code)
+
+    @contextmanager
+    def _covering(self, code: int) -> Iterator[None]:
+        """Show nothing where a lock takes its time."""
+        if code not in LOCKING:
+            yield
+            return
+        loop = asyncio.get_running_loop()
+        cover = loop.call_later(COVER_AFTER, self._app.action_blank)
+        try:
+            yield
+        finally:
+            cover.cancel()
 
     async def _take_in(self) -> None:
         app = self._app
@@ -62,13 +85,12 @@ class Leaving:
         if target is not None:
             await settle(target, TAKE_IN)
 
-    def _stay(self, code: int) -> bool:
+    def _stay(self, code: int, *, covered: bool) -> bool:
         """Return whether to stay for text that lies nowhere else."""
-        app = self._app
-        if code == exits.LOCKED_IDLE or (code == exits.LOCKED and not app.covered):
-            app.action_blank()
+        if code == exits.LOCKED_IDLE or (code == exits.LOCKED and not covered):
+            self._app.action_blank()
             return True
-        if code != exits.OK or app.covered:
+        if code != exits.OK or covered:
             return False
         self._ask()
         return True

@@ -162,6 +162,37 @@ async def test_r42_text_survives_a_lock_without_a_server(tmp_path: Path) -> None
         assert texts == [SECRET]
 
 
+async def test_r2_a_lock_that_waits_for_a_server_shows_nothing_meanwhile(
+    tmp_path: Path,
+) -> None:
+    async with site(tmp_path) as there:
+        await there.found()
+        async with writing(there) as pilot:
+            await type_text(pilot, SECRET)
+            there.relay.make("deaf")
+            locking = asyncio.ensure_future(pilot.press("ctrl+l"))
+            loop = asyncio.get_running_loop()
+            until_then = loop.time() + 1.5
+            while SECRET in seen(pilot):
+                assert loop.time() < until_then
+                await asyncio.sleep(0.05)
+            assert pilot.app.return_code is None
+            assert "Alva" not in seen(pilot)
+            for _look in range(200):
+                if pilot.app.return_code is not None:
+                    break
+                await asyncio.sleep(0.1)
+            assert pilot.app.return_code == exits.LOCKED
+            locking.cancel()
+        door = await there.door("ines")
+        there.relay.make("open")
+        async with sitting(door, "lock") as pilot:
+            await answer(pilot, PASSWORD)
+            await rest(pilot)
+            assert where(pilot) == "editor", seen(pilot)
+            assert SECRET in seen(pilot)
+
+
 async def test_publishing_waits_for_the_person_and_not_for_the_server(
     tmp_path: Path,
 ) -> None:
