@@ -72,9 +72,7 @@ def _check_file(path: Path) -> bool:
 def _run(options: argparse.Namespace) -> int:
     from tui.pilot import report
     from tui.pilot.running import Wishes, choose, run, unique_files
-    from tui.pilot.signals import end_on_signals
-
-    end_on_signals()
+    from tui.pilot.signals import ending_on_signals
 
     wishes = Wishes(
         size=_size(options.size),
@@ -98,7 +96,8 @@ def _run(options: argparse.Namespace) -> int:
         _speak(spoken)
         _print([report.headline(outcome), *report.details(outcome)])
 
-    outcomes = run(plays, wishes, options.j, hear)
+    with ending_on_signals():
+        outcomes = run(plays, wishes, options.j, hear)
     _speak(spoken)
     if options.report:
         report.write_junit(outcomes, Path(options.report))

@@ -25,6 +25,19 @@ def end_on_signals() -> None:
 
 
 @contextmanager
+def ending_on_signals() -> Iterator[None]:
+    """Do so for a while, and leave signals as they were."""
+    kept = {number: signal.getsignal(number) for number in ASKING}
+    end_on_signals()
+    try:
+        yield
+    finally:
+        if threading.current_thread() is threading.main_thread():
+            for number, handler in kept.items():
+                signal.signal(number, handler)
+
+
+@contextmanager
 def ended_by_signals() -> Iterator[None]:
     """Let the task that runs be cancelled by such a signal: its stores are closed."""
     task = asyncio.current_task()

@@ -9,6 +9,7 @@ import sys
 import time
 from pathlib import Path
 
+from tui.pilot.signals import ASKING, ending_on_signals
 from tui.pilot.throwaway import LOCK, drop_folder, make_folder, sweep
 
 WAITING = 'scenario "x"\nexpect text "aldrig" within 90s\n'
@@ -64,3 +65,13 @@ def test_what_a_killed_run_left_goes_and_nothing_else(tmp_path, monkeypatch):
     assert other.exists()
     drop_folder(mine)
     assert not mine.exists()
+
+
+def test_a_run_in_a_program_leaves_its_signals_as_they_were():
+    before = [signal.getsignal(number) for number in ASKING]
+    with ending_on_signals():
+        assert all(
+            signal.getsignal(number) != was
+            for number, was in zip(ASKING, before, strict=True)
+        )
+    assert [signal.getsignal(number) for number in ASKING] == before
