@@ -37,9 +37,9 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 
-# Many tests wait for a real terminal or a server: one more than the processors,
-# and who is done takes from the others, so that slow ones are not left in a row.
-WORKERS = str(min(8, (os.cpu_count() or 1) + 1))
+# Most tests wait for a terminal, a server or a disk: two for each processor, and
+# who is done takes from the others, so that slow ones are not left in a row.
+WORKERS = str(min(8, 2 * (os.cpu_count() or 1)))
 
 COMMANDS = {
     "run": ["anteckning"],
@@ -117,6 +117,9 @@ if __name__ == "__main__":
         tools = ensure_environment(sys.argv[1])
     except KeyboardInterrupt:
         sys.exit(130)
+    if sys.argv[1] == "test":
+        # Else each worker, and each program it starts, compiles the product anew.
+        os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
     program, *arguments = COMMANDS[sys.argv[1]]
     os.chdir(ROOT)
     os.execv(tools / program, [str(tools / program), *arguments, *sys.argv[2:]])

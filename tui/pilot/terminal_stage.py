@@ -25,6 +25,9 @@ if TYPE_CHECKING:
     from tui.pilot.grammar import Size
     from tui.pilot.reading import Settings
 
+PASSED_ON = ("ANTECKNING_SPARE",)
+"""Settings of who plays that the command is started with."""
+
 TYPING_MS = 10_000
 """A code given is valid for so long at least: time is real, and machines slow."""
 
@@ -70,6 +73,7 @@ class TerminalStage:
             "COLORTERM": "truecolor",
             # No keyring of this machine is asked.
             "DBUS_SESSION_BUS_ADDRESS": "disabled:",
+            **{name: os.environ[name] for name in PASSED_ON if name in os.environ},
         }
 
     async def code(self, login: str) -> str:
