@@ -29,7 +29,7 @@ from tests.kit import MORNING, Town, build_town
 from tests.kit_remote import RemoteTown, ServedStore
 
 SEED = 20261124
-EXAMPLES = 4
+EXAMPLES = 3
 
 HELD = (
     "not_a_server_error",
