@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
 from typing import ClassVar
 
 from textual.binding import BindingType
 
 from securenotes.model import ChainId, UserId
 from securenotes.notebook.views import Sheet, StaffPage
-from tui.i18n import Words, lazy
+from tui.i18n import lazy
 from tui.keys import key
 from tui.screens.admin.base import AdminScreen
 from tui.screens.admin.rotating import change_keys
@@ -37,18 +36,6 @@ class AccountScreen(AdminScreen):
         """The person's name."""
         return "" if self._page is None else self._page.row.person.name
 
-    def _ask(
-        self,
-        question: Confirm,
-        work: Callable[[], Awaitable[None]],
-        then: Callable[[], None],
-    ) -> None:
-        def answered(yes: bool | None) -> None:
-            if yes:
-                self.act(work, done=lambda _none: then())
-
-        self.app.push_screen(question, answered)
-
     def action_switch(self) -> None:
         """Close the account, or open it again."""
         page, school = self._page, self.school
@@ -57,7 +44,7 @@ class AccountScreen(AdminScreen):
         if page.row.account == "disabled":
             self.act(
                 lambda: school.enable(self.chain, self._user),
-                done=lambda _none: self._done(
+                done=lambda _none: self.tell_done(
                     lazy("The account is open again. Live links count again.")
                 ),
             )
@@ -65,7 +52,7 @@ class AccountScreen(AdminScreen):
         if self._user == self.house.book.me.person.user:
             self.say(lazy("You cannot close your own account."))
             return
-        self._ask(
+        self.ask(
             Confirm(
                 lazy("Close the account of {name}?", name=self.called),
                 [
@@ -90,7 +77,7 @@ class AccountScreen(AdminScreen):
         if page.administrator:
             self.say(lazy("{name} is an administrator already.", name=self.called))
             return
-        self._ask(
+        self.ask(
             Confirm(
                 lazy("Make {name} an administrator?", name=self.called),
                 [
@@ -104,14 +91,14 @@ class AccountScreen(AdminScreen):
                 no=lazy("Cancel"),
             ),
             lambda: self.school.make_administrator(self.chain, self._user),
-            lambda: self._done(
+            lambda: self.tell_done(
                 lazy("{name} is now a school administrator.", name=self.called)
             ),
         )
 
     def action_factor(self) -> None:
         """Let the person set up a new second factor."""
-        self._ask(
+        self.ask(
             Confirm(
                 lazy("Reset the second factor of {name}?", name=self.called),
                 [
@@ -125,7 +112,7 @@ class AccountScreen(AdminScreen):
                 no=lazy("Cancel"),
             ),
             lambda: self.school.reset_factor(self.chain, self._user),
-            lambda: self._done(lazy("The second factor is reset.")),
+            lambda: self.tell_done(lazy("The second factor is reset.")),
         )
 
     def action_invite(self) -> None:
@@ -160,7 +147,3 @@ class AccountScreen(AdminScreen):
             self.action_refresh()
 
         self.app.push_screen(question, answered)
-
-    def _done(self, words: Words) -> None:
-        self.say(words)
-        self.action_refresh()

@@ -11,7 +11,7 @@ from textual.binding import BindingType
 from securenotes.errors import SecureNotesError
 from securenotes.model import ChainId
 from tui.areas import name_of
-from tui.i18n import lazy
+from tui.i18n import Words, lazy
 from tui.keys import key
 from tui.screens.admin.acts import carry_out
 from tui.screens.base import BaseScreen, House
@@ -20,6 +20,7 @@ from tui.widgets.whereabouts import place_in, return_in
 
 if TYPE_CHECKING:
     from securenotes.notebook.administration import School
+    from tui.screens.dialogs.confirm import Confirm
 
 T = TypeVar("T")
 
@@ -86,6 +87,26 @@ class AdminScreen(BaseScreen[None]):
     ) -> None:
         """Change something at the school."""
         carry_out(cast("House[object]", self), work, done=done, failed=failed)
+
+    def ask(
+        self,
+        question: Confirm,
+        work: Callable[[], Awaitable[None]],
+        then: Callable[[], None] | None = None,
+    ) -> None:
+        """Change something once a question is answered yes; after it, read again."""
+        after = self.action_refresh if then is None else then
+
+        def answered(yes: bool | None) -> None:
+            if yes:
+                self.act(work, done=lambda _none: after())
+
+        self.app.push_screen(question, answered)
+
+    def tell_done(self, words: Words) -> None:
+        """Tell of what was done, and read again."""
+        self.say(words)
+        self.action_refresh()
 
     # Where one was when the screen was locked.
 

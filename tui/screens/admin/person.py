@@ -168,7 +168,7 @@ class PersonScreen(AccountScreen):
                     " there too."
                 )
             )
-        self._ask(
+        self.ask(
             Confirm(
                 lazy("End the link to {what}?", what=link.what),
                 body,

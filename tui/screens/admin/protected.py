@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
 from typing import ClassVar
 
 from textual.app import ComposeResult
@@ -140,7 +139,7 @@ class ProtectedScreen(AdminScreen):
                 " outside this program."
             )
         )
-        self._ask(
+        self.ask(
             Confirm(
                 lazy("Protect {name}?", name=pupil.name),
                 [
@@ -154,7 +153,7 @@ class ProtectedScreen(AdminScreen):
                 no=lazy("Cancel"),
             ),
             lambda: self.school.protect_pupil(self.chain, pupil.scope),
-            lambda: self._done(lazy("The pupil has an alias now.")),
+            lambda: self.tell_done(lazy("The pupil has an alias now.")),
         )
 
     def action_keep(self) -> None:
@@ -165,7 +164,7 @@ class ProtectedScreen(AdminScreen):
 
         def kept(scope: ScopeId | None) -> None:
             if scope is not None:
-                self._done(lazy("The name is kept."))
+                self.tell_done(lazy("The name is kept."))
 
         self.app.push_screen(KeepName(self.chain, pupil), kept)
 
@@ -191,7 +190,7 @@ class ProtectedScreen(AdminScreen):
             )
 
     def _begin(self) -> None:
-        self._ask(
+        self.ask(
             Confirm(
                 lazy("Keep real names at this school?"),
                 [
@@ -204,7 +203,7 @@ class ProtectedScreen(AdminScreen):
                 no=lazy("Cancel"),
             ),
             lambda: self.school.begin_names(self.chain),
-            lambda: self._done(
+            lambda: self.tell_done(
                 lazy("Names are kept from now on. You have the right to see them.")
             ),
         )
@@ -226,7 +225,7 @@ class ProtectedScreen(AdminScreen):
         )
 
     def _give(self, person: Person) -> None:
-        self._ask(
+        self.ask(
             Confirm(
                 lazy("Give {name} the right to real names?", name=person.name),
                 [
@@ -240,7 +239,7 @@ class ProtectedScreen(AdminScreen):
                 no=lazy("Cancel"),
             ),
             lambda: self.school.give_names(self.chain, person.user),
-            lambda: self._done(lazy("{name} has the right now.", name=person.name)),
+            lambda: self.tell_done(lazy("{name} has the right now.", name=person.name)),
         )
 
     # -- ending ------------------------------------------------------------
@@ -256,7 +255,7 @@ class ProtectedScreen(AdminScreen):
         if not pupil.kept:
             self.say(lazy("Write the name first. N does that."))
             return
-        self._ask(
+        self.ask(
             Confirm(
                 lazy("Take protection from {alias}?", alias=pupil.alias),
                 [lazy("Everybody who can read the pupil then sees the real name.")],
@@ -264,11 +263,11 @@ class ProtectedScreen(AdminScreen):
                 no=lazy("Keep the protection"),
             ),
             lambda: self.school.unprotect_pupil(self.chain, pupil.scope),
-            lambda: self._done(lazy("The pupil is shown by name again.")),
+            lambda: self.tell_done(lazy("The pupil is shown by name again.")),
         )
 
     def _end_right(self, user: UserId, name: str) -> None:
-        self._ask(
+        self.ask(
             Confirm(
                 lazy("Take the right to real names from {name}?", name=name),
                 [lazy("{name} sees no more names. The key is changed.", name=name)],
@@ -280,18 +279,3 @@ class ProtectedScreen(AdminScreen):
         )
 
     # -- parts -------------------------------------------------------------
-    def _ask(
-        self,
-        question: Confirm,
-        work: Callable[[], Awaitable[None]],
-        then: Callable[[], None],
-    ) -> None:
-        def answered(yes: bool | None) -> None:
-            if yes:
-                self.act(work, done=lambda _none: then())
-
-        self.app.push_screen(question, answered)
-
-    def _done(self, words: Words) -> None:
-        self.say(words)
-        self.action_refresh()

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
 from typing import ClassVar
 
 from textual import on
@@ -210,7 +209,7 @@ class RetentionScreen(AdminScreen):
                 no=lazy("Keep the row"),
             )
             retention = self.school.retention
-            self._ask(question, lambda: retention.set_plan(self.chain, rest))
+            self.ask(question, lambda: retention.set_plan(self.chain, rest))
         elif kind == "hold":
             scope = self._holds[int(number)].scope
             question = Confirm(
@@ -220,14 +219,7 @@ class RetentionScreen(AdminScreen):
                 no=lazy("Keep the hold"),
             )
             retention = self.school.retention
-            self._ask(question, lambda: retention.end_hold(self.chain, scope))
-
-    def _ask(self, question: Confirm, work: Callable[[], Awaitable[None]]) -> None:
-        def answered(yes: bool | None) -> None:
-            if yes:
-                self.act(work, done=lambda _none: self.action_refresh())
-
-        self.app.push_screen(question, answered)
+            self.ask(question, lambda: retention.end_hold(self.chain, scope))
 
     def _write_record(self, record: DisposalRecord) -> None:
         def written(name: str | None) -> None:
