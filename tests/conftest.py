@@ -5,9 +5,15 @@ from __future__ import annotations
 import gc
 import os
 
+import hypothesis
+
 # A second program for each that is started would wait for its turn in vain: what
 # waits is tried where it is meant.
 os.environ["ANTECKNING_SPARE"] = "0"
+
+# How long an example takes is the machine's matter: it may have others to serve.
+hypothesis.settings.register_profile("house", deadline=None)
+hypothesis.settings.load_profile("house")
 
 
 def pytest_collection_finish() -> None:

@@ -26,26 +26,12 @@ from .primitives import (
     u32,
     unpad,
 )
+from .strict_json import Silent
 
 _BLOCK = 256
 
 
-class _Card(
-    msgspec.Struct,
-    frozen=True,
-    kw_only=True,
-    forbid_unknown_fields=True,
-    omit_defaults=True,
-):
-    def __repr__(self) -> str:
-        return f"{type(self).__name__}(…)"
-
-    def __rich_repr__(self) -> list[tuple[str, object]]:
-        """Nothing: msgspec's own would print every field."""
-        return []
-
-
-class PupilCard(_Card, frozen=True, kw_only=True, rename={"class_": "class"}):
+class PupilCard(Silent, frozen=True, kw_only=True, rename={"class_": "class"}):
     """Under P; a protected pupil's ``name`` is the alias alone (R29)."""
 
     name: str
@@ -53,27 +39,27 @@ class PupilCard(_Card, frozen=True, kw_only=True, rename={"class_": "class"}):
     alias: str = ""
 
 
-class GroupCard(_Card, frozen=True, kw_only=True):
+class GroupCard(Silent, frozen=True, kw_only=True):
     """Under G."""
 
     name: str
 
 
-class SourceCard(_Card, frozen=True, kw_only=True):
+class SourceCard(Silent, frozen=True, kw_only=True):
     """Under A: the ids that the pupil system knows the subject by."""
 
     source: tuple[str, ...] = ()
     personal_number: str = ""
 
 
-class IdentityCard(_Card, frozen=True, kw_only=True):
+class IdentityCard(Silent, frozen=True, kw_only=True):
     """Under I: a protected pupil's real name (R29)."""
 
     name: str
     class_name: str = ""
 
 
-class CheckedReading(_Card, frozen=True, kw_only=True):
+class CheckedReading(Silent, frozen=True, kw_only=True):
     """A log row that was put before an administrator, and what they said."""
 
     row: int
@@ -83,7 +69,7 @@ class CheckedReading(_Card, frozen=True, kw_only=True):
     remark: str = ""
 
 
-class SpotCheck(_Card, frozen=True, kw_only=True):
+class SpotCheck(Silent, frozen=True, kw_only=True):
     """One month's check of a school's access log (R27)."""
 
     month: str
@@ -95,13 +81,13 @@ class SpotCheck(_Card, frozen=True, kw_only=True):
     rows: tuple[CheckedReading, ...] = ()
 
 
-class ChecksCard(_Card, frozen=True, kw_only=True):
+class ChecksCard(Silent, frozen=True, kw_only=True):
     """Under A, of A itself: every check that was made, the oldest first."""
 
     checks: tuple[SpotCheck, ...] = ()
 
 
-class StaffCard(_Card, frozen=True, kw_only=True):
+class StaffCard(Silent, frozen=True, kw_only=True):
     """In clear, with a salt so that its hash tells nothing of the name."""
 
     name: str
@@ -109,7 +95,7 @@ class StaffCard(_Card, frozen=True, kw_only=True):
     salt: str
 
 
-_C = TypeVar("_C", bound=_Card)
+_C = TypeVar("_C", bound=Silent)
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,7 +126,7 @@ def seal_card(
     org: bytes,
     subject: bytes,
     ver: int,
-    card: _Card,
+    card: Silent,
     scope_key: bytes,
     key_ver: int,
     *,

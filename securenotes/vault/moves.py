@@ -30,27 +30,13 @@ from .notes import Plain, verify_version
 from .primitives import Sealer, pae, random, same, seal_open, sha256, u32
 from .roster.state import RosterState
 from .scopes import BoxRef, ScopeKey
+from .strict_json import Silent
 
 LONGEST = 32 * 1024 * 1024
 """The most bytes that a sealed package may take."""
 
 
-class _Silent(
-    msgspec.Struct,
-    frozen=True,
-    kw_only=True,
-    forbid_unknown_fields=True,
-    omit_defaults=True,
-):
-    def __repr__(self) -> str:
-        return f"{type(self).__name__}(…)"
-
-    def __rich_repr__(self) -> list[tuple[str, object]]:
-        """Nothing: msgspec's own would print every field."""
-        return []
-
-
-class MovedNote(_Silent, frozen=True, kw_only=True):
+class MovedNote(Silent, frozen=True, kw_only=True):
     """A published version as it leaves; bytes are hex. ``by`` is its author's name."""
 
     header: str
@@ -61,7 +47,7 @@ class MovedNote(_Silent, frozen=True, kw_only=True):
     text: Plain
 
 
-class Package(_Silent, frozen=True, kw_only=True):
+class Package(Silent, frozen=True, kw_only=True):
     """A pupil's card and the notes that an administrator chose, one by one."""
 
     card: PupilCard

@@ -20,6 +20,23 @@ _SURROGATE = re.compile("[\ud800-\udfff]")
 _HEX = re.compile(r"(?:[0-9a-f]{2})*", re.ASCII)
 
 
+class Silent(
+    msgspec.Struct,
+    frozen=True,
+    kw_only=True,
+    forbid_unknown_fields=True,
+    omit_defaults=True,
+):
+    """A record that is written as JSON and never shown: its repr tells no field."""
+
+    def __repr__(self) -> str:
+        return f"{type(self).__name__}(…)"
+
+    def __rich_repr__(self) -> list[tuple[str, object]]:
+        """Nothing: msgspec's own would print every field."""
+        return []
+
+
 def dumps(obj: object) -> bytes:
     """Write with sorted keys, compact, as UTF-8.
 
