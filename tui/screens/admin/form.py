@@ -103,12 +103,8 @@ class Form(Dialog[T | None]):
         if event.button.id == "yes":
             self.submit()
         else:
-            self._let_go()
+            self.used()
             self.dismiss(None)
-
-    def _let_go(self) -> None:
-        if self.begun is not None:
-            self.begun.let_go()
 
     def submit(self) -> None:
         """Check, and do the act."""
@@ -122,7 +118,7 @@ class Form(Dialog[T | None]):
             )
 
     def _done(self, result: T) -> None:
-        self._let_go()
+        self.used()
         self.dismiss(result)
 
     def _failed(self, error: SecureNotesError) -> bool:

@@ -114,6 +114,11 @@ class Dialog(House[ScreenResultType], ModalScreen[ScreenResultType]):
         if self.begun is not None:
             self.begun.touched()
 
+    def used(self) -> None:
+        """Keep what was typed no longer: it has served, or is not wanted."""
+        if self.begun is not None:
+            self.begun.let_go()
+
     def has_unsaved_text(self) -> bool:
         """Return whether something typed is not kept yet."""
         return self.begun is not None and self.begun.unkept

@@ -45,11 +45,6 @@ class ReasonDialog(Dialog[str | None]):
         self._about, self._careful = about, careful
         self.keep_as(name)
 
-    def used(self) -> None:
-        """Keep the reason no longer: it has served, or is not wanted."""
-        if self.begun is not None:
-            self.begun.let_go()
-
     def compose_body(self) -> ComposeResult:
         """Say what is about to be done, then ask why."""
         for words in self._lines:
