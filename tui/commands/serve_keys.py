@@ -86,6 +86,12 @@ def _reseal(options: argparse.Namespace, file: Path) -> str:
     )
 
 
+RIGHTS = lazy(
+    "That role does not see every organisation: do it as the database's superuser."
+    " Nothing was changed."
+)
+
+
 def _words(error: StoreError) -> Words:
     if isinstance(error, StoreDamaged):
         return lazy(
@@ -93,10 +99,7 @@ def _words(error: StoreError) -> Words:
             " server's own?"
         )
     if isinstance(error, StoreRefused) and error.code == "rights":
-        return lazy(
-            "That role does not see every organisation: do it as the database's"
-            " superuser. Nothing was changed."
-        )
+        return RIGHTS
     return lazy("The store cannot be reached, or lets nobody in.")
 
 

@@ -26,6 +26,7 @@ from securenotes.settings import Settings
 from tui import exits
 from tui.bootstrap import store_place
 from tui.commands.progress import ProgressLine
+from tui.commands.serve_keys import RIGHTS
 from tui.i18n import Words, _, lazy, ngettext, text
 from tui.words import explain
 
@@ -242,9 +243,6 @@ def _tell_replayed(disposed: int, ahead: int) -> None:
 
 
 OTHERS = lazy("That is a copy of another organisation's store. Nothing was changed.")
-RIGHTS = lazy(
-    "That role does not see every organisation: do it as the database's superuser."
-)
 UNREADABLE = lazy(
     "What was there could not be read, so it is not known whether its register had"
     " more in it than the copy. Whoever has seen more is refused at sign-in."
