@@ -17,6 +17,7 @@ from tui.pilot.driver import Crashed, Stage, StepFailed, View, Window
 from tui.pilot.expecting import flow, judge_of
 from tui.pilot.grammar import Size, Value
 from tui.pilot.outcome import Failure, Outcome, Shot, Status
+from tui.pilot.stores import account_key
 from tui.pilot.telling import Secrets, describe, last_seen, stopped_words
 from tui.pilot.waiting import wait_until
 
@@ -139,7 +140,7 @@ class Player:
 
     def key(self, login: str) -> str:
         """Give somebody's account key as printed; struck out of what is told."""
-        key = self._stage.site.account_key(login)
+        key = account_key(self._stage.site.place, login)
         self._secrets.add(key)
         return key
 

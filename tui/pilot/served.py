@@ -34,7 +34,7 @@ from tui.demo_server import APP, fill_database
 from tui.i18n import lazy
 from tui.pilot.driver import StepFailed
 from tui.pilot.relay import Relay
-from tui.pilot.stores import Phones, account_key, place_of
+from tui.pilot.stores import Phones, place_of
 from tui.pilot.throwaway import drop_folder, make_folder
 from tui.words import explain
 
@@ -199,10 +199,6 @@ class ServedSite:
         org = read_organisation(self._built.organisation)
         claimed = await self._serving.keepers.run(org, lambda k: k.claimed_steps())
         return claimed.get(user_id(org, login), 0)
-
-    def account_key(self, login: str) -> str:
-        """Give somebody's account key, from the store's folder."""
-        return account_key(self.place, login)
 
     def address(self) -> str:
         """Give the server's address."""

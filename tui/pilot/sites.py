@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Protocol
 from tui.i18n import lazy
 from tui.pilot.driver import StepFailed
 from tui.pilot.spoiling import Spoiler
-from tui.pilot.stores import Phones, Shelf, account_key, place_of, used_step
+from tui.pilot.stores import Phones, Shelf, place_of, used_step
 
 if TYPE_CHECKING:
     from datetime import timedelta
@@ -28,9 +28,6 @@ class Site(Protocol):
 
     async def used_step(self, login: str) -> int:
         """Give the last one-time code's step that somebody used; 0 for none."""
-
-    def account_key(self, login: str) -> str:
-        """Give somebody's account key as printed; ``StepFailed`` for nobody."""
 
     def address(self) -> str:
         """Give the server's address; ``StepFailed`` where there is none."""
@@ -57,10 +54,6 @@ class LocalSite:
     async def used_step(self, login: str) -> int:
         """Ask the store."""
         return await used_step(self.place, self._clock, login)
-
-    def account_key(self, login: str) -> str:
-        """Give somebody's account key, from the store's folder."""
-        return account_key(self.place, login)
 
     def address(self) -> str:
         """Refuse: there is none."""
