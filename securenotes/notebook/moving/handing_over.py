@@ -33,9 +33,7 @@ from securenotes.vault.moves import (
     new_salt,
     seal_package,
 )
-from securenotes.vault.notes import (
-    Plain,
-)
+from securenotes.vault.notes import Plain
 from securenotes.vault.primitives import sha256
 from securenotes.vault.roster.changes import MoveOut
 from securenotes.vault.roster.state import RosterState

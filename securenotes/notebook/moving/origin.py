@@ -10,11 +10,6 @@ from securenotes.vault.notes import Plain
 Sealed = dict[str, str | int]
 
 
-def write_origin(school: str, author: str, published: int) -> Sealed:
-    """Give an origin as it is sealed with a note's text; ``published`` is ms UTC."""
-    return {"author": author, "published": published, "school": school}
-
-
 def origin_of(text: Plain) -> Origin | None:
     """Read where a note came from; None for one that was written here."""
     if text.o is None:
@@ -28,7 +23,11 @@ def origin_of(text: Plain) -> Origin | None:
 
 
 def with_origin(text: Plain, school: str, by: str, published: int) -> Plain:
-    """Write where a note comes from into it; the first origin stays."""
+    """Write where a note comes from into it; the first origin stays.
+
+    ``published`` is ms UTC.
+    """
     if text.o is not None:
         return text
-    return msgspec.structs.replace(text, o=write_origin(school, by, published))
+    origin: Sealed = {"author": by, "published": published, "school": school}
+    return msgspec.structs.replace(text, o=origin)

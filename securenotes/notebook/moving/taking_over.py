@@ -32,10 +32,7 @@ from securenotes.vault.cards import PupilCard
 from securenotes.vault.errors import Refused
 from securenotes.vault.headers import Header
 from securenotes.vault.ids import ScopeKind
-from securenotes.vault.moves import (
-    Package,
-    read_moved,
-)
+from securenotes.vault.moves import Package, read_moved
 from securenotes.vault.notes import (
     Plain,
     WrapKind,

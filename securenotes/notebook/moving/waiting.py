@@ -54,13 +54,6 @@ async def open_waiting(work: SchoolWork, chain: ChainId, one: Waiting) -> Packag
     """
     record = await work.desk.repository.package(chain, one.departure.scope)
     a = work.key(chain, work.desk.trust.state(chain).school.administrators)
-    return read(work, chain, one, record, a)
-
-
-def read(
-    work: SchoolWork, chain: ChainId, one: Waiting, record: MovePackage, a: ScopeKey
-) -> Package:
-    """Open a package with the administrators' key; ``StoreDamaged``."""
     try:
         route = route_of(work, chain, one)
         return read_package(open_sealed(route, a, record.seal, one.departure.pt))
