@@ -8,7 +8,7 @@ from securenotes.clock import day_of
 from securenotes.errors import KeysMissing
 from securenotes.model import ChainId, ScopeId, UserId
 from securenotes.notebook import rotation
-from securenotes.notebook.moving.waiting import find_waiting
+from securenotes.notebook.moving.on_their_way import find_waiting
 from securenotes.notebook.order import class_key, sort_key
 from securenotes.notebook.school_work import SchoolWork
 from securenotes.notebook.views import (
@@ -68,7 +68,7 @@ class SchoolViews:
             people=len(users),
             links=len(live),
             pupils=len(state.pupils()) - len(state.moves.departures()),
-            on_the_way=len(find_waiting(self._work, chain)),
+            on_the_way=len(find_waiting(self._desk.trust, chain)),
             schools=tuple(self._desk.school(each) for each in self._desk.chains),
             imported_at=max(imported, default=0),
         )

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from securenotes.clock import day_of
 from securenotes.model import ScopeId
 from securenotes.notebook.archive import day_begins
 from securenotes.notebook.desk import Desk
 from securenotes.notebook.instruction import Instruction
 from securenotes.notebook.listing import Listing
+from securenotes.notebook.moving.on_their_way import find_waiting
 from securenotes.notebook.own_drafts import OwnDrafts
 from securenotes.notebook.pupils import Pupils
-from securenotes.notebook.views import NoteRow, StartPage
+from securenotes.notebook.views import NoteRow, School, StartPage
 from securenotes.sealed import COUNTED, Cursor, HeadFilter, ReadState
 
 NEWS = 50
@@ -40,12 +43,23 @@ class Start:
         return "Start(…)"
 
     async def page(self) -> StartPage:
-        """Give the first page; without module only that is told (R13)."""
+        """Give the first page; without module only that is told (R13), and who is on
+        the way to a school that one administers."""
         desk = self._desk
         since = desk.sign_in.last
+        way = tuple(self._on_the_way())
         if not desk.open_chains:
             return StartPage(
-                (), 0, 0, (), (), since, linked=False, was_linked=False, module=False
+                news=(),
+                news_total=0,
+                unread_total=0,
+                drafts=(),
+                groups=(),
+                since=since,
+                linked=False,
+                was_linked=False,
+                module=False,
+                on_the_way=way,
             )
         await desk.ready(*desk.open_chains)
         news, total = await self._news(since)
@@ -62,7 +76,17 @@ class Start:
             was_linked=self._was_linked(),
             module=True,
             routines=tuple(await self._instruction.due()),
+            on_the_way=way,
         )
+
+    def _on_the_way(self) -> Iterator[tuple[School, int]]:
+        """Count, for administrators alone, who waits to be taken over."""
+        desk = self._desk
+        for chain in desk.chains:
+            if desk.trust.state(chain).is_administrator(desk.user):
+                waiting = len(find_waiting(desk.trust, chain))
+                if waiting:
+                    yield desk.school(chain), waiting
 
     def _was_linked(self) -> bool:
         desk = self._desk

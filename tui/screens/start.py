@@ -9,7 +9,7 @@ from textual import on
 from textual.app import ComposeResult
 from textual.binding import BindingType
 
-from securenotes.model import NoteId, ScopeId
+from securenotes.model import ChainId, NoteId, ScopeId
 from securenotes.notebook.reviewing import Due
 from securenotes.notebook.views import NoteRow, StartPage
 from tui.i18n import Words, lazy
@@ -32,12 +32,14 @@ from tui.screens.side import Preview
 from tui.screens.start_words import (
     GROUP_COLUMNS,
     NO_MODULE,
+    WAY_COLUMNS,
     group_row,
     headline,
+    nothing_words,
     signed_in_words,
     unlinked_words,
+    way_items,
 )
-from tui.when import moment_words
 from tui.widgets.rows import Heading, Item, Line
 from tui.widgets.virtual_list import VirtualList
 from tui.widgets.whereabouts import place_in, return_in
@@ -62,8 +64,9 @@ class StartScreen(BaseScreen[None]):
     HELP_TEXT = lazy(
         "What colleagues published or changed since you were last here, your own"
         " drafts and your groups. Enter opens what is marked, Delete discards a draft."
-        " What is to be reviewed is kept with R, let go with L, shortened with E; Space"
-        " marks several."
+        " Administrators see at the top which pupils wait to be taken over. What is to"
+        " be reviewed is kept with R, let go with L, shortened with E; Space marks"
+        " several."
     )
     BINDINGS: ClassVar[list[BindingType]] = [
         key("ctrl+n", "new_note", lazy("New note"), "note.new", short=lazy("New")),
@@ -92,6 +95,7 @@ class StartScreen(BaseScreen[None]):
             "drafts": DRAFT_COLUMNS,
             "due": DUE_COLUMNS,
             "groups": GROUP_COLUMNS,
+            "way": WAY_COLUMNS,
         }
         yield VirtualList(columns, id="start-list")
         yield Preview()
@@ -152,6 +156,7 @@ class StartScreen(BaseScreen[None]):
         ]
         if page.routines:
             items += [Line(), *self._said(new_routine(page.routines))]
+        items += way_items(page)
         items += self._news(page)
         items += self._drafts(page)
         items += self._deciding.items()
@@ -176,21 +181,12 @@ class StartScreen(BaseScreen[None]):
                 ),
             ]
         if not page.news:
-            return [*items, *self._said(self._nothing(page))]
+            name = self.house.book.me.person.name.partition(" ")[0]
+            return [*items, *self._said(nothing_words(page, name))]
         return [*items, *(news_row(row) for row in page.news)]
 
     def _said(self, words: Words) -> list[Line]:
         return sentence(words, self.rows.size.width)
-
-    def _nothing(self, page: StartPage) -> Words:
-        if not page.since:
-            name = self.house.book.me.person.name.partition(" ")[0]
-            return lazy(
-                "Welcome, {name}. New notes on your pupils show here. Press 2 to find"
-                " a pupil.",
-                name=name,
-            )
-        return lazy("Nothing new since {when}.", when=moment_words(page.since))
 
     def _drafts(self, page: StartPage) -> list[Item]:
         if not page.drafts:
@@ -206,12 +202,16 @@ class StartScreen(BaseScreen[None]):
 
     @on(VirtualList.Opened)
     def open_row(self, event: VirtualList.Opened) -> None:
-        """Open a note in the reader, a draft in the editor, a group's overview."""
+        """Open a note in the reader, a draft in the editor, a group's overview, and
+        who waits to be taken over."""
         kind = event.key.partition(":")[0]
         if kind in ("note", "due"):
             self.house.go.note(NoteId(key_id(event.key)))
         elif kind == "draft":
             self.house.go.draft(NoteId(key_id(event.key)))
+        elif kind == "way":
+            chain = ChainId(key_id(event.key))
+            self.house.open_screen("school_on_the_way", chain, lazy("Start"))
         else:
             self.house.go.group(ScopeId(key_id(event.key)))
 

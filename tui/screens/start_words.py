@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from securenotes.notebook.views import COUNTED, GroupRow, StartPage
+from securenotes.notebook.views import COUNTED, GroupRow, School, StartPage
 from tui.dates import start_heading
 from tui.i18n import Words, computed, lazy, ngettext, nlazy
 from tui.when import clock_words, moment_words
-from tui.widgets.rows import Column, Row
+from tui.widgets.rows import Column, Heading, Item, Line, Row
 
 GROUP_COLUMNS = (
     Column("group", width=20),
     Column("pupils", width=12, tone="dim"),
     Column("unread", least=10),
 )
+WAY_COLUMNS = (Column("count", width=24), Column("school", least=16))
 NO_LINKS = lazy(
     "You are not linked to any pupil yet. The school administrator does that."
 )
@@ -86,3 +87,34 @@ def unlinked_words(page: StartPage, *, administrator: bool) -> Words:
     if administrator:
         return NO_PUPILS_YET
     return ENDED_WHOLLY if page.was_linked else NO_LINKS
+
+
+def nothing_words(page: StartPage, name: str) -> Words:
+    """Return that nothing is new; ``name`` is whom the first page welcomes."""
+    if page.since:
+        return lazy("Nothing new since {when}.", when=moment_words(page.since))
+    return lazy(
+        "Welcome, {name}. New notes on your pupils show here. Press 2 to find a pupil.",
+        name=name,
+    )
+
+
+def way_items(page: StartPage) -> list[Item]:
+    """Return what waits at the schools that one administers, nothing for others."""
+    if not page.on_the_way:
+        return []
+    rows = [way_row(school, waiting) for school, waiting in page.on_the_way]
+    return [Line(), Heading(lazy("To take over")), *rows]
+
+
+def way_row(school: School, waiting: int) -> Row:
+    """Return how many pupils are on their way to a school."""
+    return Row(
+        key=f"way:{school.chain.hex()}",
+        cells=(
+            nlazy("{n} pupil on the way", "{n} pupils on the way", waiting),
+            lazy("to {school}", school=school.name),
+        ),
+        sign="alert",
+        columns="way",
+    )

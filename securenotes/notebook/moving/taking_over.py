@@ -13,13 +13,9 @@ from securenotes.clock import day_of
 from securenotes.errors import BadInput, NotThere
 from securenotes.model import ChainId, NoteId, ScopeId
 from securenotes.notebook.acts import ActDraft
+from securenotes.notebook.moving.on_their_way import Waiting, find_waiting
 from securenotes.notebook.moving.origin import with_origin
-from securenotes.notebook.moving.waiting import (
-    Waiting,
-    find_waiting,
-    open_waiting,
-    route_of,
-)
+from securenotes.notebook.moving.waiting import open_waiting, route_of
 from securenotes.notebook.notes import looked_at_again
 from securenotes.notebook.school_roster import check_class
 from securenotes.notebook.school_work import SchoolWork
@@ -69,7 +65,7 @@ class TakingOver:
         await self._work.ready(chain)
         trust = self._work.desk.trust
         found = []
-        for one in find_waiting(self._work, chain):
+        for one in find_waiting(trust, chain):
             try:
                 package = await open_waiting(self._work, chain, one)
             except NotThere:

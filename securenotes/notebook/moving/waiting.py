@@ -1,12 +1,12 @@
-"""What other schools have handed over and nobody has taken yet."""
+"""Opening what other schools have handed over, and sealing it again."""
 
 from __future__ import annotations
 
 import dataclasses
-from dataclasses import dataclass
 
 from securenotes.model import ChainId
 from securenotes.notebook.acts import ActDraft
+from securenotes.notebook.moving.on_their_way import Waiting, find_waiting
 from securenotes.notebook.school_work import SchoolWork
 from securenotes.notebook.trust import damaged
 from securenotes.sealed import MovePackage
@@ -18,32 +18,7 @@ from securenotes.vault.moves import (
     read_package,
     seal_package,
 )
-from securenotes.vault.roster.rows import DepartureRow
 from securenotes.vault.scopes import BoxRef, ScopeKey
-
-
-@dataclass(frozen=True, slots=True, repr=False)
-class Waiting:
-    """A pupil handed over to a school: by which, and the entry that says so."""
-
-    old: ChainId
-    departure: DepartureRow
-
-
-def find_waiting(work: SchoolWork, chain: ChainId) -> list[Waiting]:
-    """Say who was handed over to a school and is not taken over yet.
-
-    By the chains of all schools alone: nothing is opened.
-    """
-    trust = work.desk.trust
-    taken = trust.state(chain).moves
-    return [
-        Waiting(old, row)
-        for old in trust.chains
-        if old != chain
-        for row in trust.state(old).moves.departures()
-        if row.to == chain and not taken.has_arrived(row.hash)
-    ]
 
 
 async def open_waiting(work: SchoolWork, chain: ChainId, one: Waiting) -> Package:
@@ -74,7 +49,7 @@ async def seal_again(
     Raises ``StoreDamaged`` for one that does not open: nothing is stored then.
     """
     made = []
-    for one in find_waiting(work, draft.chain):
+    for one in find_waiting(work.desk.trust, draft.chain):
         record = await work.desk.repository.package(draft.chain, one.departure.scope)
         route = route_of(work, draft.chain, one)
         box = BoxRef(new.scope, new.ver, new.box_pk(draft.org))

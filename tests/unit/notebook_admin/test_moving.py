@@ -48,6 +48,11 @@ class Two:
         page = await self.book.pupil(pupil)
         return [row for row in page.notes if row.published]
 
+    async def told_at_start(self) -> list[tuple[str, int]]:
+        """Read what Start says of pupils on their way."""
+        page = await self.book.start()
+        return [(school.name, n) for school, n in page.on_the_way]
+
     async def waiting(self) -> OnTheWay:
         (one,) = await self.school.arriving.on_the_way(self.new)
         return one
@@ -74,8 +79,12 @@ async def test_the_notes_that_were_chosen_follow_the_pupil_and_no_others(
     assert sent == 1
     one = await two.waiting()
     assert (one.name, one.school, one.notes) == ("Alva Lindqvist", "Tallåsskolan", 1)
+    assert await two.told_at_start() == [("Granlidens skola", 1)]
+    olle = await town.sign_in("olle.viik")  # of that school, and no administrator
+    assert (await olle.start()).on_the_way == ()
     pupil = await two.school.arriving.take_over(two.new, one.waiting, "4A")
     assert await two.school.arriving.on_the_way(two.new) == []
+    assert await two.told_at_start() == []
     (row,) = await two.rows(pupil)
     assert (row.title, row.event_day) == (first.title, first.event_day)
     assert (row.author.user, row.created) == (first.author.user, first.created)

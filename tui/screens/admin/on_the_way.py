@@ -29,6 +29,7 @@ COLUMNS = (
     Column("notes", lazy("With"), width=16, tone="dim"),
     Column("since", lazy("Since"), width=12, tone="dim", drop=1),
 )
+SCHOOL = lazy("School")
 Found = tuple[list[OnTheWay], list[Target]]
 
 
@@ -50,8 +51,9 @@ class OnTheWayScreen(AdminScreen):
     )
     BINDINGS: ClassVar[list[BindingType]] = []
 
-    def __init__(self, chain: ChainId) -> None:
+    def __init__(self, chain: ChainId, back: Words = SCHOOL) -> None:
         super().__init__(chain)
+        self._back = back
         self._rows: list[OnTheWay] = []
         self._targets: list[Target] = []
 
@@ -74,7 +76,7 @@ class OnTheWayScreen(AdminScreen):
     def on_mount(self) -> None:
         """Read who waits."""
         super().on_mount()
-        self.set_title(lazy("Pupils on their way here"), back=lazy("School"))
+        self.set_title(lazy("Pupils on their way here"), back=self._back)
         self.query_one("#way-empty").display = False
         self.rows.focus()
         self.action_refresh()
