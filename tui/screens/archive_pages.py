@@ -10,7 +10,7 @@ from securenotes.model import NoteId
 from securenotes.notebook.views import COUNTED, ArchivePage, NoteRow
 from tui.i18n import Words, lazy, nlazy
 from tui.screens.archive_filters import ArchiveFilters
-from tui.screens.note_rows import SIGNS, pupil_name, title_cell, unread
+from tui.screens.note_rows import SIGNS, archive_cell, pupil_name, unread
 from tui.when import plain_day_words
 from tui.widgets.rows import Even, Row
 
@@ -146,7 +146,7 @@ def archive_row(row: NoteRow) -> Row:
             plain_day_words(row.published),
             pupil_name(row.pupil),
             row.pupil.class_name,
-            title_cell(row),
+            archive_cell(row),
             row.author.name,
         ),
         sign=SIGNS[row.state],

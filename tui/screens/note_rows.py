@@ -11,6 +11,7 @@ from tui.widgets.rows import Cell, Column, Line, Row, Sign
 
 CHANGED = lazy("changed", "note")
 EDITED = lazy("edited", "note")
+MOVED = lazy("moved", "note")
 DRAFT = lazy("Draft")
 UNTITLED = lazy("(no title)")
 YOU = lazy("you")
@@ -73,6 +74,21 @@ def title_cell(row: NoteRow) -> Cell:
     elif row.state is NoteState.READ and row.was_edited:
         tag = EDITED
     return Cell(row.title or UNTITLED, tag=tag)
+
+
+def origin_words(row: NoteRow) -> Words:
+    """Return whence a note came with its pupil; "" for one written here (R23)."""
+    return lazy("from {school}", school=row.origin.school) if row.origin else ""
+
+
+def archive_cell(row: NoteRow) -> Cell:
+    """Return the title, with the school that a moved note came from.
+
+    That a reader has missed a change tells them more, so it goes before.
+    """
+    if row.origin is None or row.state is NoteState.CHANGED:
+        return title_cell(row)
+    return Cell(row.title or UNTITLED, tag=origin_words(row), brief=MOVED)
 
 
 def news_row(row: NoteRow) -> Row:

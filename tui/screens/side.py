@@ -10,7 +10,14 @@ from textual.widget import Widget
 
 from securenotes.notebook.views import NoteRow, NoteState
 from tui.i18n import Words, text
-from tui.screens.note_rows import DRAFT, UNREAD_HERE, UNTITLED, pupil_name, unread
+from tui.screens.note_rows import (
+    DRAFT,
+    UNREAD_HERE,
+    UNTITLED,
+    origin_words,
+    pupil_name,
+    unread,
+)
 from tui.when import day_words, moment_words
 from tui.widgets.safe_text import cut, many_lines, one_line
 
@@ -42,6 +49,8 @@ class Preview(Widget):
             shown.append((DRAFT, "$dim"))
         else:
             shown.append((row.author.name, "$dim"))
+            if row.origin is not None:
+                shown.append((origin_words(row), "$dim"))
         shown.append((day_words(row.event_day), "$dim"))
         shown.append((moment_words(row.edited), "$dim"))
         shown.append(("", ""))

@@ -14,6 +14,7 @@ from tui.screens.note_rows import (
 )
 from tui.when import plain_day_words, same_day
 from tui.widgets.rows import Cell, Column, Row
+from tui.widgets.safe_text import cut
 
 COLUMNS = (
     Column("day", width=12, tone="dim"),
@@ -21,6 +22,10 @@ COLUMNS = (
     Column("category", width=13, drop=1),
     Column("author", width=14),
 )
+
+
+SCHOOL = 24
+"""Cells of a school's name on the second line: the note's beginning stands there."""
 
 
 def row_key(row: NoteRow) -> str:
@@ -41,9 +46,6 @@ def timeline_row(row: NoteRow, hit: Hit | None) -> Row:
         second = Cell(UNREAD_HERE)
     else:
         second = Cell(row.preview)
-    written: Words = ""
-    if row.published and not same_day(row.created, row.event_day):
-        written = lazy("written {day}", day=plain_day_words(row.created))
     return Row(
         key=row_key(row),
         cells=(
@@ -55,5 +57,20 @@ def timeline_row(row: NoteRow, hit: Hit | None) -> Row:
         sign=SIGNS[row.state],
         bold=unread(row),
         second=second,
-        second_right=written,
+        second_right=written_words(row),
     )
+
+
+def written_words(row: NoteRow) -> Words:
+    """Return when a note was written, if not on the day it is about, and at which
+    school, if not here (R23)."""
+    if not row.published:
+        return ""
+    other_day = not same_day(row.created, row.event_day)
+    day = plain_day_words(row.created)
+    if row.origin is None:
+        return lazy("written {day}", day=day) if other_day else ""
+    school = cut(row.origin.school, SCHOOL)
+    if other_day:
+        return lazy("from {school}, {day}", school=school, day=day)
+    return lazy("from {school}", school=school)

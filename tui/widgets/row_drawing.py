@@ -141,6 +141,8 @@ class LineDrawer:
         if bold:
             style += Style(bold=True)
         tag = one_line(cell.tag)
+        if cell.brief and 2 * (width_of(tag) + 2) > width:
+            tag = one_line(cell.brief)
         room = width - (width_of(tag) + 2 if tag else 0)
         if room < 1:
             tag, room = "", width

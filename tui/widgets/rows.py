@@ -36,12 +36,14 @@ class Column:
 class Cell:
     """One cell with more than its text: a tag kept whole, hits of a search.
 
-    ``tag`` stands after the text (``redigerad``) and is never cut; ``hits`` are
+    ``tag`` stands after the text (``redigerad``) and is never cut; ``brief`` takes its
+    place where it would leave the text less than half of the cell. ``hits`` are
     ranges of the text, drawn bold and underlined.
     """
 
     text: Words
     tag: Words = ""
+    brief: Words = ""
     tone: Tone | None = None
     hits: Sequence[tuple[int, int]] = ()
 

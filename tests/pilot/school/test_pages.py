@@ -1,6 +1,9 @@
 """A window over a hundred thousand notes reads pages and lets go of them."""
 
+from dataclasses import replace
+
 import pytest
+from rich.style import Style
 
 from securenotes.model import ChainId, NoteId, ScopeId, UserId
 from securenotes.notebook.views import (
@@ -9,16 +12,23 @@ from securenotes.notebook.views import (
     NoteKind,
     NoteRow,
     NoteState,
+    Origin,
     Person,
     PupilRef,
 )
 from tests.pilot.driver import lines, opened, settle
+from tui.i18n import set_language, text
 from tui.screens.archive import COLUMNS
-from tui.screens.archive_pages import KEPT, SIZE, Pages
+from tui.screens.archive_pages import KEPT, SIZE, Pages, archive_row
 from tui.screens.base import BaseScreen
+from tui.screens.note_rows import CHANGED
+from tui.screens.timeline_rows import timeline_row
+from tui.widgets.row_drawing import LineDrawer
+from tui.widgets.rows import Cell
 from tui.widgets.virtual_list import VirtualList
 
 PUPIL = PupilRef(ScopeId(bytes(16)), "Alva", "7B", "Tallåsskolan", ChainId(bytes(16)))
+STYLES = dict.fromkeys(("plain", "dim", "accent"), Style())
 AUTHOR = Person(UserId(bytes(16)), "johan.ek", "Johan Ek", "lärare")
 
 
@@ -175,3 +185,33 @@ async def test_the_end_key_shows_the_last_row(size):
             lines(pilot)  # rows are asked for when they are drawn
             await settle(pilot)
         assert any("titel 1999" in line for line in lines(pilot))
+
+
+def test_a_moved_note_says_in_the_archive_whence_it_came():
+    set_language("sv")
+    came = Origin("Tallåsskolan", "Johan Ek", 1)
+    moved = replace(row(1), origin=came)
+    drawn = {
+        width: LineDrawer(STYLES, width)
+        .first(archive_row(moved), COLUMNS, " ", "")
+        .text
+        for width in (80, 158)
+    }
+    assert "titel 1  flyttad " in drawn[80]
+    assert "titel 1  från Tallåsskolan " in drawn[158]
+    missed = replace(moved, state=NoteState.CHANGED)
+    assert archive_row(missed).cells[3] == Cell("titel 1", tag=CHANGED)
+
+
+def test_a_moved_note_says_in_the_timeline_whence_it_came():
+    set_language("sv")
+    school = "Skolan med det allra längsta namnet"
+    moved = replace(row(1), created=1_772_438_400_000, origin=Origin(school, "J", 1))
+    said = [
+        text(timeline_row(replace(moved, event_day=day), None).second_right)
+        for day in ("2026-03-02", "2026-02-27")
+    ]
+    short = "från Skolan med det allra lä…"
+    assert said == [short, f"{short}, mån 2 mars"]
+    here = replace(moved, origin=None, event_day="2026-02-27")
+    assert text(timeline_row(here, None).second_right) == "skriven mån 2 mars"
