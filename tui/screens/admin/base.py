@@ -20,6 +20,7 @@ from tui.widgets.whereabouts import place_in, return_in
 
 if TYPE_CHECKING:
     from securenotes.notebook.administration import School
+    from securenotes.notebook.views import School as ThisSchool
     from tui.screens.dialogs.confirm import Confirm
 
 T = TypeVar("T")
@@ -64,6 +65,12 @@ class AdminScreen(BaseScreen[None]):
     def school(self) -> School:
         """What administrators do."""
         return self.house.book.school
+
+    @property
+    def this_school(self) -> ThisSchool:
+        """The school as its register stands now."""
+        schools = self.house.book.me.schools
+        return next(one for one in schools if one.chain == self.chain)
 
     def on_screen_resume(self) -> None:
         """Read again: something may have been changed."""

@@ -5,24 +5,31 @@ from __future__ import annotations
 from typing import ClassVar
 
 from textual import on
-from textual.app import ComposeResult
 from textual.binding import BindingType
 
 from securenotes.notebook.views import School
-from tui.i18n import lazy
+from tui.i18n import Words, lazy
 from tui.keys import key
-from tui.screens.admin.base import AdminScreen
+from tui.screens.admin.school_list import SchoolList
 from tui.screens.admin.words import body_words, module_words
 from tui.screens.dialogs.confirm import Confirm
 from tui.widgets.rows import Column, Row
 from tui.widgets.virtual_list import VirtualList
 
 
-class ModulesScreen(AdminScreen):
+class ModulesScreen(SchoolList):
     """One row a school; M turns the module on or off, S names the server."""
 
     SCREEN_ID = "school_modules"
-    CSS_PATH = "admin.tcss"
+    AFTER_LOCK = True
+    LIST = "modules-list"
+    COLUMNS = (
+        Column("name", lazy("School"), least=20),
+        Column("body", lazy("Responsible body"), width=16, drop=1),
+        Column("module", lazy("Module"), width=18),
+        Column("server", lazy("Server"), width=18, drop=2),
+    )
+    heading = lazy("Schools and modules")
     FOOTER = ("module.turn", "module.server", "screen.back", "app.help")
     HELP_TEXT = lazy(
         "The schools that you administer. Without Stödinsatser a school can neither"
@@ -46,52 +53,25 @@ class ModulesScreen(AdminScreen):
         ),
     ]
 
-    def compose_content(self) -> ComposeResult:
-        """Lay out the list."""
-        columns = (
-            Column("name", lazy("School"), least=20),
-            Column("body", lazy("Responsible body"), width=16, drop=1),
-            Column("module", lazy("Module"), width=18),
-            Column("server", lazy("Server"), width=18, drop=2),
-        )
-        yield VirtualList(columns, titles=True, id="modules-list")
-
-    def on_mount(self) -> None:
-        """Show the schools."""
-        super().on_mount()
-        self.set_title(lazy("Schools and modules"), back=lazy("School"))
-        self.query_one(VirtualList).focus()
-        self.action_refresh()
-
     @property
     def _schools(self) -> list[School]:
         return [one for one in self.house.book.me.schools if one.administrator]
 
-    def action_refresh(self) -> None:
-        """Show the schools as they are now."""
-        chain = self.chain
-        self.run_task(
-            lambda: self.school.status(chain),
-            group="page",
-            done=lambda _status: self._show(),
-        )
-
-    def _show(self) -> None:
-        self.query_one(VirtualList).set_items(
-            [
-                Row(
-                    one.chain.hex(),
-                    (
-                        one.name,
-                        body_words(one.body),
-                        module_words(one.module),
-                        one.server,
-                    ),
-                    sign="alert" if self._elsewhere(one) else "",
-                )
-                for one in self._schools
-            ]
-        )
+    def items(self) -> list[Row]:
+        """Return a row for each school."""
+        return [
+            Row(
+                one.chain.hex(),
+                (
+                    one.name,
+                    body_words(one.body),
+                    module_words(one.module),
+                    one.server,
+                ),
+                sign="alert" if self._elsewhere(one) else "",
+            )
+            for one in self._schools
+        ]
 
     def _elsewhere(self, school: School) -> bool:
         """Whether a school has named another server than this."""
@@ -99,7 +79,7 @@ class ModulesScreen(AdminScreen):
         return bool(here) and school.server not in ("", here)
 
     def _current(self) -> School | None:
-        current = self.query_one(VirtualList).current
+        current = self.rows.current
         return next((s for s in self._schools if s.chain.hex() == current), None)
 
     def action_name_server(self) -> None:
@@ -110,15 +90,7 @@ class ModulesScreen(AdminScreen):
         if not here:
             self.say(lazy("The store is on this computer, and has no server."))
             return
-
-        def answered(yes: bool | None) -> None:
-            if yes:
-                self.act(
-                    lambda: self.school.name_server(school.chain),
-                    done=lambda _none: self._named(),
-                )
-
-        self.app.push_screen(
+        self.ask(
             Confirm(
                 lazy("Is this the school's server?"),
                 [
@@ -133,12 +105,9 @@ class ModulesScreen(AdminScreen):
                 yes=lazy("Yes, name it"),
                 no=lazy("Cancel"),
             ),
-            answered,
+            lambda: self.school.name_server(school.chain),
+            lambda: self._changed(lazy("The server is named.")),
         )
-
-    def _named(self) -> None:
-        self.say(lazy("The server is named."))
-        self._show()
 
     @on(VirtualList.Opened)
     def open_row(self) -> None:
@@ -160,24 +129,20 @@ class ModulesScreen(AdminScreen):
             "Those linked to pupils at {school} can then read and write notes.",
             school=school.name,
         )
-
-        def answered(yes: bool | None) -> None:
-            if yes:
-                self.act(
-                    lambda: self.school.set_module(school.chain, on),
-                    done=lambda _none: self._turned(on),
-                )
-
-        self.app.push_screen(
+        is_on = lazy("Stödinsatser is on.")
+        is_off = lazy("Stödinsatser is off.")
+        self.ask(
             Confirm(
                 lazy("Turn Stödinsatser on?") if on else lazy("Turn Stödinsatser off?"),
                 [on_means if on else off_means],
                 yes=lazy("Yes, turn on") if on else lazy("Yes, turn off"),
                 no=lazy("Cancel"),
             ),
-            answered,
+            lambda: self.school.set_module(school.chain, on),
+            lambda: self._changed(is_on if on else is_off),
         )
 
-    def _turned(self, on: bool) -> None:
-        self.say(lazy("Stödinsatser is on.") if on else lazy("Stödinsatser is off."))
-        self._show()
+    def _changed(self, words: Words) -> None:
+        """Tell of it; what was changed is in the register as it stands here."""
+        self.say(words)
+        self.show_rows()

@@ -45,6 +45,7 @@ class RetentionScreen(AdminScreen):
     """One list: the plan, what is stopped, what has been destroyed."""
 
     SCREEN_ID = "retention"
+    AFTER_LOCK = True
     CSS_PATH = "admin.tcss"
     FOOTER = (
         Hint("list.open", lazy("Open")),
@@ -135,15 +136,12 @@ class RetentionScreen(AdminScreen):
         self._write_row(-1)
 
     def _write_row(self, at: int) -> None:
-        schools = self.house.book.me.schools
-        here = next((one for one in schools if one.chain == self.chain), schools[0])
-
         def saved(done: bool | None) -> None:
             if done:
                 self.say(lazy("The plan is saved."))
                 self.action_refresh()
 
-        form = PlanForm(self.chain, self._plan, at, here.categories)
+        form = PlanForm(self.chain, self._plan, at, self.this_school.categories)
         self.app.push_screen(form, saved)
 
     def action_examples(self) -> None:
@@ -151,13 +149,6 @@ class RetentionScreen(AdminScreen):
         if self._plan:
             self.say(lazy("The plan has rows already. Examples are for an empty one."))
             return
-
-        def answered(yes: bool | None) -> None:
-            if yes:
-                self.act(
-                    lambda: self.school.retention.set_plan(self.chain, EXAMPLES),
-                    done=lambda _none: self.action_refresh(),
-                )
 
         body = [
             lazy(
@@ -169,14 +160,14 @@ class RetentionScreen(AdminScreen):
                 " body. Change the rows to what it says before anything is destroyed."
             ),
         ]
-        self.app.push_screen(
+        self.ask(
             Confirm(
                 lazy("Start from examples?"),
                 body,
                 yes=lazy("Yes, fetch examples"),
                 no=lazy("Leave it empty"),
             ),
-            answered,
+            lambda: self.school.retention.set_plan(self.chain, EXAMPLES),
         )
 
     def action_try_it(self) -> None:

@@ -5,30 +5,31 @@ from __future__ import annotations
 from typing import ClassVar
 
 from textual import on
-from textual.app import ComposeResult
 from textual.binding import BindingType
 
 from securenotes.model import ChainId
-from securenotes.notebook.views import School, Template
+from securenotes.notebook.views import Template
 from tui.i18n import lazy
 from tui.keys import Hint, key
-from tui.screens.admin.base import AdminScreen
+from tui.screens.admin.school_list import SchoolList
 from tui.screens.dialogs.confirm import Confirm
 from tui.widgets.rows import Column, Item, Line, Row
 from tui.widgets.virtual_list import VirtualList
 
-COLUMNS = (
-    Column("name", lazy("Template"), width=28),
-    Column("category", lazy("Category"), width=16, tone="dim"),
-    Column("text", lazy("Begins"), least=16, tone="dim", drop=1),
-)
 
-
-class TemplatesScreen(AdminScreen):
+class TemplatesScreen(SchoolList):
     """One row a template; A writes a new one, Delete takes one away."""
 
     SCREEN_ID = "school_templates"
-    CSS_PATH = "admin.tcss"
+    AFTER_LOCK = True
+    LIST = "templates-list"
+    COLUMNS = (
+        Column("name", lazy("Template"), width=28),
+        Column("category", lazy("Category"), width=16, tone="dim"),
+        Column("text", lazy("Begins"), least=16, tone="dim", drop=1),
+    )
+    heading = lazy("Templates")
+    back = lazy("For those who write")
     FOOTER = (
         Hint("list.open", lazy("Change")),
         "template.new",
@@ -49,37 +50,21 @@ class TemplatesScreen(AdminScreen):
         super().__init__(chain)
         self._templates: tuple[Template, ...] = ()
 
-    def compose_content(self) -> ComposeResult:
-        """Lay out the list."""
-        yield VirtualList(COLUMNS, titles=True, id="templates-list")
+    def show_rows(self) -> None:
+        """Show the templates, and keep to them: a row is known by its number."""
+        self._templates = self.this_school.templates
+        super().show_rows()
 
-    def on_mount(self) -> None:
-        """Show the templates."""
-        super().on_mount()
-        self.set_title(lazy("Templates"), back=lazy("For those who write"))
-        self.query_one(VirtualList).focus()
-        self.action_refresh()
-
-    def action_refresh(self) -> None:
-        """Show them as they are now."""
-        chain = self.chain
-        self.run_task(
-            lambda: self.school.status(chain),
-            group="page",
-            done=lambda status: self._show(status.school),
-        )
-
-    def _show(self, school: School) -> None:
-        self._templates = school.templates
+    def items(self) -> list[Item]:
+        """Return the templates, or how one writes the first."""
         items: list[Item] = [
             Row(
                 str(number),
                 (one.name, one.category or "–", one.text.partition("\n")[0]),
             )
-            for number, one in enumerate(school.templates)
+            for number, one in enumerate(self._templates)
         ]
-        none = lazy("No templates yet. A writes the first.")
-        self.query_one(VirtualList).set_items(items or [Line(none)])
+        return items or [Line(lazy("No templates yet. A writes the first."))]
 
     @on(VirtualList.Opened)
     def open_row(self, event: VirtualList.Opened) -> None:
@@ -94,20 +79,12 @@ class TemplatesScreen(AdminScreen):
 
     def action_remove(self) -> None:
         """Ask, and take a template away."""
-        current = self.query_one(VirtualList).current
+        current = self.rows.current
         if not current:
             return
         gone = self._templates[int(current)]
         rest = [one for one in self._templates if one is not gone]
-
-        def answered(yes: bool | None) -> None:
-            if yes:
-                self.act(
-                    lambda: self.school.set_templates(self.chain, rest),
-                    done=lambda _none: self._removed(),
-                )
-
-        self.app.push_screen(
+        self.ask(
             Confirm(
                 lazy("Delete the template?"),
                 [
@@ -120,9 +97,6 @@ class TemplatesScreen(AdminScreen):
                 yes=lazy("Yes, delete"),
                 no=lazy("Keep the template"),
             ),
-            answered,
+            lambda: self.school.set_templates(self.chain, rest),
+            lambda: self.tell_done(lazy("The template is deleted.")),
         )
-
-    def _removed(self) -> None:
-        self.say(lazy("The template is deleted."))
-        self.action_refresh()

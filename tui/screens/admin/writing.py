@@ -3,27 +3,28 @@
 from __future__ import annotations
 
 from textual import on
-from textual.app import ComposeResult
 
 from securenotes.notebook.views import School
 from tui.i18n import Words, lazy, nlazy
 from tui.keys import Hint
-from tui.screens.admin.base import AdminScreen
+from tui.screens.admin.school_list import SchoolList
 from tui.widgets.rows import Column, Row
 from tui.widgets.virtual_list import VirtualList
 
-COLUMNS = (
-    Column("what", width=26),
-    Column("count", width=18),
-    Column("more", least=20, tone="dim", drop=1),
-)
 
-
-class WritingScreen(AdminScreen):
+class WritingScreen(SchoolList):
     """Routine, categories, templates and words, each with how much there is."""
 
     SCREEN_ID = "school_writing"
-    CSS_PATH = "admin.tcss"
+    AFTER_LOCK = True
+    LIST = "writing-rows"
+    COLUMNS = (
+        Column("what", width=26),
+        Column("count", width=18),
+        Column("more", least=20, tone="dim", drop=1),
+    )
+    TITLES = False
+    heading = lazy("For those who write")
     FOOTER = (
         Hint("list.open", lazy("Open")),
         "screen.refresh",
@@ -35,28 +36,9 @@ class WritingScreen(AdminScreen):
         " school's signed register, with every earlier version."
     )
 
-    def compose_content(self) -> ComposeResult:
-        """Lay out the list."""
-        yield VirtualList(COLUMNS, id="writing-rows")
-
-    def on_mount(self) -> None:
-        """Show what there is."""
-        super().on_mount()
-        self.set_title(lazy("For those who write"), back=lazy("School"))
-        self.query_one(VirtualList).focus()
-        self.action_refresh()
-
-    def action_refresh(self) -> None:
-        """Show it as it is now."""
-        chain = self.chain
-        self.run_task(
-            lambda: self.school.status(chain),
-            group="page",
-            done=lambda status: self._show(status.school),
-        )
-
-    def _show(self, school: School) -> None:
-        self.query_one(VirtualList).set_items(writing_rows(school))
+    def items(self) -> list[Row]:
+        """Return the four rows."""
+        return writing_rows(self.this_school)
 
     @on(VirtualList.Opened)
     def open_row(self, event: VirtualList.Opened) -> None:

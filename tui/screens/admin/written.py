@@ -14,7 +14,6 @@ from textual.widgets import TextArea
 
 from securenotes.errors import BadInput, SecureNotesError
 from securenotes.model import ChainId
-from securenotes.notebook.views import School
 from tui.i18n import Words, lazy
 from tui.keys import Hint, key
 from tui.screens.admin.base import AdminScreen
@@ -64,12 +63,6 @@ class WrittenScreen(AdminScreen):
     def area(self) -> NoteArea:
         """The text."""
         return self.query_one("#policy-text", NoteArea)
-
-    @property
-    def this_school(self) -> School:
-        """The school as it stands now."""
-        schools = self.house.book.me.schools
-        return next(one for one in schools if one.chain == self.chain)
 
     def first_focus(self) -> Widget:
         """Return where writing begins."""
