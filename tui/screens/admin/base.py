@@ -25,31 +25,15 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 
-LISTS = frozenset(
-    {
-        "school",
-        "school_pending",
-        "school_people",
-        "school_pupils",
-        "school_groups",
-        "school_protected",
-        "school_modules",
-        "school_log",
-        "school_check",
-        "school_writing",
-        "school_routine",
-        "school_categories",
-        "school_words",
-        "school_templates",
-        "school_retention",
-        "school_disposal",
-    }
-)
-"""Screens that the school alone leads to; a lock leads back to them."""
-
 
 class AdminScreen(BaseScreen[None]):
-    """A screen of one school, read again when one comes back to it."""
+    """A screen of one school, read again when one comes back to it.
+
+    ``AFTER_LOCK`` says whether a lock leads back here, which needs a screen that is
+    made of the school alone; else it leads to the one that this was opened from.
+    """
+
+    AFTER_LOCK: ClassVar[bool] = False
 
     BINDINGS: ClassVar[list[BindingType]] = [
         key("f5", "refresh", lazy("Refresh"), "screen.refresh"),
@@ -131,10 +115,10 @@ class AdminScreen(BaseScreen[None]):
                 self._wanted = ""
 
     def place(self) -> str:
-        """Lead back here, or to the list that this was opened from."""
-        name = name_of(self)
-        if name not in LISTS:
+        """Lead back here, or to the screen that this was opened from."""
+        if not self.AFTER_LOCK:
             return self.place_below()
+        name = name_of(self)
         lists = [rows for rows in self.query(VirtualList) if rows.id]
         row = place_in(lists[0]) if lists else ""
         if name == "school":

@@ -57,6 +57,7 @@ class CheckScreen(AdminScreen):
     """A month's readings: those by lot, and those that stand out."""
 
     SCREEN_ID = "spot_check"
+    AFTER_LOCK = True
     CSS_PATH = "log.tcss"
     FOOTER = (
         Hint("check.fine", lazy("Fine", "check")),

@@ -57,6 +57,7 @@ class DisposalScreen(AdminScreen):
     """Destroys nothing by itself: F9 proposes, another administrator approves."""
 
     SCREEN_ID = "disposal"
+    AFTER_LOCK = True
     CSS_PATH = "admin.tcss"
     FOOTER = ("disposal.go", "screen.refresh", "screen.back", "app.help")
     HELP_TEXT = lazy(

@@ -24,6 +24,7 @@ class GroupsScreen(AdminScreen):
     """The groups that there are today."""
 
     SCREEN_ID = "school_groups"
+    AFTER_LOCK = True
     CSS_PATH = "admin.tcss"
     FOOTER = (Hint("list.open", lazy("Open")), "group.new", "screen.back", "app.help")
     HELP_TEXT = lazy(

@@ -48,6 +48,7 @@ class LogScreen(AdminScreen):
     """Rows, the newest first; more are read where the list ends."""
 
     SCREEN_ID = "access_log"
+    AFTER_LOCK = True
     CSS_PATH = "log.tcss"
     FOOTER = (
         Hint("list.open", lazy("Show")),

@@ -37,6 +37,7 @@ class OnTheWayScreen(AdminScreen):
     """Enter takes a pupil over, with what came along."""
 
     SCREEN_ID = "on_the_way"
+    AFTER_LOCK = True
     CSS_PATH = "admin.tcss"
     FOOTER = (
         Hint("list.open", lazy("Take over")),

@@ -31,6 +31,7 @@ class PendingScreen(AdminScreen):
     """Keys that somebody had who no longer may read."""
 
     SCREEN_ID = "pending"
+    AFTER_LOCK = True
     CSS_PATH = "admin.tcss"
     FOOTER = ("keys.change", "screen.refresh", "screen.back", "app.help")
     HELP_TEXT = lazy(

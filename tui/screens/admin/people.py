@@ -43,6 +43,7 @@ class PeopleScreen(AdminScreen):
     """Staff, narrowed as one types; ``shown`` is all, attention or ended."""
 
     SCREEN_ID = "people"
+    AFTER_LOCK = True
     CSS_PATH = "admin.tcss"
     FOOTER = (
         Hint("list.open", lazy("Open")),

@@ -30,6 +30,7 @@ class ProtectedScreen(AdminScreen):
     """The protected pupils by alias, and below them those with the right."""
 
     SCREEN_ID = "school_protected"
+    AFTER_LOCK = True
     CSS_PATH = "admin.tcss"
     HELP_TEXT = lazy(
         "A pupil with protected identity is shown by alias everywhere. The real name"

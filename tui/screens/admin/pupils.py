@@ -31,6 +31,7 @@ class SchoolPupilsScreen(AdminScreen):
     """Every pupil of the school, narrowed as one types."""
 
     SCREEN_ID = "school_pupils"
+    AFTER_LOCK = True
     CSS_PATH = "admin.tcss"
     FOOTER = (
         Hint("list.open", lazy("Who can read")),

@@ -22,6 +22,7 @@ class SchoolRoutineScreen(WrittenScreen):
     """The routine, written here and confirmed by everybody at the school."""
 
     SCREEN_ID = "school_routine"
+    AFTER_LOCK = True
     KEPT = "routine"
     FOOTER = (
         Hint("policy.save", lazy("Save", "draft")),

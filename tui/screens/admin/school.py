@@ -36,6 +36,7 @@ class SchoolScreen(AdminScreen):
     """The school's first page; one of several where one administers more."""
 
     SCREEN_ID = "school"
+    AFTER_LOCK = True
     AREA = 5
     CSS_PATH = "admin.tcss"
     FOOTER = (Hint("list.open", lazy("Open")), "screen.refresh", "app.help")

@@ -17,6 +17,7 @@ class CategoriesScreen(WrittenScreen):
     """The categories that a note may have, one a line."""
 
     SCREEN_ID = "school_categories"
+    AFTER_LOCK = True
     KEPT = "categories"
     HELP_TEXT = lazy(
         "The categories that a note may have, one a line, in the order in which they"
@@ -41,6 +42,7 @@ class WordsScreen(WrittenScreen):
     """Words that the plain-language help looks for at this school."""
 
     SCREEN_ID = "school_words"
+    AFTER_LOCK = True
     KEPT = "words"
     FOOTER = ("policy.save", "words.own", "screen.back", "app.help")
     BINDINGS: ClassVar[list[BindingType]] = [
