@@ -14,6 +14,7 @@ import psycopg
 
 from securenotes.errors import StoreDamaged, StoreRefused, StoreVersion
 from securenotes.keeper.postgres import PATIENCE, Line, fail
+from securenotes.server.rights import refuse_without_rights
 
 VERSION: Final = 10
 """The schema that this program reads and writes."""
@@ -38,13 +39,11 @@ def migrate(dsn: str) -> list[int]:
     ``StoreDamaged`` where a step was done from another text, ``StoreRefused``
     ("rights") to who may not, and the rest of the ``StoreError`` family.
     """
-    try:
-        with psycopg.connect(dsn, connect_timeout=PATIENCE) as connection:
-            return bring_forward(connection)
-    except psycopg.errors.InsufficientPrivilege:
-        raise StoreRefused("rights") from None
-    except psycopg.Error as error:
-        fail(error)
+    with (
+        refuse_without_rights(),
+        psycopg.connect(dsn, connect_timeout=PATIENCE) as connection,
+    ):
+        return bring_forward(connection)
 
 
 def bring_forward(connection: psycopg.Connection) -> list[int]:

@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING
 
 import psycopg
 
-from securenotes.errors import StoreRefused
 from securenotes.keeper.opening import open_store
-from securenotes.keeper.postgres import PATIENCE, fail
+from securenotes.keeper.postgres import PATIENCE
 from securenotes.model import OrgId, UserId
+from securenotes.server.rights import check_rights, refuse_without_rights
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -27,28 +27,25 @@ def reseal_database(dsn: str, keys: ServerKeys) -> int:
     ``dsn`` is of a role above row security. Raises ``StoreRefused`` ("rights")
     for another, ``StoreDamaged`` for a seed that no key of the file opens.
     """
-    try:
-        with psycopg.connect(dsn, connect_timeout=PATIENCE) as connection:
-            # Else a role beneath it would see no row and find nothing to do.
-            connection.execute("SET LOCAL row_security = off")
-            connection.execute("SET LOCAL search_path = anteckning, pg_temp")
-            rows = connection.execute(
-                'SELECT org, "user", totp_seed FROM account'
-                " WHERE length(totp_seed) > 0 ORDER BY id FOR UPDATE"
-            ).fetchall()
-            with connection.cursor() as cursor:
-                cursor.executemany(
-                    'UPDATE account SET totp_seed = %s WHERE org = %s AND "user" = %s',
-                    [
-                        (reseal(keys, OrgId(org), UserId(user), sealed), org, user)
-                        for org, user, sealed in rows
-                    ],
-                )
-            return len(rows)
-    except psycopg.errors.InsufficientPrivilege:
-        raise StoreRefused("rights") from None
-    except psycopg.Error as error:
-        fail(error)
+    with (
+        refuse_without_rights(),
+        psycopg.connect(dsn, connect_timeout=PATIENCE) as connection,
+    ):
+        check_rights(connection.cursor())
+        connection.execute("SET LOCAL search_path = anteckning, pg_temp")
+        rows = connection.execute(
+            'SELECT org, "user", totp_seed FROM account'
+            " WHERE length(totp_seed) > 0 ORDER BY id FOR UPDATE"
+        ).fetchall()
+        with connection.cursor() as cursor:
+            cursor.executemany(
+                'UPDATE account SET totp_seed = %s WHERE org = %s AND "user" = %s',
+                [
+                    (reseal(keys, OrgId(org), UserId(user), sealed), org, user)
+                    for org, user, sealed in rows
+                ],
+            )
+        return len(rows)
 
 
 def reseal_store(path: Path, keys: ServerKeys) -> int:

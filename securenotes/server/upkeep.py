@@ -9,11 +9,11 @@ from typing import TYPE_CHECKING
 
 import psycopg
 
-from securenotes.errors import StoreRefused
 from securenotes.keeper.postgres import SCHEMA, Line, Postgres, fail
 from securenotes.keeper.restoring import newer_entries, replay_disposals
 from securenotes.keeper.wholeness import Finding, Tell, verify_store
 from securenotes.model import OrgId
+from securenotes.server.rights import check_rights, refuse_without_rights
 
 if TYPE_CHECKING:
     from securenotes.server.keys import ServerKeys
@@ -69,7 +69,8 @@ def replay_database(dsn: str, old_dsn: str) -> Iterator[tuple[OrgId, int, int]]:
     ``StoreError`` family; ``StoreRefused`` ("rights") for another role.
     """
     with closing(Line(dsn)) as line, closing(Line(old_dsn)) as old_line:
-        _check_rights(line)
+        with refuse_without_rights():
+            check_rights(line.cursor())
         olds = set(_organisations(old_line))
         for org in _organisations(line):
             if org not in olds:
@@ -82,19 +83,6 @@ def replay_database(dsn: str, old_dsn: str) -> Iterator[tuple[OrgId, int, int]]:
                 newer = newer_entries(Postgres(old_line, org), made)
                 done = sum(replay_disposals(made, entries) for entries in newer)
             yield org, len(newer[0]), done
-
-
-def _check_rights(line: Line) -> None:
-    """Refuse a role beneath row security: it would find nothing to do."""
-    try:
-        line.say("SET row_security = off")
-        line.say(f"SELECT FROM {SCHEMA}.version LIMIT 0")
-        # The database's own triggers act as a role that is beneath it.
-        line.say("RESET row_security")
-    except psycopg.errors.InsufficientPrivilege:
-        raise StoreRefused("rights") from None
-    except psycopg.Error as error:
-        fail(error)
 
 
 def _organisations(line: Line) -> list[OrgId]:
