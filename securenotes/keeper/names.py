@@ -44,7 +44,7 @@ class Names:
             row = self._sql.one(f"{CARDS} AND subject = ?", (chain, place, pupil))
             if row is None:
                 raise NotThere
-            write_row(self._sql, caller, rosters.org, Act.NAMED, chain, pupil, count=1)
+            self._tell(caller, chain, 1, pupil)
         return CardRecord(*row)
 
     def real_names(self, visitor: Visitor, chain: ChainId) -> list[CardRecord]:
@@ -58,10 +58,15 @@ class Names:
             place = place_of(state, caller)
             rows = self._sql.all(f"{CARDS} ORDER BY id", (chain, place))
             if rows:
-                write_row(
-                    self._sql, caller, rosters.org, Act.NAMED, chain, count=len(rows)
-                )
+                self._tell(caller, chain, len(rows))
         return [CardRecord(*row) for row in rows]
+
+    def _tell(
+        self, caller: Caller, chain: ChainId, count: int, pupil: ScopeId | None = None
+    ) -> None:
+        """Write that names were given: one pupil's, or so many of the school's."""
+        org = self._desk.rosters.org
+        write_row(self._sql, caller, org, Act.NAMED, chain, pupil, count=count)
 
 
 def place_of(state: RosterState, caller: Caller) -> ScopeId:
