@@ -148,10 +148,7 @@ class Moving:
     def _take(self, caller: Caller, act: RosterAct, change: MoveIn) -> None:
         """Store what came with a pupil; the package is gone then."""
         rosters = self._desk.rosters
-        state = rosters.state(act.chain)
-        arrival = next(
-            one for one in state.moves.arrivals() if one.scope == change.scope
-        )
+        arrival = rosters.state(act.chain).moves.arrival_by(change.entry)
         try:
             old = rosters.state(arrival.old)
             departure = old.moves.handed_over(act.chain, arrival.entry)

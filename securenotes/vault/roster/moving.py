@@ -114,6 +114,10 @@ class Moves:
         """Say whether the pupil whom that entry hands over was taken over here."""
         return entry in self._tables.arrivals
 
+    def arrival_by(self, entry: bytes) -> ArrivalRow:
+        """Give the pupil whom that entry hands over; ``KeyError`` until taken over."""
+        return self._tables.arrivals[entry]
+
     def arrivals(self) -> list[ArrivalRow]:
         """Give every pupil that was taken over from another school."""
         return list(self._tables.arrivals.values())
