@@ -22,12 +22,11 @@ from tui.keys import key
 from tui.leaving import Leaving
 from tui.live import Live
 from tui.navigation import Paths
-from tui.screens.base import House
+from tui.screens.house import House
 from tui.signs import SignSet, set_signs
 from tui.stopping import heed_stops
 from tui.theme import OWN_TOKENS, THEMES, ThemeName
 from tui.watch import Watch
-from tui.widgets.status_line import StatusLine
 
 if TYPE_CHECKING:
     from textual.driver import Driver
@@ -250,10 +249,10 @@ class AnteckningApp(App[None]):
             return
         if isinstance(event, events.Key) and event.key not in ALWAYS:
             screen = self.screen if self.screen_stack else None
-            if isinstance(screen, House) and screen.too_small:
-                return
-            for line in screen.query_children(StatusLine) if screen else ():
-                line.key_came()
+            if isinstance(screen, House):
+                if screen.too_small:
+                    return
+                screen.key_came()
         if isinstance(event, events.Key | events.Paste) and not event.is_forwarded:
             target = self.focused or self.screen if self.screen_stack else None
             await self.order.take(event, super().on_event, target, self.call_later)

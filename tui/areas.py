@@ -10,7 +10,7 @@ from tui.i18n import Words, lazy
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from tui.screens.base import House
+    from tui.screens.house import House
 
 SCREENS: dict[str, str] = {
     "setup": "tui.screens.setup:SetupScreen",

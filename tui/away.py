@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from securenotes.errors import SecureNotesError
 from tui.i18n import Words, computed, lazy, nlazy, text
 from tui.screens.base import BaseScreen
-from tui.widgets.status_line import LOCAL, StatusLine
+from tui.widgets.status_line import LOCAL
 
 if TYPE_CHECKING:
     from textual.worker import WorkType
@@ -60,8 +60,8 @@ class Away:
     def _changed(self) -> None:
         app, lost = self._app, self.lost
         for house in app.houses:
-            for line in house.query(StatusLine):
-                line.refresh()
+            if house.status_line is not None:
+                house.status_line.refresh()
         if lost and not self._lost and app.notebook is not None:
             self._tell(OFFLINE, warning=True)
             app.set_timer(AGAIN, self._again)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, cast
 from securenotes.errors import SecureNotesError
 from tui import textual_private
 from tui.i18n import lazy
-from tui.screens.base import House
+from tui.screens.house import House
 
 if TYPE_CHECKING:
     from textual.app import App

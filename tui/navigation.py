@@ -16,7 +16,6 @@ from securenotes.notebook.views import (
 from tui.i18n import Words, lazy, nlazy
 from tui.textual_private import take_away
 from tui.when import clock_words
-from tui.widgets.status_line import StatusLine
 from tui.widgets.whereabouts import number
 
 if TYPE_CHECKING:
@@ -25,7 +24,7 @@ if TYPE_CHECKING:
 
     from securenotes.notebook.session import Notebook
     from tui.app import AnteckningApp
-    from tui.screens.base import House
+    from tui.screens.house import House
 
 
 class Paths:
@@ -36,7 +35,7 @@ class Paths:
 
     @property
     def _screen(self) -> House[object]:
-        from tui.screens.base import House
+        from tui.screens.house import House
 
         screen = self._app.screen
         assert isinstance(screen, House)
@@ -185,9 +184,9 @@ class Paths:
         top = self._screen
         screens = [top] if self._app.away.lost else self._app.houses
         for screen in screens:
-            for line in screen.query(StatusLine):
-                if screen is top or not line.warning:
-                    line.say(words)
+            line = screen.status_line
+            if line is not None and (screen is top or not line.warning):
+                line.say(words)
 
     def place(self, place: str) -> None:
         """Go back to where a locked session was; unknown places stay on Start."""

@@ -14,7 +14,7 @@ from tui import textual_private
 from tui.app import AnteckningApp
 from tui.i18n import set_language
 from tui.pilot.headless import quicken
-from tui.screens.base import House
+from tui.screens.house import House
 
 if TYPE_CHECKING:
     from textual.app import App

@@ -8,8 +8,8 @@ from typing import Any
 from securenotes.model import NoteId
 from tui.i18n import lazy
 from tui.keys import Hint
-from tui.screens.base import House
 from tui.screens.dialogs.confirm import Confirm
+from tui.screens.house import House
 from tui.screens.note_rows import UNTITLED
 
 DISCARD_THE_DRAFT = lazy("Discard the draft")

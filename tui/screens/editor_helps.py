@@ -11,12 +11,12 @@ from securenotes.notebook.review_days import months_after
 from securenotes.notebook.views import Draft, NoteKind, School
 from securenotes.notebook.wording.look import Mark
 from tui.i18n import Words, lazy, text
-from tui.screens.base import House
 from tui.screens.dialogs.choose import Choose
 from tui.screens.dialogs.questions import Questions
 from tui.screens.dialogs.review_date import ReviewDate
 from tui.screens.dialogs.wording import WordingDialog
 from tui.screens.editor_form import EditorForm
+from tui.screens.house import House
 from tui.screens.kind_words import KINDS, answers_words
 from tui.screens.law import editor_line
 from tui.screens.party import MASKED

@@ -9,7 +9,7 @@ from securenotes.errors import StoreError
 from securenotes.notebook.preferences import Preferences
 from tui import textual_private
 from tui.i18n import Words
-from tui.screens.base import House
+from tui.screens.house import House
 
 if TYPE_CHECKING:
     from textual.app import App

@@ -16,7 +16,8 @@ from textual.widgets import Static
 
 from tui.i18n import Words, language, lazy, text
 from tui.keys import key, key_words, label_of, may_act
-from tui.screens.base import BaseScreen, House
+from tui.screens.base import BaseScreen
+from tui.screens.house import House
 from tui.screens.note_text import NoteText
 from tui.widgets.safe_text import cut, fit, width_of
 

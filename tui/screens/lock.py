@@ -19,9 +19,9 @@ from tui.i18n import Words, lazy
 from tui.keyring_words import why_typed
 from tui.keys import Hint, key
 from tui.screens.bad_input import bad_input_words
-from tui.screens.base import House
 from tui.screens.entry_form import CONTROLS, FormCode, FormPrinted, FormSecret
 from tui.screens.going_in import go_in, preferences_of
+from tui.screens.house import House
 from tui.widgets.button import Button, ButtonRow
 from tui.widgets.field import Field, Paragraph, Word, flagged
 from tui.widgets.footer import FooterRow

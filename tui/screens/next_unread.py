@@ -8,7 +8,7 @@ from typing import Any
 from securenotes.notebook.views import NoteRow
 from tui.i18n import lazy
 from tui.keys import key
-from tui.screens.base import House
+from tui.screens.house import House
 
 NEXT_UNREAD = lazy("Next unread")
 NEXT_UNREAD_KEY = key("n", "next_unread", NEXT_UNREAD, "note.next")

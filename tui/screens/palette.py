@@ -14,7 +14,8 @@ from textual.widgets import Input
 from securenotes.text import fold
 from tui.i18n import Words, lazy, text
 from tui.keys import key, key_words, label_of, may_act
-from tui.screens.base import BaseScreen, House
+from tui.screens.base import BaseScreen
+from tui.screens.house import House
 from tui.widgets.field import Field
 from tui.widgets.inputs import FilterInput
 from tui.widgets.rows import Column, Item, Line, Row

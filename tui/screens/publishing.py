@@ -13,10 +13,10 @@ from securenotes.errors import (
 )
 from securenotes.notebook.views import Draft, Published, ReaderRow, School
 from tui.i18n import lazy
-from tui.screens.base import House
 from tui.screens.dialogs.publish import PublishDialog
 from tui.screens.dialogs.reason import ReasonDialog
 from tui.screens.editor_form import EditorForm
+from tui.screens.house import House
 from tui.screens.keeping import Keeping
 
 Ready = tuple[Draft, list[ReaderRow], bool]

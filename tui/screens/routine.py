@@ -8,8 +8,8 @@ from typing import cast
 from securenotes.errors import Conflict, SecureNotesError
 from securenotes.notebook.views import School
 from tui.i18n import Words, lazy
-from tui.screens.base import House
 from tui.screens.dialogs.routine import RoutineDialog
+from tui.screens.house import House
 from tui.widgets.field import flagged
 
 NEWER = lazy("There is a newer version by now. F2 shows it.")

@@ -12,7 +12,7 @@ from tui.i18n import Words, lazy
 if TYPE_CHECKING:
     from textual.worker import WorkType
 
-    from tui.screens.base import House
+    from tui.screens.house import House
 
 T = TypeVar("T")
 

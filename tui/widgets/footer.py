@@ -15,7 +15,7 @@ from tui.keys import Hint, Label, key_name, label_of
 from tui.widgets.safe_text import one_line, width_of
 
 if TYPE_CHECKING:
-    from tui.screens.base import House
+    from tui.screens.house import House
 
 MAX_KEYS = 5
 LONG_WIDTH = 76

@@ -17,7 +17,10 @@ LOCAL = lazy("Local", "status")
 
 
 class StatusLine(Widget):
-    """Shows a sentence until the next; a warning stands until dealt with."""
+    """Shows a sentence until the next; a warning stands until dealt with.
+
+    ``contact`` is ``Lokalt``, ``Ansluten`` or what else holds, at the right.
+    """
 
     DEFAULT_CSS = """
     StatusLine { dock: bottom; height: 1; color: $foreground; margin-bottom: 1; }
@@ -26,11 +29,11 @@ class StatusLine(Widget):
     """
     ALLOW_SELECT = False
 
-    def __init__(self) -> None:
+    def __init__(self, contact: Words = LOCAL) -> None:
         super().__init__(id="status-line")
         self._said: Words = ""
         self._waiting: Words | None = None
-        self._contact: Words = LOCAL
+        self._contact = contact
         self._fresh = False
         self.warning = False
 
@@ -65,11 +68,6 @@ class StatusLine(Widget):
         """Show that something is waited for, or show the sentence again."""
         self._waiting = words
         self.set_class(self.warning and words is None, "-warning")
-        self._take_room()
-
-    def set_contact(self, words: Words) -> None:
-        """Show ``Lokalt``, ``Ansluten`` or what else holds."""
-        self._contact = words
         self._take_room()
 
     @property

@@ -11,7 +11,7 @@ import tui.widgets
 from tui.app import AnteckningApp
 from tui.i18n import set_language
 from tui.keys import Hint, key_name, label_of
-from tui.screens.base import House
+from tui.screens.house import House
 from tui.widgets.footer import Entry, lay_out, total_width
 
 

@@ -9,7 +9,7 @@ from securenotes.errors import FreshCodeNeeded, SecureNotesError
 from tui.screens.dialogs.fresh_code import FreshCode
 
 if TYPE_CHECKING:
-    from tui.screens.base import House
+    from tui.screens.house import House
 
 T = TypeVar("T")
 

@@ -14,7 +14,8 @@ from tui.areas import name_of
 from tui.i18n import Words, lazy
 from tui.keys import key
 from tui.screens.admin.acts import carry_out
-from tui.screens.base import BaseScreen, House
+from tui.screens.base import BaseScreen
+from tui.screens.house import House
 from tui.widgets.virtual_list import VirtualList
 from tui.widgets.whereabouts import place_in, return_in
 

@@ -14,8 +14,8 @@ from securenotes.model import ChainId
 from tui.i18n import Words, lazy
 from tui.screens.admin.acts import carry_out
 from tui.screens.admin.words import refused_words
-from tui.screens.base import House
 from tui.screens.dialogs.base import Dialog
+from tui.screens.house import House
 from tui.widgets.button import Button
 from tui.widgets.field import Field, Paragraph, flagged
 from tui.widgets.inputs import TextInput

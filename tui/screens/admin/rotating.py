@@ -12,8 +12,8 @@ from tui.i18n import Words, lazy
 from tui.screens.admin.acts import ask_code
 from tui.screens.admin.base import AdminScreen
 from tui.screens.admin.words import pupils_words
-from tui.screens.base import House
 from tui.screens.dialogs.progress import Progress, Report
+from tui.screens.house import House
 
 SEEN = 0.5
 """Seconds that a full bar stands: a change of few keys is over at once."""

@@ -15,8 +15,8 @@ from textual.widgets import Input
 
 from tui.i18n import Words, lazy
 from tui.keys import Hint, key
-from tui.screens.base import House
 from tui.screens.dialogs.begun import BegunForm
+from tui.screens.house import House
 from tui.widgets.button import Button, ButtonRow
 from tui.widgets.choice import Choice
 from tui.widgets.footer import FooterRow

@@ -18,7 +18,7 @@ from tui.widgets.inputs import (
 from tui.widgets.toggles import Check, RadioRow
 
 if TYPE_CHECKING:
-    from tui.screens.base import House
+    from tui.screens.house import House
 
 SECRET = (SecretInput, CodeInput, PrintedCodeInput)
 
