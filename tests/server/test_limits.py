@@ -117,6 +117,27 @@ def test_a_body_must_come_in_time() -> None:
     assert json.loads(told)["code"] == "StoreUnreachable"
 
 
+def test_who_has_sent_all_is_answered_and_who_sent_half_is_not() -> None:
+    asks = b"GET /v1/%b HTTP/1.1\r\nhost: x\r\n\r\n" % ORG.encode()
+    with Live() as live:
+        with connect(live) as ends:
+            ends.sendall(asks)
+            ends.shutdown(socket.SHUT_WR)
+            assert read_all(ends).startswith(b"HTTP/1.1 200")
+        with connect(live) as twice:
+            twice.sendall(asks + asks)
+            twice.shutdown(socket.SHUT_WR)
+            assert read_all(twice).count(b"HTTP/1.1 200") == 2
+        with connect(live) as half:
+            half.sendall(asks[:-2])
+            half.shutdown(socket.SHUT_WR)
+            assert read_all(half) == b""
+        with connect(live) as idle:
+            idle.shutdown(socket.SHUT_WR)
+            assert read_all(idle) == b""
+        assert await_room(live)
+
+
 def test_more_than_a_body_may_hold_is_not_read() -> None:
     meters = Prometheus()
     with Live(make_service(watch=Watch(meters))) as live, connect(live) as large:
