@@ -18,6 +18,7 @@ from contextlib import suppress
 
 from securenotes.text import clean
 from tui.i18n import _
+from tui.widgets.safe_text import wrap
 
 ENTER = "\x1b[?1049h\x1b[2J\x1b[H"
 FORGET = "\x1b[2J\x1b[H"
@@ -76,19 +77,22 @@ class Lines:
 
     # -- telling -------------------------------------------------------------
     async def tell(self, lines: Iterable[str]) -> bool:
-        """Write lines, a screenful at a time; False when the rest was declined."""
-        room = max(4, shutil.get_terminal_size().lines - 2)
-        columns = max(20, shutil.get_terminal_size().columns)
+        """Write lines, a screenful at a time; False when the rest was declined.
+
+        A long one breaks between words. Where it goes has no width: 80 columns.
+        """
+        columns, rows = shutil.get_terminal_size()
+        room, width = max(4, rows - 2), max(20, columns)
         used = 0
         for line in lines:
-            height = 1 + max(0, len(line) - 1) // columns
-            if used and used + height > room:
+            broken = wrap(line, width)
+            if used and used + len(broken) > room:
                 more = await self.ask(_("Enter for more, . to stop"))
                 if more is None or more.strip():
                     return False
                 used = 0
-            used += height
-            self._write(line + "\r\n")
+            used += len(broken)
+            self._write("".join(f"{part}\r\n" for part in broken))
         return True
 
     def _write(self, words: str) -> None:

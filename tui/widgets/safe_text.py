@@ -61,6 +61,16 @@ def break_at(words: Words, width: int) -> tuple[str, str]:
     return first.rstrip(), line[len(first) :].strip()
 
 
+def wrap(words: Words, width: int) -> list[str]:
+    """Break words between words, as often as ``width`` cells ask for."""
+    line, rest = break_at(words, width)
+    lines = [line]
+    while rest:
+        line, rest = break_at(rest, width)
+        lines.append(line)
+    return lines
+
+
 def fit(words: Words, width: int, *, right: bool = False) -> str:
     """Return words of exactly ``width`` cells, cut or padded."""
     line = cut(words, width)

@@ -1,10 +1,14 @@
 """Nothing that is typed is read as markup, obeyed by the terminal, or too wide."""
 
+import os
+from typing import NoReturn
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from rich.cells import cell_len
 
+from tui.plain.lines import Lines
 from tui.signs import set_signs
 from tui.widgets.row_drawing import place
 from tui.widgets.rows import Column
@@ -16,6 +20,7 @@ from tui.widgets.safe_text import (
     one_line,
     safe,
     width_of,
+    wrap,
 )
 
 HOSTILE = [
@@ -104,3 +109,32 @@ def test_a_sentence_in_two_rows_loses_no_word(words):
     assert cell_len(first) <= 20
     whole = cell_len(" ".join(words)) <= 20
     assert whole == (rest == "")
+
+
+@given(st.lists(st.text("aåé漢", min_size=1, max_size=60), max_size=12))
+def test_wrapped_lines_fit_and_lose_nothing(words):
+    lines = wrap(" ".join(words), 20)
+    assert "".join("".join(lines).split()) == "".join(words)
+    assert all(cell_len(line) <= 20 for line in lines)
+    if all(cell_len(word) <= 20 for word in words):
+        assert " ".join(lines).split() == words  # broken between words alone
+
+
+async def test_plain_lines_break_between_words_at_the_terminal_s_width(monkeypatch):
+    def no_terminal(_handle: int) -> NoReturn:
+        raise OSError
+
+    lines = object.__new__(Lines)
+    written: list[str] = []
+    monkeypatch.setattr(lines, "_write", written.append, raising=False)
+    monkeypatch.setattr(os, "get_terminal_size", no_terminal)
+    monkeypatch.delenv("COLUMNS", raising=False)
+    long = "Vårdnadshavare har ordet " * 12
+    await lines.tell([long.strip()])
+    broken = "".join(written).split("\r\n")[:-1]
+    assert " ".join(broken) == long.strip()
+    assert all(len(line) <= 80 for line in broken)  # a pipe has no width
+    monkeypatch.setenv("COLUMNS", "40")
+    written.clear()
+    await lines.tell([long.strip()])
+    assert all(len(line) <= 40 for line in "".join(written).split("\r\n"))
