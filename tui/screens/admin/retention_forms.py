@@ -71,7 +71,9 @@ class PlanForm(Form[bool]):
         categories: list[tuple[str, Words]] = [("", EVERY_CATEGORY)]
         categories += [(name, name) for name in named]
         outcomes: list[tuple[str, Words]] = [("destroy", DESTROY), ("keep", PRESERVE)]
-        kept = now is not None and not now.destroy
+        if now is None:  # what destroys is chosen, never found there
+            outcomes.insert(0, ("", lazy("choose")))
+        outcome = "" if now is None else "destroy" if now.destroy else "keep"
         return [
             (
                 "kind",
@@ -88,7 +90,7 @@ class PlanForm(Form[bool]):
             (
                 "outcome",
                 lazy("Outcome", "plan"),
-                Choice(outcomes, "keep" if kept else "destroy", width=14, id="outcome"),
+                Choice(outcomes, outcome, width=14, id="outcome"),
             ),
             (
                 "months",
@@ -108,9 +110,15 @@ class PlanForm(Form[bool]):
         ]
 
     def check(self) -> bool:
-        """Read the months; what is preserved needs none."""
+        """Ask for an outcome and read the months; what is preserved needs none."""
+        outcome = self.query_one("#outcome", Choice)
+        self.field("outcome").set_error(None)
+        if not outcome.value:
+            self.field("outcome").set_error(lazy("Choose destroy or preserve."))
+            outcome.focus()
+            return False
         typed = self.typed("months")
-        if self.query_one("#outcome", Choice).value == "keep" and not typed:
+        if outcome.value == "keep" and not typed:
             typed = "0"
         if not typed.isascii() or not typed.isdigit() or int(typed) > MOST_MONTHS:
             self.field("months").set_error(
