@@ -35,6 +35,7 @@ class _Options(VirtualList):
         width: 24; height: 8; background: $surface; border: solid $primary;
     }
     """
+    CLICK_OPENS = True  # what opens here is a choice, and is seen at once
     BINDINGS: ClassVar[list[BindingType]] = [
         key("escape", "shut", lazy("Close"), "choice.close"),
     ]

@@ -51,6 +51,8 @@ class VirtualList(ScrollView, can_focus=True):
     }
     """
     ALLOW_SELECT = False
+    CLICK_OPENS: ClassVar[bool] = False
+    """Whether one click opens also a row that is not marked."""
     BINDINGS: ClassVar[list[BindingType]] = [
         key("enter", "open", lazy("Open"), "list.open"),
         key("down,j", "move(1)", lazy("Next row"), "list.down"),
@@ -79,6 +81,7 @@ class VirtualList(ScrollView, can_focus=True):
         self._source: Source = Items() if source is None else source
         self._titles = 1 if titles else 0
         self._cursor = -1
+        self._clicked = ""
         self._styles: dict[str, Style] = {}
         self._wanted: tuple[int, int] | None = None
 
@@ -300,13 +303,27 @@ class VirtualList(ScrollView, can_focus=True):
     # Mouse.
 
     def on_click(self, event: events.Click) -> None:
-        """Make the clicked row current; a double click opens it."""
+        """Mark the row, and open one that was marked already.
+
+        So a double click opens, and so does one click on the marked row. What
+        began elsewhere opens nothing: the second of two clicks may find another
+        screen, or another row, under it than the first did.
+        """
         line = self.scroll_offset.y + event.y - self._titles
         if line < 0 or line >= self._source.lines():
             return
         index = self._source.at(line)
-        if not self._source.key(index):
+        clicked = self._source.key(index)
+        if not clicked:
             return
+        if event.chain == 1:
+            opens = self.CLICK_OPENS or index == self._cursor
+            self._clicked = "" if opens else clicked
+        else:
+            opens = clicked == self._clicked
+            self._clicked = ""
+            if not opens:
+                return
         self._set_cursor(index)
-        if event.chain == 2:
+        if opens:
             self.action_open()

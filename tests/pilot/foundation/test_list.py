@@ -1,6 +1,7 @@
 """The list holds a hundred thousand rows and draws the visible ones only."""
 
 import pytest
+from textual import events
 
 from tests.pilot.driver import lines, opened, shown
 from tui.screens.base import BaseScreen
@@ -174,17 +175,34 @@ async def test_the_heading_above_the_first_row_comes_back_into_sight():
         assert "Mars ──" in shown(pilot)
 
 
-async def test_a_click_chooses_and_two_open():
+async def test_a_click_marks_and_one_on_the_marked_row_opens():
     async with opened(lambda: Listing(Items(MIXED))) as pilot:
-        widget = rows_of(pilot)
+        widget, told = rows_of(pilot), pilot.app.screen.told
         await pilot.click(VirtualList, offset=(10, 4))
         assert widget.current == "b"
-        assert pilot.app.screen.told[-1] == ("highlighted", "b")
+        assert told[-1] == ("highlighted", "b")
         await pilot.click(VirtualList, offset=(10, 1))
         assert widget.current == "b"
         await pilot.click(VirtualList, offset=(10, 3), times=2)
         await pilot.pause()
-        assert pilot.app.screen.told[-1] == ("opened", "a")
+        assert told[-1] == ("opened", "a")
+        for times in (1, 2):  # two do no more: the first has opened it
+            told.clear()
+            await pilot.click(VirtualList, offset=(10, 3), times=times)
+            await pilot.pause()
+            assert told == [("opened", "a")]
+
+
+async def test_the_second_of_two_clicks_opens_nothing_that_the_first_did_not_mark():
+    async with opened(lambda: Listing(Items(MIXED))) as pilot:
+        widget, told = rows_of(pilot), pilot.app.screen.told
+        await pilot.click(VirtualList, offset=(10, 4))
+        widget.set_items([Row("new", ["n"]), *MIXED])  # a colleague has published
+        await pilot.pause()
+        second = (10, 4, 0, 0, 1, False, False, False)
+        widget.post_message(events.Click(widget, *second, chain=2))
+        await pilot.pause()
+        assert "opened" not in {what for what, _key in told}
 
 
 @pytest.mark.parametrize("size", [(80, 24), (60, 20), (200, 60)])
