@@ -309,7 +309,10 @@ class VirtualList(ScrollView, can_focus=True):
         began elsewhere opens nothing: the second of two clicks may find another
         screen, or another row, under it than the first did.
         """
-        line = self.scroll_offset.y + event.y - self._titles
+        inside = event.get_content_offset(self)  # not on a frame
+        if inside is None:
+            return
+        line = self.scroll_offset.y + inside.y - self._titles
         if line < 0 or line >= self._source.lines():
             return
         index = self._source.at(line)

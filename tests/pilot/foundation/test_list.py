@@ -5,6 +5,7 @@ from textual import events
 
 from tests.pilot.driver import lines, opened, shown
 from tui.screens.base import BaseScreen
+from tui.widgets.choice import Choice
 from tui.widgets.rows import Column, Even, Heading, Item, Items, Line, Row
 from tui.widgets.virtual_list import VirtualList
 
@@ -203,6 +204,30 @@ async def test_the_second_of_two_clicks_opens_nothing_that_the_first_did_not_mar
         widget.post_message(events.Click(widget, *second, chain=2))
         await pilot.pause()
         assert "opened" not in {what for what, _key in told}
+
+
+class Choosing(BaseScreen[None]):
+    SCREEN_ID = "choosing"
+
+    def compose_content(self):
+        yield Choice([("0", "välj"), ("1", "minne"), ("2", "tjänst")], id="kind")
+
+
+async def test_one_click_chooses_what_is_under_it_in_a_list_with_a_frame():
+    async with opened(Choosing) as pilot:
+        choice = pilot.app.screen.query_one(Choice)
+        await pilot.click(Choice, offset=(2, 0))
+        for words in ("minne", "tjänst"):
+            row = next(n for n, line in enumerate(lines(pilot)) if words in line)
+            await pilot.click(offset=(4, row))
+            await pilot.pause()
+            assert words in lines(pilot)[choice.region.y]
+            await pilot.click(Choice, offset=(2, 0))
+            await pilot.pause()
+        frame = next(n for n, line in enumerate(lines(pilot)) if "└" in line)
+        await pilot.click(offset=(4, frame))
+        await pilot.pause()
+        assert choice.value == "2"
 
 
 @pytest.mark.parametrize("size", [(80, 24), (60, 20), (200, 60)])
