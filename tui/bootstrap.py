@@ -30,8 +30,10 @@ def store_place(settings: Settings, options: argparse.Namespace) -> StorePlace:
     """Return which store is meant: the demo's, the one set, or the platform's."""
     if options.command == "demo":
         from securenotes.notebook.demo.accounts import demo_place
+        from tui.commands.demo import passing
 
-        return demo_place(Path(options.keep).expanduser().absolute())
+        folder = Path(options.keep).expanduser().absolute()
+        return demo_place(folder, kept=folder.parent.name != passing())
     if settings.store:
         folder = Path(settings.store).expanduser().absolute()
     else:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import os
 import secrets
+import signal
 import sys
 import threading
 import warnings
@@ -39,9 +40,14 @@ def silence() -> None:
 
 
 def guarded(main: Callable[[], int]) -> int:
-    """Run a program; end with 70 and a number where it raises."""
+    """Run a program; end with 70 and a number where it raises.
+
+    Whoever read what it writes and has enough (``| head``) is told nothing.
+    """
     try:
         return main()
+    except BrokenPipeError:
+        return exits.SIGNAL + signal.SIGPIPE
     except Exception:  # noqa: BLE001 - the outermost boundary
         tell(new_error_id())
         return exits.INTERNAL

@@ -33,7 +33,8 @@ class StorePlace:
 
     ``folder`` holds the device's id, the remembered name and, where
     ``key_file`` is set, account keys in a file of mode 0600: the demo's and
-    a test's alone. ``throwaway`` allows a store that is made to be thrown
+    a test's alone. A demo that is ``kept`` is there when it is closed.
+    ``throwaway`` allows a store that is made to be thrown
     away, and no other; ``password`` is the demo's, for all its accounts.
     ``window`` tells this window's lock from that of another on the same folder:
     its launcher's process id, "" where there is but one.
@@ -42,6 +43,7 @@ class StorePlace:
     store: Path
     folder: Path
     demo: bool = False
+    kept: bool = False
     throwaway: bool = False
     key_file: Path | None = None
     password: str = ""

@@ -108,6 +108,8 @@ def _told(error: StoreError) -> Words:
             "PostgreSQL 15 or newer is not installed here. For trying it out:"
             " pip install 'anteckning[server,trial]'"
         )
+    if error.code == "folder":
+        return lazy("No folder can be made there. Name another one with --keep.")
     if error.code == "parts":
         return lazy(
             "The server's parts are not installed:"
@@ -152,7 +154,10 @@ def demo_folder(keep: str | None) -> Iterator[Path]:
     """
     if keep:
         folder = Path(keep).expanduser().absolute()
-        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        try:
+            folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        except OSError:
+            raise StoreRefused("folder") from None
         yield folder
         return
     base = _base()
@@ -166,10 +171,19 @@ def demo_folder(keep: str | None) -> Iterator[Path]:
         shutil.rmtree(folder, ignore_errors=True)
 
 
+def passing() -> str:
+    """Name the folder that holds demos which are thrown away."""
+    return f"anteckning-{os.getuid()}"
+
+
 def _base() -> Path:
-    above = Path(os.environ.get("XDG_RUNTIME_DIR") or tempfile.gettempdir())
-    base = above / f"anteckning-{os.getuid()}"
-    base.mkdir(mode=0o700, exist_ok=True)
+    room = os.environ.get("XDG_RUNTIME_DIR") or ""
+    above = Path(room if os.access(room, os.W_OK) else tempfile.gettempdir())
+    base = above / passing()
+    try:
+        base.mkdir(mode=0o700, exist_ok=True)
+    except OSError:
+        raise StoreRefused("folder") from None
     found = base.lstat()
     if base.is_symlink() or found.st_uid != os.getuid() or found.st_mode & 0o077:
         raise StoreRefused("open to others")

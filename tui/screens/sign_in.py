@@ -143,7 +143,11 @@ class SignInScreen(FormScreen[None]):
         if self._said_first:
             self.say(self._said_first)
         elif self.door.demo:
-            self.say(lazy("Demo. Everything disappears when you quit."))
+            self.say(
+                lazy("Demo that is kept. Write nothing about real pupils.")
+                if self.door.where.kept
+                else lazy("Demo. Everything disappears when you quit.")
+            )
         if self.door.demo:
             self._list_people()
 

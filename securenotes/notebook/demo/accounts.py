@@ -97,12 +97,13 @@ def load_list(folder: Path) -> DemoList:
     return DemoList(tuple(person for person in read if person.login in known))
 
 
-def demo_place(folder: Path) -> StorePlace:
+def demo_place(folder: Path, *, kept: bool = False) -> StorePlace:
     """Say where a demo's store, keys and password are."""
     return StorePlace(
         store=folder / STORE,
         folder=folder,
         demo=True,
+        kept=kept,
         throwaway=True,
         key_file=folder / KEYS,
         password=PASSWORD,
