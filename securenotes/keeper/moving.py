@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from securenotes.errors import BadInput, NotThere, StaleKey
+from securenotes.errors import BadInput, Conflict, NotAllowed, NotThere, StaleKey
 from securenotes.keeper.checking import check_order, check_version, check_wrap
 from securenotes.keeper.counting import raise_head
 from securenotes.keeper.drafts import find_before
@@ -20,7 +20,7 @@ from securenotes.sealed import Act, MovePackage
 from securenotes.vault.errors import Refused
 from securenotes.vault.headers import Status
 from securenotes.vault.moves import LONGEST
-from securenotes.vault.roster import MoveIn, MoveOut
+from securenotes.vault.roster import MoveBack, MoveIn, MoveOut
 
 if TYPE_CHECKING:
     from securenotes.keeper.desk import Desk
@@ -71,6 +71,9 @@ class Moving:
             for change in entry.payload.changes:
                 if isinstance(change, MoveOut):
                     self._send(caller, act.chain, change, sent.pop(change.scope, None))
+                elif isinstance(change, MoveBack):
+                    self._take_back(caller, act.chain, change)
+                    destroyed = True
                 elif isinstance(change, MoveIn):
                     self._take(caller, act, change)
                     records.clear()
@@ -124,6 +127,24 @@ class Moving:
             self._sql, caller, org, Act.MOVED_OUT, chain, change.scope, count=count
         )
 
+    def _take_back(self, caller: Caller, chain: ChainId, change: MoveBack) -> None:
+        """Destroy what waits; ``Conflict`` where the other school was first."""
+        rosters = self._desk.rosters
+        state = rosters.state(chain)
+        if not state.is_administrator(caller.user):
+            raise NotAllowed  # the entry may be handed in by anybody, this may not
+        to = state.moves.departure_by(change.entry).to
+        if rosters.state(to).moves.has_arrived(change.entry):
+            raise Conflict
+        self._sql.run(
+            "DELETE FROM package WHERE scope = ? AND old = ?", (change.scope, chain)
+        )
+        self._sql.must_destroy()
+        for where, scope in ((chain, change.scope), (to, None)):
+            write_row(
+                self._sql, caller, rosters.org, Act.MOVED_BACK, where, scope, count=1
+            )
+
     def _published(self, pupil: ScopeId, note: NoteId) -> int:
         before = find_before(self._sql, note)
         if before is None or before.header.scope != pupil:
@@ -158,7 +179,7 @@ class Moving:
             "DELETE FROM package WHERE scope = ? AND chain = ?",
             (departure.scope, act.chain),
         )
-        if gone != 1:
+        if gone != 1 or departure.to_seq is not None:
             raise BadInput("move", "not-handed-over")
         self._sql.must_destroy()
         self._put_notes(caller, act, arrival)

@@ -10,6 +10,7 @@ from securenotes.model import ChainId, ScopeId
 from securenotes.notebook.acts import ActDraft
 from securenotes.notebook.cards import write_alias
 from securenotes.notebook.enrolment import check_name
+from securenotes.notebook.moving.taking_back import take_back
 from securenotes.notebook.school_work import SchoolWork, check_days
 from securenotes.sealed import EMBEDDED
 from securenotes.vault.cards import GroupCard, PupilCard
@@ -179,10 +180,14 @@ class SchoolRoster:
     def protect(
         self, state: RosterState, draft: ActDraft, pupil: ScopeId, taken: set[str]
     ) -> None:
-        """Put an alias on a card; ``taken`` are codes used in the same act."""
+        """Put an alias on a card; ``taken`` are codes used in the same act.
+
+        What waits at another school with the name in it is taken back.
+        """
         chain = draft.chain
         if self._work.desk.cards.pupil(chain, pupil).protected:
             return
+        take_back(self._work.desk.trust, state, draft, pupil)
         code = self.free_code(state, taken)
         taken.add(code)
         alias = write_alias(code)

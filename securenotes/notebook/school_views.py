@@ -9,6 +9,7 @@ from securenotes.errors import KeysMissing
 from securenotes.model import ChainId, ScopeId, UserId
 from securenotes.notebook import rotation
 from securenotes.notebook.moving.on_their_way import find_waiting
+from securenotes.notebook.moving.taking_back import waiting_elsewhere
 from securenotes.notebook.order import class_key, sort_key
 from securenotes.notebook.school_work import SchoolWork
 from securenotes.notebook.views import (
@@ -137,6 +138,7 @@ class SchoolViews:
                     self._name(state, each) for each in state.groups_of(scope, today)
                 ),
                 self._moved_to(state, scope),
+                waiting_elsewhere(self._desk.trust, state, scope) is not None,
             )
             for scope in state.pupils()
         ]

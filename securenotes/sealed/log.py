@@ -72,6 +72,8 @@ class Act(IntEnum):
     """Handed over to another school with the pupil: the pupil, or one note."""
     MOVED_IN = 61
     """Taken over from another school, with ``count`` notes; at both schools."""
+    MOVED_BACK = 62
+    """A hand-over taken back before anybody took over; at both schools."""
 
 
 @dataclass(frozen=True, slots=True, repr=False)

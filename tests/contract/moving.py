@@ -10,6 +10,7 @@ import pytest
 
 from securenotes.errors import (
     BadInput,
+    Conflict,
     FreshCodeNeeded,
     LinkEnded,
     NotAllowed,
@@ -29,7 +30,15 @@ from securenotes.vault.headers import Status
 from securenotes.vault.ids import ScopeKind, scope_id
 from securenotes.vault.moves import Route, seal_package
 from securenotes.vault.primitives import Sealer, random, sha256
-from securenotes.vault.roster import MoveIn, MoveOut, Policy, Pupil
+from securenotes.vault.roster import (
+    Link,
+    MoveBack,
+    MoveIn,
+    MoveOut,
+    Policy,
+    Pupil,
+    Role,
+)
 from securenotes.vault.scopes import ScopeKey as Key
 from tests.kit import Sealed, Town, Unit
 
@@ -111,6 +120,12 @@ class Both:
             scope_wraps=(town.under(new, key, new.observers),),
             arrived=tuple(one.record for one in notes),
         )
+
+    def back(self, entry: bytes) -> RosterAct:
+        """Sign that what was handed over is taken back."""
+        change = MoveBack(scope=self.ada, entry=entry)
+        signed = self.town.entry(self.old, self.town.person("eva"), change)
+        return RosterAct(self.old.chain, (signed,))
 
     async def send(self, *notes: NoteId) -> bytes:
         """Hand ada over; give the entry's hash."""
@@ -241,6 +256,72 @@ class MovingContract:
             await both.eva.package(both.old.chain, both.ada)
         with pytest.raises(NotThere):
             await both.eva.package(both.new.chain, both.old.pupils["bo"])
+
+    async def test_r29_what_waits_is_taken_back_until_it_is_taken_over(
+        self, town: Town
+    ) -> None:
+        both = await both_schools(town)
+        entry = await both.send(both.one.note)
+        # No code is asked for: who becomes protected must not wait for one.
+        town.clock.advance(timedelta(minutes=6))
+        act = both.back(entry)
+        await both.eva.append(act)
+        town.follow(both.old, *act.entries)
+        await both.eva.append(act)  # its answer was lost: the same act again
+        with pytest.raises(NotThere):
+            await both.eva.package(both.new.chain, both.ada)
+        both.eva = await town.sign_in("eva")
+        taken = both.coming(entry, "För sent")
+        assert await both.refused(taken) == "move: not-handed-over"
+        which = LogFilter(acts=(Act.MOVED_BACK,))
+        rows = [
+            [row.scope for row in await both.eva.log_page(unit.chain, which, 0, 9)]
+            for unit in (both.old, both.new)
+        ]
+        assert rows == [[both.ada], [None]]
+        # The pupil is here again: tied anew, written on, handed over anew.
+        anna = town.person("anna")
+        link = Link(
+            user=anna.user,
+            scope=both.ada,
+            role="teacher",
+            first=town.today,
+            reason="decision",
+        )
+        tied = town.entry(both.old, town.person("eva"), link)
+        await both.eva.append(RosterAct(both.old.chain, (tied,)))
+        town.follow(both.old, tied)
+        author = await town.sign_in("anna")
+        assert await author.versions(both.one.note) == [both.one.record]
+        again = await both.send(both.one.note)
+        await both.eva.append(both.coming(again, "Följde med"))
+        late = both.back(again)
+        with pytest.raises(Conflict):
+            await both.eva.append(late)
+
+    async def test_r29_only_the_school_that_handed_over_takes_back(
+        self, town: Town
+    ) -> None:
+        both = await both_schools(town)
+        eva, johan = town.person("eva"), town.person("johan")
+        role = Role(user=johan.user, role="administrator", on=True)
+        await town.change(both.eva, both.old, eva, role)
+        entry = await both.send()
+        xena = await town.sign_in("xena")  # no administrator
+        with pytest.raises(NotAllowed):
+            await xena.append(both.back(entry))
+        change = MoveBack(scope=both.ada, entry=entry)
+        other = town.entry(both.new, eva, change)
+        assert "move" in await both.refused(RosterAct(both.new.chain, (other,)))
+        assert (await both.eva.package(both.new.chain, both.ada)).ver == 1
+        # One of that school alone is enough, and opens nothing of what waits.
+        boss = await town.sign_in("johan")
+        with pytest.raises(NotThere):
+            await boss.package(both.new.chain, both.ada)
+        signed = town.entry(both.old, johan, change)
+        await boss.append(RosterAct(both.old.chain, (signed,)))
+        with pytest.raises(NotThere):
+            await both.eva.package(both.new.chain, both.ada)
 
     async def test_no_school_takes_a_pupil_who_was_not_handed_over(
         self, town: Town

@@ -49,10 +49,13 @@ def _check_arrival(
 
 def _was_handed_over(look: Look, chain: ChainId, arrival: ArrivalRow) -> bool:
     old = look.states.get(arrival.old)
+    if old is None:
+        return False
     try:
-        return old is not None and bool(old.moves.handed_over(chain, arrival.entry))
+        row = old.moves.handed_over(chain, arrival.entry)
     except Refused:
         return False
+    return row.to_seq is None
 
 
 def _lies_right(state: RosterState, administrators: bytes, ver: int) -> bool:

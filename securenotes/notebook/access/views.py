@@ -35,6 +35,7 @@ GROUPS: dict[str, tuple[Act, ...]] = {
         Act.CONFIRMED,
         Act.DISPOSED,
         Act.MOVED_IN,
+        Act.MOVED_BACK,
     ),
     "names": (Act.NAMED,),
 }

@@ -17,6 +17,7 @@ from securenotes.model import ChainId, NoteId, ScopeId
 from securenotes.notebook.acts import ActDraft
 from securenotes.notebook.listing import Listing, author_of, by_event
 from securenotes.notebook.moving.origin import with_origin
+from securenotes.notebook.moving.taking_back import take_back, waiting_elsewhere
 from securenotes.notebook.records import Opened, Records
 from securenotes.notebook.school_work import SchoolWork
 from securenotes.notebook.source_cards import read_sources
@@ -137,6 +138,27 @@ class HandingOver:
             return len(chosen)
 
         return await self._work.act(chain, build)
+
+    async def waits_at(self, chain: ChainId, pupil: ScopeId) -> str:
+        """Name the school where a pupil waits to be taken over, "" for others."""
+        state = await self._work.ready(chain)
+        trust = self._work.desk.trust
+        row = waiting_elsewhere(trust, state, pupil)
+        return "" if row is None else trust.state(row.to).policy.name
+
+    async def take_back(self, chain: ChainId, pupil: ScopeId) -> None:
+        """Take back who waits at another school; what was ended stays ended.
+
+        Raises ``BadInput`` ("pupil", "taken") where the other school was first,
+        ``FreshCodeNeeded``.
+        """
+
+        def build(state: RosterState, draft: ActDraft) -> None:
+            self._work.check_kind(state, pupil, ScopeKind.PUPIL)
+            if not take_back(self._work.desk.trust, state, draft, pupil):
+                raise BadInput("pupil", "taken")
+
+        await self._work.act(chain, build)
 
     def _check(self, state: RosterState, pupil: ScopeId) -> None:
         """Hold to a pupil who is here, and whose name may be told (R29).

@@ -93,8 +93,10 @@ class TakingOver:
         """Take a pupil over, with the notes that came, each by its own author.
 
         Raises ``BadInput`` ("class": "long"; "move": "not-handed-over" where another
-        administrator was first), ``StoreDamaged`` for a note whose author or dates
-        are not those of the other school's chain, ``FreshCodeNeeded``.
+        administrator was first or it was taken back, "protected" where the pupil system
+        has put the same pupil here under an alias (R29)), ``StoreDamaged`` for a note
+        whose author or dates are not those of the other school's chain,
+        ``FreshCodeNeeded``.
         """
         in_class = check_class(class_name)
         state = await self._work.ready(chain)
@@ -104,6 +106,9 @@ class TakingOver:
             raise BadInput("move", "not-handed-over") from None
         came = self._read(chain, waiting, package)
         known = (await read_sources(self._work, state)).pupils
+        twin = known.get(SourceId(package.source))
+        if twin and self._work.desk.cards.pupil(chain, twin).protected:
+            raise BadInput("move", "protected")
         # The pupil system's id follows, unless it has been here before the pupil.
         source = "" if package.source in known else package.source
         work = self._work

@@ -124,3 +124,5 @@ class Target:
     groups: tuple[str, ...] = field(default=())
     moved_to: str = ""
     """The school that a pupil was handed over to, whom nothing is tied to here."""
+    waits: bool = False
+    """Nobody has taken the pupil over there yet."""

@@ -38,6 +38,7 @@ _APPLY: Mapping[type[changes.Change], _Apply] = cast(
         changes.Dispose: disposal.propose,
         changes.Approve: disposal.approve,
         changes.MoveOut: moving.leave,
+        changes.MoveBack: moving.take_back,
         changes.MoveIn: moving.arrive,
     },
 )

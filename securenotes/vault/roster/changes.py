@@ -23,6 +23,7 @@ from securenotes.vault.roster.fields import (
     Version,
     Word,
 )
+from securenotes.vault.roster.move_changes import MoveBack as MoveBack
 from securenotes.vault.roster.move_changes import MoveIn as MoveIn
 from securenotes.vault.roster.move_changes import MoveOut as MoveOut
 
@@ -329,6 +330,7 @@ Change = (
     | Dispose
     | Approve
     | MoveOut
+    | MoveBack
     | MoveIn
 )
 """Any change that an entry may carry."""

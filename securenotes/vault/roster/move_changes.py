@@ -1,4 +1,4 @@
-"""The two changes of a move, one in the chain of each school (vault § 7)."""
+"""The changes of a move: out, perhaps back, and in at the other school (vault § 7)."""
 
 from __future__ import annotations
 
@@ -24,6 +24,20 @@ class MoveOut(
     a_ver: Version
     pt: Hash32
     last: Day
+
+
+class MoveBack(
+    Struct, frozen=True, forbid_unknown_fields=True, tag="move-back", kw_only=True
+):
+    """What waits for the other school is taken back, and the pupil is here again.
+
+    ``entry`` is the hash of the one that handed over. What ended with that stays
+    ended. vault § 7 knows no way back; without one, the name of a pupil who becomes
+    protected lies in a package that nobody may open (R29).
+    """
+
+    scope: ScopeRef
+    entry: Hash32
 
 
 ArrivedNote = Annotated[

@@ -8,11 +8,13 @@ alike.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from securenotes.model import ChainId, NoteId, ScopeId, UserId
 from securenotes.vault.errors import Refused
 from securenotes.vault.ids import ScopeKind
 from securenotes.vault.primitives import same
-from securenotes.vault.roster.changes import MoveIn, MoveOut
+from securenotes.vault.roster.changes import MoveBack, MoveIn, MoveOut
 from securenotes.vault.roster.people import end_link
 from securenotes.vault.roster.rows import ArrivalRow, DepartureRow, at_seq
 from securenotes.vault.roster.scopes import end_membership
@@ -26,7 +28,7 @@ def leave(step: Step, change: MoveOut) -> None:
     _once(step)
     if tables.kind_of(change.scope) is not ScopeKind.PUPIL:
         raise Refused("roster-scope")
-    if change.scope in tables.departures or change.to == step.chain:
+    if tables.departure(change.scope) is not None or change.to == step.chain:
         raise Refused("roster-move")
     if change.last > step.day:
         # Who is handed over later is handed over then: the package is of today.
@@ -49,7 +51,19 @@ def leave(step: Step, change: MoveOut) -> None:
         hash=step.hash,
         from_seq=step.seq,
     )
-    tables.put(tables.departures, change.scope, row)
+    tables.extend(tables.departures, change.scope, row, step.seq)
+
+
+def take_back(step: Step, change: MoveBack) -> None:
+    """Take back who was handed over: the pupil is here, tied to nobody yet.
+
+    Whether the other school was first is not seen in this chain: the store asks.
+    """
+    tables = step.tables
+    row = tables.departure(change.scope)
+    if row is None or row.hash != change.entry:
+        raise Refused("roster-move")
+    tables.extend(tables.departures, change.scope, None, step.seq)
 
 
 def arrive(step: Step, change: MoveIn) -> None:
@@ -92,23 +106,35 @@ class Moves:
         return self._tables.has_left(pupil, day, seq)
 
     def departures(self) -> list[DepartureRow]:
-        """Give every pupil that was handed over to another school."""
-        return list(self._tables.departures.values())
+        """Give every pupil that is handed over to another school."""
+        return [row for rows in self._every() for row in rows if row.to_seq is None]
 
     def departure_of(self, pupil: ScopeId) -> DepartureRow | None:
         """Give to whom a pupil was handed over; None for one who is here."""
-        return self._tables.departures.get(pupil)
+        return self._tables.departure(pupil)
 
     def handed_over(self, to: ChainId, entry: bytes) -> DepartureRow:
         """Find whom that entry hands over to a school; ``Refused`` ("move").
 
         Asked of the chain that an arrival names, by clients and keeper alike: no
-        school can take a pupil that was not handed over to it.
+        school can take a pupil that was not handed over to it. One that is taken back
+        has a ``to_seq``: what came before that has come.
         """
-        for row in self._tables.departures.values():
-            if same(row.hash, entry) and row.to == to:
-                return row
+        row = self.departure_by(entry)
+        if row.to != to:
+            raise Refused("move")
+        return row
+
+    def departure_by(self, entry: bytes) -> DepartureRow:
+        """Find whom an entry hands over, taken back or not; ``Refused`` ("move")."""
+        for rows in self._every():
+            for row in rows:
+                if same(row.hash, entry):
+                    return row
         raise Refused("move")
+
+    def _every(self) -> Iterable[tuple[DepartureRow, ...]]:
+        return self._tables.departures.values()
 
     def has_arrived(self, entry: bytes) -> bool:
         """Say whether the pupil whom that entry hands over was taken over here."""

@@ -138,7 +138,7 @@ def link(step: Step, change: Link) -> None:
     scope = tables.scopes.get(change.scope)
     if scope is None or scope.kind is ScopeKind.ADMINISTRATORS:
         raise Refused("roster-scope")
-    if change.scope in tables.departures:
+    if tables.departure(change.scope) is not None:
         raise Refused("roster-moved")
     if scope.kind is ScopeKind.SCHOOL and change.role != "observer":
         raise Refused("roster-role")

@@ -208,7 +208,10 @@ class Proposal(Struct, frozen=True, kw_only=True):
 
 
 class DepartureRow(Struct, frozen=True, kw_only=True):
-    """A pupil handed over to another school; ``hash`` is that of the entry."""
+    """A pupil handed over to another school; ``hash`` is that of the entry.
+
+    ``to_seq`` is that of an entry which takes it back.
+    """
 
     scope: ScopeId
     to: ChainId
@@ -218,6 +221,7 @@ class DepartureRow(Struct, frozen=True, kw_only=True):
     actor: UserId
     hash: bytes
     from_seq: int
+    to_seq: int | None = None
 
 
 class ArrivalRow(Struct, frozen=True, kw_only=True):

@@ -137,7 +137,7 @@ def add_member(step: Step, change: Member) -> None:
     tables = step.tables
     group = _of_kind(step, change.group, ScopeKind.GROUP)
     _of_kind(step, change.pupil, ScopeKind.PUPIL)
-    if change.pupil in tables.departures:
+    if tables.departure(change.pupil) is not None:
         raise Refused("roster-moved")
     check_days(change.first, change.last)
     if group.last is not None and (change.last is None or change.last > group.last):

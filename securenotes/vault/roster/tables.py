@@ -87,7 +87,7 @@ class Tables:
     holds: dict[HoldKey, tuple[HoldRow, ...]] = field(default_factory=dict)
     proposals: dict[int, Proposal] = field(default_factory=dict)
     disposed: dict[NoteId, int] = field(default_factory=dict)
-    departures: dict[ScopeId, DepartureRow] = field(default_factory=dict)
+    departures: dict[ScopeId, tuple[DepartureRow, ...]] = field(default_factory=dict)
     arrivals: dict[bytes, ArrivalRow] = field(default_factory=dict)
     arrived: dict[NoteId, ArrivalRow] = field(default_factory=dict)
     undo: list[Undo] = field(default_factory=list)
@@ -153,10 +153,12 @@ class Tables:
 
     def has_left(self, pupil: ScopeId, day: str, seq: int | None) -> bool:
         """Say whether a pupil had been handed over, after entry ``seq`` on a day."""
-        row = self.departures.get(pupil)
-        if row is None or (seq is not None and row.from_seq > seq):
-            return False
-        return day > row.last
+        row = self.departure(pupil, seq)
+        return row is not None and day > row.last
+
+    def departure(self, pupil: ScopeId, seq: int | None = None) -> DepartureRow | None:
+        """Give to whom a pupil was handed over, after entry ``seq``."""
+        return at_seq(self.departures.get(pupil, ()), seq)
 
     def newest_key(self, scope: ScopeId) -> ScopeKeyRow | None:
         """Give the newest version of a scope's key."""

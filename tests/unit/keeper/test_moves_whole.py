@@ -6,9 +6,11 @@ import msgspec
 import pytest
 
 from securenotes.clock import FakeClock
+from securenotes.keeper.moving import COLUMNS
 from securenotes.keeper.wholeness import Fault, Part, verify_store
 from securenotes.repository.memory import make_memory_store
 from securenotes.vault.roster import Moves
+from securenotes.vault.roster.rows import DepartureRow
 from tests.contract.moving import Both, both_schools
 from tests.kit import MORNING, build_town
 
@@ -84,6 +86,44 @@ async def test_a_pupil_whose_package_is_lost_is_not_taken_without_it() -> None:
     entry = await both.send()
     await tampered(both, "DELETE FROM package")
     assert await both.refused(both.coming(entry)) == "move: not-handed-over"
+
+
+async def test_what_was_taken_back_is_not_taken_over_by_a_package_that_came_back() -> (
+    None
+):
+    both = await moved()
+    entry = await both.send()
+    sql = both.town.store.keeper.sql
+    row = await both.town.store.run(lambda: sql.one(f"SELECT {COLUMNS} FROM package"))
+    assert row is not None
+    act = both.back(entry)
+    await both.eva.append(act)
+    both.town.follow(both.old, *act.entries)
+    assert await tampered(both, "") == set()
+
+    def put_again() -> None:
+        with sql.writing():
+            sql.run(f"INSERT INTO package ({COLUMNS}) VALUES (?, ?, ?, ?, ?, ?)", row)
+
+    await both.town.store.run(put_again)
+    assert await tampered(both, "") == {(Part.PACKAGE, Fault.CHANGED)}
+    assert await both.refused(both.coming(entry)) == "move: not-handed-over"
+
+
+async def test_who_was_taken_over_though_taken_back_is_named(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    both = await moved()
+    act = both.coming(await both.send(), "Följde med")
+    await both.eva.append(act)
+    assert await tampered(both, "") == set()
+    found = Moves.departure_by
+
+    def back(moves: Moves, entry: bytes) -> DepartureRow:
+        return msgspec.structs.replace(found(moves, entry), to_seq=99)
+
+    monkeypatch.setattr(Moves, "departure_by", back)
+    assert await tampered(both, "") == {(Part.PACKAGE, Fault.DISAGREES)}
 
 
 @pytest.mark.parametrize("field", ["notes", "scope", "actor", "from_seq", "entry"])

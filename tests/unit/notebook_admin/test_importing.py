@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import pytest
+
+from securenotes.errors import BadInput
 from securenotes.model import ChainId
 from securenotes.notebook.administration import School
 from securenotes.notebook.importing import Outcome
@@ -273,3 +276,29 @@ async def test_an_import_leaves_who_has_moved_alone_and_knows_them_where_they_ar
     await run(school, old, wanted())
     again = [t for t in await school.targets(old) if t.name == "Elev Nummer7"]
     assert sorted(bool(each.moved_to) for each in again) == [False, True]
+
+
+async def test_r29_a_pupil_whom_the_files_mark_does_not_move_with_the_name(
+    town: Town,
+) -> None:
+    school, old = await town.school()
+    files = wanted()
+    await run(school, old, files)
+    new = next(one.chain for one in school.leaving.other_schools(old))
+    pupil = next(t for t in await school.targets(old) if t.name == "Elev Nummer7")
+    await school.leaving.hand_over(old, pupil.scope, new, [])
+    (waiting,) = await school.arriving.on_the_way(new)
+    # The other school's files have the pupil already, under an alias.
+    marked = replace(files.pupils[7], name="", class_name="", protected=True)
+    of_new = replace(
+        files, pupils=(marked,), memberships=(), marked=frozenset({one(7)})
+    )
+    await run(school, new, of_new)
+    with pytest.raises(BadInput) as told:
+        await school.arriving.take_over(new, waiting.waiting)
+    assert (told.value.field, told.value.why) == ("move", "protected")
+    # And where this school's files mark the pupil, what waits is taken back.
+    pupils = (*files.pupils[:7], marked, *files.pupils[8:])
+    await run(school, old, replace(files, pupils=pupils, marked=frozenset({one(7)})))
+    assert await school.arriving.on_the_way(new) == []
+    assert school.work.desk.cards.pupil(old, pupil.scope).protected

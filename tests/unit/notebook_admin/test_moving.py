@@ -103,6 +103,54 @@ async def test_the_notes_that_were_chosen_follow_the_pupil_and_no_others(
     assert list(verify_store(repository._keeper.sql)) == []
 
 
+async def test_r29_who_becomes_protected_while_a_package_waits_is_taken_back(
+    town: Town,
+) -> None:
+    two = await two_schools(town)
+    await two.school.leaving.hand_over(two.old, two.alva, two.new, [])
+    waiting = (await two.waiting()).waiting
+    assert await two.school.leaving.waits_at(two.old, two.alva) == "Granlidens skola"
+    await two.school.protect_pupil(two.old, two.alva)
+    assert await two.school.arriving.on_the_way(two.new) == []
+    assert await two.told_at_start() == []
+    assert await two.school.leaving.waits_at(two.old, two.alva) == ""
+    with pytest.raises(BadInput) as told:
+        await two.school.arriving.take_over(two.new, waiting)
+    assert (told.value.field, told.value.why) == ("move", "not-handed-over")
+    pupil = two.book.desk.cards.pupil(two.old, two.alva)
+    assert pupil.protected
+    with pytest.raises(BadInput) as told:
+        await two.school.leaving.hand_over(two.old, two.alva, two.new, [])
+    assert (told.value.field, told.value.why) == ("pupil", "protected")
+    repository = two.book.desk.repository
+    assert isinstance(repository, LocalRepository)
+    assert list(verify_store(repository._keeper.sql)) == []
+
+
+async def test_a_hand_over_is_taken_back_until_the_other_school_has_taken_over(
+    town: Town,
+) -> None:
+    two = await two_schools(town)
+    leaving = two.school.leaving
+    with pytest.raises(BadInput) as told:
+        await leaving.take_back(two.old, two.alva)
+    assert (told.value.field, told.value.why) == ("pupil", "taken")
+    notes = [row.note for row in await two.rows(two.alva)]
+    await leaving.hand_over(two.old, two.alva, two.new, notes)
+    await leaving.take_back(two.old, two.alva)
+    assert await two.school.arriving.on_the_way(two.new) == []
+    await leaving.hand_over(two.old, two.alva, two.new, notes)
+    waiting = (await two.waiting()).waiting
+    taken = await two.school.arriving.take_over(two.new, waiting)
+    assert len(await two.rows(taken)) == len(notes)
+    with pytest.raises(BadInput) as told:
+        await leaving.take_back(two.old, two.alva)
+    assert (told.value.field, told.value.why) == ("pupil", "taken")
+    # Who lives elsewhere by now is protected here as anybody else is.
+    await two.school.protect_pupil(two.old, two.alva)
+    assert two.book.desk.cards.pupil(two.old, two.alva).protected
+
+
 async def test_keys_change_at_both_schools_while_a_package_waits(town: Town) -> None:
     two = await two_schools(town)
     choices = await two.school.leaving.choices(two.old, two.alva)

@@ -8,6 +8,7 @@ from securenotes.model import NoteId, ScopeId
 from securenotes.vault.errors import Refused
 from securenotes.vault.roster import (
     Change,
+    MoveBack,
     MoveIn,
     MoveOut,
     encode_payload,
@@ -118,6 +119,51 @@ def test_a_pupil_is_handed_over_by_an_administrator_at_once_and_alone(
     assert reading(school, school.pupil("alva"), "2026-03-03") == {"eva"}
 
 
+def back(school: Builder, entry: bytes, pupil: str = "alva") -> MoveBack:
+    return MoveBack(scope=school.pupil(pupil), entry=entry)
+
+
+def test_who_is_taken_back_is_here_again_and_tied_to_nobody(
+    school: Builder, other: Builder
+) -> None:
+    alva = school.pupil("alva")
+    school.do(out(school, other.chain))
+    entry, left = school.state.head, school.state.seq
+    school.do(back(school, entry))
+    state, moves = school.state, school.state.moves
+    assert (moves.departures(), moves.departure_of(alva)) == ([], None)
+    assert not moves.has_left(alva, TODAY)
+    assert moves.has_left(alva, TODAY, left)  # what was signed then stays judged so
+    # The links that ended stay ended; those to the whole school reach the pupil.
+    assert reading(school, alva) == {"eva", "sara"}
+    # What came while it was handed over has come; the row says that it is over.
+    row = moves.handed_over(other.chain, entry)
+    assert (row.scope, row.to_seq) == (alva, state.seq)
+    # Tied anew, and handed over anew.
+    school.do(school.link("anna", alva))
+    assert reading(school, alva) == {"eva", "anna", "sara"}
+    school.do(out(school, other.chain))
+    assert reading(school, alva) == {"eva"}
+    assert moves.handed_over(other.chain, entry).to_seq == state.seq - 2
+    (again,) = moves.departures()
+    assert again.hash == school.state.head != entry
+
+
+def test_only_what_is_handed_over_is_taken_back_by_an_administrator(
+    school: Builder, other: Builder
+) -> None:
+    never = back(school, bytes_of("entry"))
+    assert refused(school, "eva", never) == "roster-move"
+    school.do(out(school, other.chain))
+    entry = school.state.head
+    assert refused(school, "anna", back(school, entry)) == "roster-right"
+    assert refused(school, "root", back(school, entry)) == "roster-right"
+    assert refused(school, "eva", back(school, entry, "bo")) == "roster-move"
+    assert refused(school, "eva", never) == "roster-move"
+    school.do(back(school, entry))
+    assert refused(school, "eva", back(school, entry)) == "roster-move"
+
+
 def test_no_school_takes_a_pupil_who_was_not_handed_over_to_it(
     school: Builder, other: Builder
 ) -> None:
@@ -189,7 +235,11 @@ def test_an_invited_or_plain_member_of_staff_takes_nobody_over(
 def test_both_changes_are_read_as_they_were_written(
     school: Builder, other: Builder
 ) -> None:
-    changes = (out(school, other.chain), *come(other, bytes_of("e"), school.chain, 1))
+    changes = (
+        out(school, other.chain),
+        back(school, bytes_of("e")),
+        *come(other, bytes_of("e"), school.chain, 1),
+    )
     written = encode_payload(school.boss, changes, 1)
     assert parse_payload(written).changes == changes
     named = changes[-1]

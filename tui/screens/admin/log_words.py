@@ -35,6 +35,7 @@ PLAIN: dict[int, Words] = {
     Act.REQUESTED: lazy("registered a request"),
     Act.NAMED: lazy("saw the real name"),
     Act.CONFIRMED: lazy("read the routine"),
+    Act.MOVED_BACK: lazy("took a hand-over to another school back"),
 }
 OF_NOTE: dict[int, Callable[[LogLine], Words]] = {
     Act.OPENED: lambda line: lazy("read {note} v. {n}", note=line.number, n=line.ver),

@@ -194,8 +194,8 @@ class MoveScreen(AdminScreen):
                 " Only the school's administrators read what stays here."
             ),
             lazy(
-                "It cannot be taken back: only the other school can hand the pupil"
-                " back to you."
+                "M takes the pupil back until the other school has taken over; then"
+                " only they can hand the pupil back to you."
             ),
         ]
         heading = lazy(

@@ -18,7 +18,12 @@ from securenotes.notebook.views import (
 from tui.i18n import Words, lazy
 from tui.keys import Hint, key
 from tui.screens.admin.base import AdminScreen
-from tui.screens.admin.protected_rows import COLUMNS, KeepName, protected_rows
+from tui.screens.admin.protected_rows import (
+    COLUMNS,
+    KeepName,
+    handed_over_words,
+    protected_rows,
+)
 from tui.screens.admin.rotating import change_keys
 from tui.screens.dialogs.choose import Choose
 from tui.screens.dialogs.confirm import Confirm
@@ -149,12 +154,17 @@ class ProtectedScreen(AdminScreen):
                         " everywhere. A name in the text of a note remains there."
                     ),
                     kept,
+                    *handed_over_words(pupil),
                 ],
                 yes=lazy("Yes, protect"),
                 no=lazy("Cancel"),
             ),
             lambda: self.school.protect_pupil(self.chain, pupil.scope),
-            lambda: self.tell_done(lazy("The pupil has an alias now.")),
+            lambda: self.tell_done(
+                lazy("The pupil has an alias now, and the hand-over is taken back.")
+                if pupil.waits
+                else lazy("The pupil has an alias now.")
+            ),
         )
 
     def action_keep(self) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from textual.widget import Widget
 
 from securenotes.model import ChainId, ScopeId
-from securenotes.notebook.views import ProtectedPage, ProtectedPupil
+from securenotes.notebook.views import ProtectedPage, ProtectedPupil, Target
 from tui.i18n import Words, lazy
 from tui.screens.admin.form import Form
 from tui.widgets.inputs import TextInput
@@ -72,3 +72,16 @@ def protected_rows(page: ProtectedPage) -> list[Item]:
         Line(none)
     ]
     return items
+
+
+def handed_over_words(pupil: Target) -> list[Words]:
+    """Return what becomes of a package that waits with the pupil's name in it."""
+    if not pupil.waits:
+        return []
+    return [
+        lazy(
+            "The name waits at {school}. The hand-over is taken back; whoever looked"
+            " there before now has seen it.",
+            school=pupil.moved_to,
+        )
+    ]

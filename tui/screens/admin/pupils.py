@@ -142,6 +142,8 @@ class SchoolPupilsScreen(AdminScreen):
 
 def where_words(pupil: Target) -> Words:
     """Return a pupil's groups, or the school that they have moved to."""
+    if pupil.waits:
+        return lazy("on the way to {school}", school=pupil.moved_to)
     if pupil.moved_to:
         return lazy("moved to {school}", school=pupil.moved_to)
     return ", ".join(pupil.groups)

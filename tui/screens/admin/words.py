@@ -42,7 +42,12 @@ _REFUSED: dict[tuple[str, str], Words] = {
     ("role", "school"): lazy("Only an observer is linked to the whole school."),
     ("class", "long"): lazy("A class has 20 characters at most."),
     ("move", "not-handed-over"): lazy(
-        "A colleague has just taken the pupil over. F5 reads again."
+        "A colleague has just taken the pupil over, or the other school has taken the"
+        " hand-over back. F5 reads again."
+    ),
+    ("move", "protected"): lazy(
+        "The pupil has protected identity here, and the name came along. Ask the other"
+        " school to take the hand-over back and give out the notes as a disclosure."
     ),
     ("last", "before-first"): lazy("The last day comes before the first."),
 }
