@@ -23,10 +23,11 @@ from tui.leaving import Leaving
 from tui.live import Live
 from tui.navigation import Paths
 from tui.screens.house import House
-from tui.signs import SignSet, set_signs
+from tui.signs import SignSet
 from tui.stopping import heed_stops
 from tui.theme import OWN_TOKENS, THEMES, ThemeName
 from tui.watch import Watch
+from tui.widgets.scroll_bar import draw_with
 
 if TYPE_CHECKING:
     from textual.driver import Driver
@@ -91,7 +92,7 @@ class AnteckningApp(App[None]):
         self.order = KeyOrder(self.on_event)
         self._first = first
         dates.set_clock(self.clock)
-        set_signs(signs)
+        draw_with(signs)
         self.ascii_signs = signs == "ascii"
         for made in THEMES.values():
             self.register_theme(made)
@@ -216,7 +217,7 @@ class AnteckningApp(App[None]):
 
     def use_signs(self, name: SignSet) -> None:
         """Draw everything with a set of signs."""
-        set_signs(name)
+        draw_with(name)
         self.ascii_signs = name == "ascii"
         for house in self.houses:
             house.repaint_words()

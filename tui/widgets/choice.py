@@ -17,7 +17,7 @@ from securenotes.text import fold
 from tui import textual_private
 from tui.i18n import Words, lazy, text
 from tui.keys import key
-from tui.signs import signs
+from tui.signs import ASCII, signs
 from tui.widgets.rows import Column, Item, Line, Row
 from tui.widgets.safe_text import fit, width_of
 from tui.widgets.toggles import Check, Option, RadioRow
@@ -34,6 +34,7 @@ class _Options(VirtualList):
         overlay: screen; constrain: inside inside; offset: 0 1; display: none;
         width: 24; height: 8; background: $surface; border: solid $primary;
     }
+    _Options.-ascii { border: ascii $primary; }
     """
     CLICK_OPENS = True  # what opens here is a choice, and is seen at once
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -162,6 +163,7 @@ class Choice(Widget, can_focus=True):
     def action_unfold(self) -> None:
         """Open the list under the line."""
         self._typed = ""
+        self._list.set_class(signs() is ASCII, "-ascii")
         self._list.styles.width = max(self.size.width + 6, 20)
         self._list.display = True
         self._narrow()

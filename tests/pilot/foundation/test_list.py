@@ -4,9 +4,11 @@ import pytest
 from textual import events
 
 from tests.pilot.driver import lines, opened, shown
+from tui.app import AnteckningApp
 from tui.screens.base import BaseScreen
 from tui.widgets.choice import Choice
 from tui.widgets.rows import Column, Even, Heading, Item, Items, Line, Row
+from tui.widgets.scroll_bar import draw_with
 from tui.widgets.virtual_list import VirtualList
 
 MANY = 100_000
@@ -228,6 +230,28 @@ async def test_one_click_chooses_what_is_under_it_in_a_list_with_a_frame():
         await pilot.click(offset=(4, frame))
         await pilot.pause()
         assert choice.value == "2"
+
+
+@pytest.fixture
+def ascii_signs():
+    yield "ascii"
+    draw_with("unicode")
+
+
+async def test_a_terminal_of_ascii_is_sent_nothing_else(ascii_signs):
+    rows = Items([Row(str(n), [f"rad {n}"]) for n in range(100)])
+    for screen in (Choosing, lambda: Listing(rows)):
+        app = AnteckningApp(first=screen, signs=ascii_signs)
+        async with opened(screen, language="en", app=app) as pilot:
+            for pressed in ("enter", "down", "down"):
+                await pilot.press(pressed)
+                drawn = shown(pilot).replace("ä", "a")
+                assert drawn.isascii(), set(drawn)
+            if isinstance(pilot.app.screen, Listing):
+                for n in range(30):
+                    rows_of(pilot).scroll_to(y=n, animate=False, force=True)
+                    await pilot.pause()
+                    assert shown(pilot).isascii(), n
 
 
 @pytest.mark.parametrize("size", [(80, 24), (60, 20), (200, 60)])
