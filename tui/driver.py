@@ -19,6 +19,7 @@ from textual.drivers import linux_driver
 from textual.drivers._writer_thread import MAX_QUEUED_WRITES, WriterThread
 
 from tui.crash import LAST
+from tui.pasting import PastingParser
 from tui.terminal import FORGET
 
 if TYPE_CHECKING:
@@ -151,6 +152,7 @@ class HouseDriver(linux_driver.LinuxDriver):
 def use_patience() -> None:
     """Let Textual's driver write and read in these ways."""
     setattr(linux_driver, "WriterThread", PatientWriter)  # noqa: B010
+    setattr(linux_driver, "XTermParser", PastingParser)  # noqa: B010
     setattr(linux_driver, "getincrementaldecoder", _decoder)  # noqa: B010
     woken = SimpleNamespace(
         SelectSelector=WokenSelector, EVENT_READ=selectors.EVENT_READ
