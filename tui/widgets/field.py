@@ -57,7 +57,12 @@ class Word(Widget):
         """Show other words; those that stand there already cost nothing."""
         self.words = words
         # Some come anew with each key: laying a form out takes longer than a key.
-        if not self._measured == self._drawn == text(words):
+        told = text(words)
+        if self._measured == self._drawn == told:
+            return
+        if told and width_of(told) == width_of(self._measured):
+            self.refresh()
+        else:
             textual_private.lay_out_again(self)
 
     def get_content_width(self, container: Size, viewport: Size) -> int:
