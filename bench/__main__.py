@@ -10,6 +10,7 @@ from importlib import import_module
 GOALS = {
     "P2": "start",
     "P3": "lists",
+    "P4": "editor",
     "P5": "pupil",
     "P6": "sign_in",
     "P7": "publish",
