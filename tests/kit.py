@@ -45,6 +45,16 @@ class Town(Office):
         )
         return repository
 
+    async def open_kit(self) -> LocalRepository:
+        """Sign in with the recovery kit, which is nobody's account."""
+        repository, nobody = self.store.client(), self.person("eva")
+        challenge = await repository.challenge(nobody.user, nobody.device)
+        tag, seed = "SA1/root-login", self.kit.root_seed
+        await repository.login(
+            self.proof(nobody, challenge.id, challenge.challenge, seed, tag)
+        )
+        return repository
+
     def proof(
         self,
         person: Person,

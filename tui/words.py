@@ -85,7 +85,8 @@ _REFUSED: dict[str, Words] = {
     "older": lazy(
         "The store is older than what this computer has seen: a copy was put back, or"
         " somebody has taken something away. Nothing is written. Tell whoever runs the"
-        " store: a newer copy must be put back."
+        " store: a newer copy must be put back, or the recovery sheets must say that"
+        " this one counts (anteckning store acknowledge)."
     ),
 }
 """Why a store that is there is not used, by the error's own code."""

@@ -47,7 +47,7 @@ class Start:
         the way to a school that one administers."""
         desk = self._desk
         since = desk.sign_in.last
-        way = tuple(self._on_the_way())
+        way, restored = tuple(self._on_the_way()), tuple(self._restored(since))
         if not desk.open_chains:
             return StartPage(
                 news=(),
@@ -60,6 +60,7 @@ class Start:
                 was_linked=False,
                 module=False,
                 on_the_way=way,
+                restored=restored,
             )
         await desk.ready(*desk.open_chains)
         news, total = await self._news(since)
@@ -77,7 +78,18 @@ class Start:
             module=True,
             routines=tuple(await self._instruction.due()),
             on_the_way=way,
+            restored=restored,
         )
+
+    def _restored(self, since: int) -> Iterator[tuple[School, int]]:
+        """Say where the root has acknowledged an older store since then (vault § 5)."""
+        desk = self._desk
+        for chain in desk.chains:
+            state = desk.trust.state(chain)
+            newest = [row for row in state.restores() if row.at >= since]
+            if newest:
+                ends = state.time_of(newest[-1].new_seq)
+                yield desk.school(chain), ends or 0
 
     def _on_the_way(self) -> Iterator[tuple[School, int]]:
         """Count, for administrators alone, who waits to be taken over."""

@@ -77,7 +77,8 @@ class Trust:
 
         Raises ``StoreDamaged`` with the chain's first four digits for one
         that does not verify, is another organisation's or parts from its pin,
-        and ``StoreRefused`` ("older") for one that ends before it.
+        and ``StoreRefused`` ("older") for one that ends before it, unless the root
+        has acknowledged just that (vault § 5).
         """
         for chain in chains:
             try:
@@ -86,10 +87,11 @@ class Trust:
                 continue
         for chain, pin in pins.items():
             state = self._states.get(chain)
-            if state is not None and state.seq < pin.seq:
+            if state is None or holds(state, pin):
+                continue
+            if state.seq < pin.seq:
                 raise StoreRefused("older")
-            if state is not None and state.head_at(pin.seq) != pin.hash:
-                raise damaged(chain)
+            raise damaged(chain)
 
     async def catch_up(self, chain: ChainId | None = None) -> tuple[ChainId, ...]:
         """Take in what has come since; say which chains grew."""
@@ -145,6 +147,13 @@ class Trust:
             raise damaged(state.chain)
         self._states[state.chain] = state
         return grown
+
+
+def holds(state: RosterState, pin: Pin) -> bool:
+    """Say whether what was seen is in a chain, or known by the root to be lost."""
+    if state.head_at(pin.seq) == pin.hash:
+        return True
+    return any(row.covers(pin.seq, pin.hash) for row in state.restores())
 
 
 def damaged(record: bytes) -> StoreDamaged:

@@ -7,6 +7,7 @@ import pytest
 from securenotes.clock import FakeClock
 from securenotes.repository.local import LocalStore
 from tests.contract.accounts import AccountContract
+from tests.contract.acknowledging import AcknowledgingContract
 from tests.contract.disclosing import DisclosingContract
 from tests.contract.disposing import DisposingContract
 from tests.contract.joining import JoiningContract
@@ -44,6 +45,7 @@ class RepositoryContract(
     LiveContract,
     NamesContract,
     MovingContract,
+    AcknowledgingContract,
 ):
     """Give ``store`` as a fixture: a new store that nobody has founded."""
 

@@ -37,8 +37,8 @@ PUBLIC_KEYS = (
 )
 ROSTER = (  # what vault § 5 keeps in clear
     "a_ver actor blob body categories category code destroy disabled entry identity"
-    " idle_minutes kind login module months old on plan pt reason role roles"
-    " routine server start templates temporary throwaway to words"
+    " idle_minutes kind login module months new new_seq old old_seq on plan pt reason"
+    " role roles routine server start templates temporary throwaway to words"
 )
 STATES = (
     "administrator author changes demo editor is_author key_kept language left"

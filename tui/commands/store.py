@@ -102,6 +102,10 @@ _REFUSED: dict[type[SecureNotesError], Words] = {
 
 def run(options: argparse.Namespace, settings: Settings) -> int:
     """Do what was asked for; return the exit code."""
+    if options.act == "acknowledge":
+        from tui.commands.acknowledge import run as acknowledge
+
+        return acknowledge(store_place(settings, options))
     store = store_place(settings, options).store
     if options.database:
         return _at_a_database(options)
@@ -233,10 +237,12 @@ def _tell_replayed(disposed: int, ahead: int) -> None:
         told = ngettext(
             "The register had {n} entry more than the copy. Whoever has seen it is"
             " refused at sign-in on that computer, with words that say so: put back a"
-            " newer copy if there is one.",
+            " newer copy, or let the recovery sheets say that this one counts"
+            " (anteckning store acknowledge).",
             "The register had {n} entries more than the copy. Whoever has seen them is"
             " refused at sign-in on that computer, with words that say so: put back a"
-            " newer copy if there is one.",
+            " newer copy, or let the recovery sheets say that this one counts"
+            " (anteckning store acknowledge).",
             ahead,
         )
         _say(told)

@@ -31,8 +31,8 @@ def add_options(
     )
     parser.add_argument(
         "act",
-        choices=("verify", "backup", "restore"),
-        metavar="verify|backup|restore",
+        choices=("verify", "backup", "restore", "acknowledge"),
+        metavar="verify|backup|restore|acknowledge",
         help=_("what to do"),
     )
     words = _("the file to copy it to, or to restore it from")

@@ -36,6 +36,7 @@ from tui.screens.start_words import (
     group_row,
     headline,
     nothing_words,
+    restored_words,
     signed_in_words,
     unlinked_words,
     way_items,
@@ -154,6 +155,8 @@ class StartScreen(BaseScreen[None]):
         items: list[Item] = [
             Line(headline(page, self.house.book.today()), tone="plain")
         ]
+        for words in restored_words(page):
+            items += [Line(), *self._said(words)]
         if page.routines:
             items += [Line(), *self._said(new_routine(page.routines))]
         items += way_items(page)

@@ -6,6 +6,7 @@ from securenotes.notebook.views import COUNTED, GroupRow, School, StartPage
 from tui.dates import start_heading
 from tui.i18n import Words, computed, lazy, ngettext, nlazy
 from tui.when import clock_words, moment_words
+from tui.widgets.field import flagged
 from tui.widgets.rows import Column, Heading, Item, Line, Row
 
 GROUP_COLUMNS = (
@@ -97,6 +98,21 @@ def nothing_words(page: StartPage, name: str) -> Words:
         "Welcome, {name}. New notes on your pupils show here. Press 2 to find a pupil.",
         name=name,
     )
+
+
+def restored_words(page: StartPage) -> list[Words]:
+    """Return which registers were put back, and what has to be looked at."""
+    return [
+        flagged(
+            lazy(
+                "The register of {school} was put back. What was changed in it after"
+                " {when} is gone: links, accounts, roles and keys.",
+                school=school.name,
+                when=moment_words(at),
+            )
+        )
+        for school, at in page.restored
+    ]
 
 
 def way_items(page: StartPage) -> list[Item]:

@@ -29,6 +29,9 @@ class StartPage:
     """False when none of the person's schools has it (R13)."""
     routines: tuple[School, ...] = ()
     """Schools whose routine is new to this person (R30)."""
+    restored: tuple[tuple[School, int], ...] = ()
+    """Schools whose register was put back since this person's last sign-in, each with
+    the time of what it ends at, ms UTC: what came after that is gone."""
     on_the_way: tuple[tuple[School, int], ...] = ()
     """Schools that this person administers, and how many pupils whom other schools
     have handed over wait there to be taken over (rules.md § 1)."""

@@ -7,7 +7,14 @@ from typing import TypeAlias, cast
 
 from securenotes.model import UserId
 from securenotes.vault.errors import Refused
-from securenotes.vault.roster import changes, disposal, moving, people, scopes
+from securenotes.vault.roster import (
+    changes,
+    disposal,
+    moving,
+    people,
+    restoring,
+    scopes,
+)
 from securenotes.vault.roster.step import Step
 from securenotes.vault.roster.tables import Tables
 
@@ -34,6 +41,7 @@ _APPLY: Mapping[type[changes.Change], _Apply] = cast(
         changes.Identity: scopes.found_identity,
         changes.ScopeKey: scopes.add_key,
         changes.Recovery: scopes.renew_recovery,
+        changes.RestoreAck: restoring.acknowledge,
         changes.Hold: disposal.hold,
         changes.Dispose: disposal.propose,
         changes.Approve: disposal.approve,

@@ -1,8 +1,9 @@
 """Who may sign what, judged on the chain as it was before the entry (vault § 5).
 
-Root signs the birth of a school, the reset of its administrators and a new
-recovery key. An administrator signs everything else in their own school. All
-others sign their own new keys; a temporary key signs nothing but those.
+Root signs the birth of a school, the reset of its administrators, a new recovery
+key and that an older store was put back. An administrator signs everything else in
+their own school. All others sign their own new keys; a temporary key signs nothing
+but those.
 """
 
 from __future__ import annotations
@@ -19,6 +20,7 @@ from securenotes.vault.roster.changes import (
     FactorReset,
     Policy,
     Recovery,
+    RestoreAck,
     Role,
     School,
     ScopeKey,
@@ -29,8 +31,8 @@ from securenotes.vault.roster.payload import ROOT, Actor, Payload
 from securenotes.vault.roster.tables import Tables
 
 _GENESIS = (School, Policy, UserAdd, Role, ScopeKey, Card)
-_ROOT_LATER = (UserAdd, Role, Disable, FactorReset, Card, Recovery)
-_ROOT_ALONE = (School, Recovery)
+_ROOT_LATER = (UserAdd, Role, Disable, FactorReset, Card, Recovery, RestoreAck)
+_ROOT_ALONE = (School, Recovery, RestoreAck)
 
 
 def signing_key(tables: Tables, actor: Actor) -> bytes:
@@ -113,7 +115,9 @@ def _judge_root(tables: Tables, changes: tuple[Change, ...]) -> None:
     for change in changes:
         if not isinstance(change, _ROOT_LATER):
             raise Refused("roster-right")
-        if isinstance(change, Recovery):
+        if isinstance(change, RestoreAck) and len(changes) > 1:
+            raise Refused("roster-restore")  # nothing hides behind it
+        if isinstance(change, Recovery | RestoreAck):
             continue
         if isinstance(change, Card):
             if change.scope is not None:

@@ -272,6 +272,24 @@ class Recovery(
     n: Annotated[int, Meta(ge=2, le=2**32 - 1)]
 
 
+Seq = Annotated[int, Meta(ge=1, le=2**53 - 1)]
+
+
+class RestoreAck(
+    Struct, frozen=True, forbid_unknown_fields=True, tag="restore-ack", kw_only=True
+):
+    """The root knows that a chain which ended at ``old`` goes on from ``new``.
+
+    Both are heads: the number of an entry and its hash. ``new`` is the entry before
+    this one. Signed with the kit alone (vault § 5, rollback).
+    """
+
+    old_seq: Seq
+    old: Hash32
+    new_seq: Seq
+    new: Hash32
+
+
 HoldCode = Literal["request", "case", "dispute", "other"]
 """Why nothing may be destroyed: a code, no text."""
 
@@ -326,6 +344,7 @@ Change = (
     | ScopeKey
     | Identity
     | Recovery
+    | RestoreAck
     | Hold
     | Dispose
     | Approve

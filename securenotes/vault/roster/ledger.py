@@ -103,6 +103,7 @@ class Ledger:
             day=day_of(payload.ts),
             actor=payload.actor,
             hash=entry.hash(self.org),
+            prev=entry.prev,
         )
         self.tables.undo = []
         try:

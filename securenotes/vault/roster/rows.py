@@ -207,6 +207,26 @@ class Proposal(Struct, frozen=True, kw_only=True):
         return []
 
 
+class RestoreRow(Struct, frozen=True, kw_only=True):
+    """An older store that the root knows of: what was lost, and from where on."""
+
+    old_seq: int
+    old: bytes
+    new_seq: int
+    at: int
+    from_seq: int
+
+    def covers(self, seq: int, head: bytes) -> bool:
+        """Say whether a head that was seen is the lost one, or lay on the way to it.
+
+        What lay on the way is lost with its end, so its hash cannot be asked for;
+        what came before ``new`` must still be there.
+        """
+        if seq == self.old_seq:
+            return head == self.old
+        return self.new_seq < seq < self.old_seq
+
+
 class DepartureRow(Struct, frozen=True, kw_only=True):
     """A pupil handed over to another school; ``hash`` is that of the entry.
 

@@ -23,6 +23,7 @@ from securenotes.vault.roster.rows import (
     MemberRow,
     PolicyRow,
     Proposal,
+    RestoreRow,
     SchoolRow,
     ScopeKeyRow,
     UserRow,
@@ -93,6 +94,10 @@ class RosterState:
         ``ValueError`` for any but the one that ``apply`` gave last.
         """
         self._ledger.revert(applied)
+
+    def restores(self) -> list[RestoreRow]:
+        """Give each time that the root knew of an older store, the first first."""
+        return list(self._tables.restores.values())
 
     # -- the school --------------------------------------------------------
     @property

@@ -28,6 +28,7 @@ class Step:
     day: str
     actor: Actor
     hash: bytes = b""
+    prev: bytes = b""
     keyless: set[ScopeId] = field(default_factory=set)
     keyed: set[ScopeId] = field(default_factory=set)
     disposing: list[tuple[ScopeId, NoteId, int]] = field(default_factory=list)

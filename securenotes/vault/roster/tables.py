@@ -27,6 +27,7 @@ from securenotes.vault.roster.rows import (
     MemberRow,
     PolicyRow,
     Proposal,
+    RestoreRow,
     RoleRow,
     SchoolRow,
     ScopeKeyRow,
@@ -90,6 +91,7 @@ class Tables:
     departures: dict[ScopeId, tuple[DepartureRow, ...]] = field(default_factory=dict)
     arrivals: dict[bytes, ArrivalRow] = field(default_factory=dict)
     arrived: dict[NoteId, ArrivalRow] = field(default_factory=dict)
+    restores: dict[int, RestoreRow] = field(default_factory=dict)
     undo: list[Undo] = field(default_factory=list)
 
     def put(self, table: dict[K, V], key: K, value: V) -> None:
