@@ -35,6 +35,8 @@ QUIET = 0.03
 """Seconds without output after which a program that sleeps has said it all."""
 QUIET_UNSEEN = 0.2
 """The same where the system does not tell whether a program sleeps."""
+TELLS = Path("/proc/self/task").is_dir()
+"""Whether the system tells what its processes do."""
 LOOK = 0.005
 PATIENCE = 10.0
 """Seconds to wait for quiet; then what is there is looked at anyway."""
@@ -78,6 +80,7 @@ class PseudoTerminal:
         self.screen = pyte.Screen(columns, rows)
         self._stream = pyte.ByteStream(self.screen)
         self._rest = b""
+        self._shown: list[str] | None = None
         self._master, self._slave = pty.openpty()
         self._set_size(size)
         os.set_blocking(self._master, False)
@@ -110,11 +113,14 @@ class PseudoTerminal:
         whole = last < 0 or _WHOLE.match(data, last) is not None
         end = len(data) if whole else last
         self._rest = data[end:]
+        self._shown = None
         self._stream.feed(_UNKNOWN.sub(b"", data[:end]))
 
     def lines(self) -> list[str]:
-        """Return the rows as they are drawn."""
-        return list(self.screen.display)
+        """Return the rows as they are drawn; who waits asks again and again."""
+        if self._shown is None:
+            self._shown = list(self.screen.display)
+        return list(self._shown)
 
     def on_ground_of(self, x: int, y: int) -> str:
         """Return what stands from a cell on, as far as its background goes."""
@@ -150,6 +156,7 @@ class PseudoTerminal:
     async def resize(self, size: Size) -> None:
         """Change the window's size."""
         columns, rows = size
+        self._shown = None
         self.screen.resize(rows, columns)
         self._set_size(size)
         await self.quiet()
@@ -177,7 +184,7 @@ class PseudoTerminal:
         """Say whether anything is under way; None where nothing tells."""
         if self._waiting_input():
             return True
-        if not Path("/proc/self/task").is_dir():
+        if not TELLS:
             return None
         children = self.interface()
         if self._launched and not children:
@@ -205,7 +212,7 @@ class PseudoTerminal:
         """Return the process ids of all that was started here."""
         pid = self._program.pid
         try:
-            told = Path(f"/proc/{pid}/task/{pid}/children").read_text("ascii")
+            told = _read(f"/proc/{pid}/task/{pid}/children")
         except OSError:
             return []
         return [int(word) for word in told.split()]
@@ -249,27 +256,31 @@ def _style_of(cell: pyte.screens.Char) -> Style:
     )
 
 
+def _read(path: str) -> bytes:
+    """Give what the system tells, in the way that costs least: it is asked often."""
+    told = os.open(path, os.O_RDONLY)
+    try:
+        return os.read(told, 4096)
+    finally:
+        os.close(told)
+
+
 def waits(pid: int) -> bool:
     """Say whether a process is an interface that waits for its turn."""
     try:
-        told = Path(f"/proc/{pid}/cmdline").read_bytes()
-        name = Path(f"/proc/{pid}/comm").read_bytes().strip()
+        told = _read(f"/proc/{pid}/cmdline")
+        return FLAG.encode() in told and _read(f"/proc/{pid}/comm").strip() != NAME
     except OSError:
         return False
-    return FLAG.encode() in told and name != NAME
 
 
 def _runs(pid: int) -> bool:
     """Say whether a thread of a process runs, wants to, or waits for the disk."""
     try:
-        threads = list(Path(f"/proc/{pid}/task").iterdir())
+        for thread in os.listdir(f"/proc/{pid}/task"):  # noqa: PTH208 - asked often
+            told = _read(f"/proc/{pid}/task/{thread}/stat")
+            if told.rpartition(b") ")[2][:1] in {b"R", b"D"}:
+                return True
     except OSError:
         return True
-    for thread in threads:
-        try:
-            told = (thread / "stat").read_text("ascii", "replace")
-        except OSError:
-            return True
-        if told.rpartition(") ")[2][:1] in {"R", "D"}:
-            return True
     return False
