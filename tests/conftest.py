@@ -3,17 +3,49 @@
 from __future__ import annotations
 
 import gc
+import importlib.util
 import os
+import sys
 
 import hypothesis
+import pytest
+
+from tests.kit_cluster import make_clusters_once
+from tests.kit_compiled import compile_share
+from tests.kit_order import named_alone, put_in_order
 
 # A second program for each that is started would wait for its turn in vain: what
 # waits is tried where it is meant.
 os.environ["ANTECKNING_SPARE"] = "0"
 
+# A library of the client's looks for one that is not here at every request, in every
+# folder: a tenth of what the tests of a server take.
+if importlib.util.find_spec("sniffio") is None:
+    sys.modules["sniffio"] = None  # type: ignore[assignment]
+
 # How long an example takes is the machine's matter: it may have others to serve.
 hypothesis.settings.register_profile("house", deadline=None)
 hypothesis.settings.load_profile("house")
+
+
+def pytest_sessionstart(session: pytest.Session) -> None:
+    """Let each process of a run compile its share of what is new."""
+    told = getattr(session.config, "workerinput", None)
+    if told is not None:
+        number = int(told["workerid"].removeprefix("gw"))
+        compile_share(session.config, number, told["workercount"])
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Order them, before the groups are read that are marked here."""
+    put_in_order(items)
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_runtest_logreport(report: pytest.TestReport) -> None:
+    """Tell of a test by the name that one can ask for again."""
+    report.nodeid = named_alone(report.nodeid)
 
 
 def pytest_collection_finish() -> None:
@@ -24,3 +56,8 @@ def pytest_collection_finish() -> None:
     gc.collect()
     gc.freeze()
     gc.set_threshold(50_000, 20, 100)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _clusters(tmp_path_factory: pytest.TempPathFactory) -> None:
+    make_clusters_once(tmp_path_factory)

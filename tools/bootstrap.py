@@ -38,12 +38,15 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 
 # Most tests wait for a terminal, a server or a disk: two for each processor, and
-# who is done takes from the others, so that slow ones are not left in a row.
+# who is done is given the next, in the order of tests/kit_order.py.
 WORKERS = str(min(8, 2 * (os.cpu_count() or 1)))
 
 COMMANDS = {
     "run": ["anteckning"],
-    "test": ["python", "-m", "pytest", "-n", WORKERS, "--dist", "worksteal"],
+    "test": [
+        *("python", "-m", "pytest", "-n", WORKERS),
+        *("--dist", "loadgroup", "--no-loadscope-reorder"),
+    ],
     "check": ["python", "tools/check.py"],
     "bench": ["python", "-m", "bench"],
     "faults": ["python", "-m", "tests.faults.campaign"],

@@ -12,16 +12,14 @@ from pathlib import Path
 
 import pytest
 
+from tests.kit_shelf import the_shelf
 from tui.i18n import set_language
 from tui.pilot.outcome import Outcome
 from tui.pilot.places import ScenarioError
 from tui.pilot.reading import Scenario, read_file
 from tui.pilot.report import details
 from tui.pilot.running import Play, Wishes, play_here
-from tui.pilot.stores import Shelf
-from tui.pilot.throwaway import drop_folder, make_folder
 
-SHELF = pytest.StashKey[Shelf]()
 RULE = re.compile(r"r(\d\d)-")
 SERVED = range(1, 15)
 """The rules whose scenarios must hold at a server too."""
@@ -84,11 +82,14 @@ class ScenarioItem(pytest.Item):
     def __init__(self, *, play: Play, **rest: object) -> None:
         super().__init__(**rest)  # type: ignore[arg-type]
         self._play = play
+        if play.driver == "terminal":
+            self.add_marker(pytest.mark.terminal)
+        elif play.scenario.settings.backend == "remote":
+            self.add_marker(pytest.mark.xdist_group("served"))  # on one PostgreSQL
 
     def runtest(self) -> None:
-        shelf = _shelf(self.config)
         try:
-            outcome = play_here(self._play, shelf, Wishes())
+            outcome = play_here(self._play, the_shelf(), Wishes())
         finally:
             set_language("sv")
         if outcome.status != "held":
@@ -105,12 +106,3 @@ class ScenarioItem(pytest.Item):
 
 def _told(outcome: Outcome) -> str:
     return "\n".join([outcome.status, *details(outcome)])
-
-
-def _shelf(config: pytest.Config) -> Shelf:
-    """Give the stores of this process, made when the first is asked for."""
-    if SHELF in config.stash:
-        return config.stash[SHELF]
-    folder = make_folder()
-    config.add_cleanup(lambda: drop_folder(folder))
-    return config.stash.setdefault(SHELF, Shelf(folder))

@@ -6,9 +6,10 @@ import tempfile
 from pathlib import Path
 from typing import Any
 
+from tests.kit_shelf import the_shelf
 from tui.i18n import set_language
 from tui.pilot.outcome import Outcome
-from tui.pilot.running import Wishes, choose, run
+from tui.pilot.running import Wishes, choose, play_here
 
 
 def play(text: str, **wishes: Any) -> list[Outcome]:
@@ -23,6 +24,7 @@ def play_file(path: Path, **wishes: Any) -> list[Outcome]:
     """Play a file; give how each scenario went."""
     wanted = Wishes(**wishes)
     try:
-        return run(choose([path], wanted), wanted, 1, lambda _outcome: None)
+        plays = choose([path], wanted)
+        return [play_here(one, the_shelf(), wanted) for one in plays]
     finally:
         set_language("sv")

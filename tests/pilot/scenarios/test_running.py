@@ -184,7 +184,9 @@ def test_no_store_is_left_behind(tmp_path, monkeypatch):
     import tempfile
 
     monkeypatch.setattr(tempfile, "tempdir", None)
-    play('scenario "x"\nexpect screen sign_in\n')
+    files = tmp_path / "in.scn"
+    files.write_text('scenario "x"\nexpect screen sign_in\n')
+    assert main(["pilot", "run", str(files)]) == 0
     assert list(Path(tmp_path).glob("anteckning-pilot-*")) == []
 
 

@@ -17,6 +17,8 @@ from tui.pilot import served
 from tui.pilot.outcome import Outcome
 from tui.pilot.report import details
 
+pytestmark = pytest.mark.xdist_group("served")  # on one PostgreSQL, filled once
+
 DATA = Path(__file__).parents[2] / "data" / "ss12000"
 THERE = 'scenario "x"\nset backend remote\n'
 
