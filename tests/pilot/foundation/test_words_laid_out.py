@@ -8,7 +8,7 @@ from tui import textual_private
 from tui.widgets.field import Word
 
 
-class Waiting(App[None]):
+class Waiting(App[object]):
     """Words between two layouts."""
 
     def get_theme_variable_defaults(self) -> dict[str, str]:
