@@ -6,10 +6,12 @@ from textual.app import ComposeResult, RenderResult
 from textual.containers import Horizontal, Vertical
 from textual.geometry import Size
 from textual.widget import Widget
+from textual.widgets import Input
 
 from tui import textual_private
-from tui.i18n import Words, computed, text
+from tui.i18n import Words, computed, lazy, text
 from tui.signs import signs
+from tui.widgets.inputs import TextInput
 from tui.widgets.safe_text import cut, safe, safe_lines, width_of
 
 
@@ -140,6 +142,7 @@ class Field(Vertical):
         self._mark = Mark()
         self._note = Word(note, classes="field-note")
         self._error = Paragraph(classes="field-error")
+        self._full: Words = ""
 
     def compose(self) -> ComposeResult:
         """Lay out the row and the line for what is wrong."""
@@ -180,6 +183,20 @@ class Field(Vertical):
         """Show what was understood."""
         self._note.set_words(words)
         self._note.display = bool(words)
+
+    def on_text_input_full(self, event: TextInput.Full) -> None:
+        """Say that no more fits, when what came with it has been dealt with."""
+        event.stop()
+        most = event.field.max_length or 0
+        self._full = lazy("No more fits here. {n} characters at most.", n=most)
+        self.call_after_refresh(self.set_error, self._full)
+
+    def on_input_changed(self, event: Input.Changed) -> None:
+        """Say no longer that no more fits, where more does."""
+        most = event.input.max_length or 0
+        if self._full and self.error is not None and len(event.value) < most:
+            self._full = ""
+            self.set_error(None)
 
     def on_descendant_focus(self) -> None:
         """Mark the field."""

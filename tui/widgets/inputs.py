@@ -46,6 +46,13 @@ class TextInput(Input):
     class Cleaned(Message):
         """Control characters in a paste were removed."""
 
+    class Full(Message):
+        """More was typed or pasted than there is room for."""
+
+        def __init__(self, field: TextInput) -> None:
+            super().__init__()
+            self.field = field
+
     virtual_size = Reactive(Size(0, 0), layout=False)
     """How long the text is. Textual lays out the whole screen anew when it changes,
     with each key: a field is as wide as it may be, whatever is in it."""
@@ -89,7 +96,20 @@ class TextInput(Input):
         cleaned, dropped = clean(event.text)
         if dropped:
             self.post_message(self.Cleaned())
-        self.replace(" ".join(cleaned.split("\n")).strip(), *sorted(self.selection))
+        line = " ".join(cleaned.split("\n")).strip()
+        start, end = sorted(self.selection)
+        if self.max_length:
+            # Textual would take nothing at all of what is too long.
+            room = self.max_length - len(self.value) + end - start
+            if len(line) > room:
+                line = line[: max(0, room)]
+                self.restricted()
+        self.replace(line, start, end)
+
+    def restricted(self) -> None:
+        """Tell, where a bell would ring, that no more fits."""
+        if self.max_length:
+            self.post_message(self.Full(self))
 
 
 class SecretInput(TextInput):

@@ -3,11 +3,15 @@
 import random
 from typing import Any
 
+from textual import events
 from textual.app import App, ComposeResult
 from textual.screen import Screen
 from textual.widgets import Input
 
+from tests.pilot.driver import opened, shown
+from tui.screens.base import BaseScreen
 from tui.theme import OWN_TOKENS
+from tui.widgets.field import Field
 from tui.widgets.inputs import TextInput
 
 KEYS = ["a", "å", "漢", " ", "x", "left", "right", "home", "end", "backspace", "delete"]
@@ -51,3 +55,28 @@ async def test_a_long_line_is_shown_as_textual_shows_it(monkeypatch):
         assert shown["ours"] == shown["theirs"]
         assert len(set(shown["ours"])) > len(keys) // 2
         assert not laid
+
+
+class Short(BaseScreen[None]):
+    SCREEN_ID = "short"
+
+    def compose_content(self) -> ComposeResult:
+        yield Field("Namn", TextInput("Åsa", max_length=8))
+
+
+async def test_what_is_too_long_is_taken_as_far_as_it_fits_and_told_of():
+    full = "Mer får inte plats här. Högst 8 tecken."
+    async with opened(Short) as pilot:
+        field = pilot.app.screen.query_one(TextInput)
+        field.focus()
+        field.post_message(events.Paste(" Öberg från [7B]\n"))
+        await pilot.pause()
+        assert field.value == "ÅsaÖberg"
+        assert full in shown(pilot)
+        await pilot.press("backspace")
+        await pilot.pause()
+        assert full not in shown(pilot)
+        await pilot.press("g", "g")
+        await pilot.pause()
+        assert field.value == "ÅsaÖberg"
+        assert full in shown(pilot)
