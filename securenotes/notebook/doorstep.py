@@ -57,6 +57,11 @@ class Doorstep:
         return self.where.demo
 
     @property
+    def kept(self) -> bool:
+        """Whether the demo is there when it is closed."""
+        return self.where.kept
+
+    @property
     def remote(self) -> str:
         """The host and port of the server that the store is on, or ""."""
         return self._server.host if self._server is not None else ""

@@ -145,7 +145,7 @@ class SignInScreen(FormScreen[None]):
         elif self.door.demo:
             self.say(
                 lazy("Demo that is kept. Write nothing about real pupils.")
-                if self.door.where.kept
+                if self.door.kept
                 else lazy("Demo. Everything disappears when you quit.")
             )
         if self.door.demo:

@@ -156,6 +156,7 @@ class FakeDoor:
     """What the screens ask of a door, and what it was asked."""
 
     demo: bool = False
+    kept: bool = False
     needs_account_key: bool = False
     keyring_absence: Absence | None = None
     first_run: bool = False
