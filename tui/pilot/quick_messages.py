@@ -2,19 +2,23 @@
 
 Textual looks through a widget's classes for the handlers of each message, reads
 each handler's signature, and makes a line of a log that nobody reads: a key is
-some eighty messages. The answers are the same each time, so they are kept.
+some eighty messages. The answers are the same each time, so they are kept. On its
+way up, a message is a turn of the loop for each widget that has nothing to do with
+it: those that rest are passed by, and so nothing is overtaken.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from functools import lru_cache
 from types import FunctionType
 from typing import TYPE_CHECKING, Any
 
 from textual import _callback, message_pump
 from textual.message import Message
 from textual.message_pump import MessagePump
+from textual.widget import Widget
+
+from tui import textual_private
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable
@@ -22,42 +26,72 @@ if TYPE_CHECKING:
 Handler = Callable[[Message], "Awaitable[None]"]
 Plan = tuple[tuple[type, Any], ...]
 
+LOOK_FOR_KEY = Widget._on_key  # noqa: SLF001
+"""What every widget does with a key: it looks for a method named after it."""
 TAKES_MORE = 0x04 | 0x08
 """Flags of a function that takes any number of arguments."""
 
 
-@lru_cache(maxsize=1)
+_slowly = MessagePump._get_dispatch_methods  # noqa: SLF001
+_counted = _callback._count_parameters  # noqa: SLF001
+_plans: dict[tuple[type, type, str], Plan | None] = {}
+
+
 def quicken_messages() -> None:
     """Keep what has been found, for all applications of this process."""
-    slowly = MessagePump._get_dispatch_methods  # noqa: SLF001
-    counted = _callback._count_parameters  # noqa: SLF001
-    plans: dict[tuple[type, type, str], Plan | None] = {}
-
-    def get_dispatch_methods(
-        pump: MessagePump, method_name: str, message: Message
-    ) -> Iterator[tuple[type, Handler]]:
-        key = type(pump), type(message), method_name
-        if key not in plans:
-            plans[key] = _plan(*key)
-        plan = plans[key]
-        if plan is None:
-            yield from slowly(pump, method_name, message)
-            return
-        for cls, method in plan:
-            if message._no_default_action:  # noqa: SLF001
-                break
-            yield cls, method.__get__(pump, cls)
-
-    def count_parameters(func: Callable[..., object]) -> int:
-        if type(func) is FunctionType and not func.__dict__:
-            code = func.__code__
-            if not code.co_flags & TAKES_MORE:
-                return code.co_argcount + code.co_kwonlyargcount
-        return counted(func)
-
-    setattr(MessagePump, "_get_dispatch_methods", get_dispatch_methods)  # noqa: B010
-    setattr(_callback, "_count_parameters", count_parameters)  # noqa: B010
+    setattr(MessagePump, "_get_dispatch_methods", _get_dispatch_methods)  # noqa: B010
+    setattr(Message, "_bubble_to", _bubble_to)  # noqa: B010
+    setattr(_callback, "_count_parameters", _count_parameters)  # noqa: B010
     setattr(message_pump, "log", _Silence())  # noqa: B010
+
+
+def _get_dispatch_methods(
+    pump: MessagePump, method_name: str, message: Message
+) -> Iterator[tuple[type, Handler]]:
+    plan = _plan_of(pump, method_name, message)
+    if plan is None:
+        yield from _slowly(pump, method_name, message)
+        return
+    for cls, method in plan:
+        if message._no_default_action:  # noqa: SLF001
+            break
+        yield cls, method.__get__(pump, cls)
+
+
+def _bubble_to(message: Message, pump: MessagePump) -> None:
+    while _passes_by(message, pump):
+        assert pump._parent is not None  # noqa: SLF001
+        pump = pump._parent  # noqa: SLF001
+    message._no_default_action = False  # noqa: SLF001
+    pump.post_message(message)
+
+
+def _passes_by(message: Message, pump: MessagePump) -> bool:
+    """Say whether a widget would only hand a message on, and at once."""
+    return (
+        _plan_of(pump, message.handler_name, message) == ()
+        and type(pump).on_event is MessagePump.on_event
+        and textual_private.rests(pump)
+        and message._sender is not pump._parent  # noqa: SLF001
+        and pump.is_parent_active
+        and pump.is_attached
+        and pump.check_message_enabled(message)
+    )
+
+
+def _count_parameters(func: Callable[..., object]) -> int:
+    if type(func) is FunctionType and not func.__dict__:
+        code = func.__code__
+        if not code.co_flags & TAKES_MORE:
+            return code.co_argcount + code.co_kwonlyargcount
+    return _counted(func)
+
+
+def _plan_of(pump: MessagePump, method_name: str, message: Message) -> Plan | None:
+    key = type(pump), type(message), method_name
+    if key not in _plans:
+        _plans[key] = _plan(*key)
+    return _plans[key]
 
 
 def _plan(pump: type, message: type, method_name: str) -> Plan | None:
@@ -69,9 +103,16 @@ def _plan(pump: type, message: type, method_name: str) -> Plan | None:
         if any(decorated.get(kind) for kind in kinds):
             return None
         method = cls.__dict__.get(f"_{method_name}") or cls.__dict__.get(method_name)
+        if method is LOOK_FOR_KEY and not _has_keys(pump):
+            continue
         if method is not None and not getattr(method, "_textual_on", None):
             found.append((cls, method))
     return tuple(found)
+
+
+def _has_keys(pump: type) -> bool:
+    """Say whether a class has a method for a key of its own: ``key_enter``."""
+    return any(name.startswith(("key_", "_key_")) for name in dir(pump))
 
 
 class _Silence:

@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
+import asyncio
 from typing import Any
 
 import pytest
 from textual._context import visible_screen_stack
+from textual.app import App, ComposeResult
+from textual.containers import Vertical
 from textual.css.styles import Styles
 from textual.dom import DOMNode
+from textual.message import Message
+from textual.widget import Widget
 
 from tests.pilot.scenarios.playing import play
 from tui.pilot import quick_styles
 from tui.pilot.canvas import Canvas
+from tui.pilot.quick_messages import quicken_messages
 from tui.pilot.report import details
 
 TOUR = """
@@ -103,8 +109,88 @@ def test_every_look_is_styled_and_painted_as_textual_does_it(monkeypatch):
     monkeypatch.setattr(Canvas, "lines", lines)
     holds()
     assert not others
-    assert looks > 40
+    assert looks > 30
     assert nodes > 1000
+
+
+class First(Message):
+    """What the box in the middle has a use for."""
+
+
+class Second(Message):
+    """What it has none for."""
+
+
+class Box(Vertical):
+    """Takes its time over the first message."""
+
+    def __init__(self, *within: Widget) -> None:
+        super().__init__(*within)
+        self.met: list[str] = []
+        self.goes_on = asyncio.Event()
+
+    async def on_first(self) -> None:
+        self.met.append("first")
+        await self.goes_on.wait()
+
+
+class Nested(App[None]):
+    """A widget in a box in a box, and what the application hears of it."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.heard: list[str] = []
+        self.inner = Widget()
+        self.box = Box(Vertical(self.inner))
+
+    def compose(self) -> ComposeResult:
+        yield self.box
+
+    def on_first(self) -> None:
+        self.heard.append("first")
+
+    def on_second(self) -> None:
+        self.heard.append("second")
+
+
+@pytest.fixture
+async def nested():
+    quicken_messages()
+    app = Nested()
+    async with app.run_test() as pilot:
+        yield app, pilot
+        app.box.goes_on.set()
+
+
+async def test_a_message_overtakes_none_on_its_way_up(nested):
+    app, pilot = nested
+    app.inner.post_message(First())
+    app.inner.post_message(Second())
+    await pilot.pause()
+    assert (app.box.met, app.heard) == (["first"], [])
+    app.box.goes_on.set()
+    await pilot.pause()
+    assert app.heard == ["first", "second"]
+
+
+async def test_a_message_passes_by_whoever_rests_and_has_no_use_for_it(nested):
+    app, pilot = nested
+    turns: list[Message] = []
+    app.box.message_signal.subscribe(app.inner, turns.append)
+    app.box.goes_on.set()
+    app.inner.post_message(Second())
+    app.inner.post_message(First())
+    await pilot.pause()
+    assert app.heard == ["second", "first"]
+    assert [type(turn) for turn in turns if type(turn) in (First, Second)] == [First]
+
+
+async def test_a_message_that_a_box_keeps_out_goes_no_further(nested):
+    app, pilot = nested
+    app.box.disable_messages(Second)
+    app.inner.post_message(Second())
+    await pilot.pause()
+    assert app.heard == []
 
 
 def holds() -> None:
