@@ -54,8 +54,11 @@ class Window(Protocol):
 
     name: str
 
-    async def view(self) -> View:
-        """Say what is shown now, when all that was begun is done."""
+    async def view(self, *, lines: bool = True) -> View:
+        """Say what is shown now, when all that was begun is done.
+
+        Where the ``lines`` are not asked for, they need not be painted.
+        """
 
     def last_view(self) -> View:
         """Say what was shown when somebody looked last."""

@@ -72,17 +72,27 @@ class InsideWindow:
         await self._inner.close()
 
     # -- what is shown -----------------------------------------------------
-    async def view(self) -> View:
-        """Say what is shown when all that was begun is done."""
-        inner = self._inner
-        await inner.rest()
-        lines = await inner.lines()
-        if not inner.is_there:
-            return View(inner.last_words, exit=inner.exit)
-        screen = inner.plain.screen
-        name = getattr(screen, "SCREEN_ID", "")
-        self._seen = View(lines, name, label_of(screen.focused))
+    async def view(self, *, lines: bool = True) -> View:
+        """Say what is shown when all that was begun is done.
+
+        A screen that is new is painted in any case, for reports.
+        """
+        await self._inner.rest()
+        if lines or self._screen() != self._seen.screen:
+            shown = await self._inner.lines()
+        else:
+            shown = self._seen.lines
+        if not self._inner.is_there:
+            return View(self._inner.last_words, exit=self._inner.exit)
+        focus = label_of(self._inner.plain.screen.focused)
+        self._seen = View(shown, self._screen(), focus)
         return self._seen
+
+    def _screen(self) -> str:
+        """Give the name of the screen that is shown."""
+        if not self._inner.is_there:
+            return ""
+        return str(getattr(self._inner.plain.screen, "SCREEN_ID", ""))
 
     def last_view(self) -> View:
         """Say what was shown when somebody looked last."""

@@ -245,9 +245,10 @@ class Player:
         judge = judge_of(step)
         area = cast("str | None", step.args.get("in"))
         rows = step.form.name == "expect rows"
+        lines = step.form.name not in ("expect screen", "expect focus")
 
         async def look() -> Words:
-            view = await window.view()
+            view = await window.view(lines=lines)
             if area is not None:
                 view = replace(view, lines=await window.area(area))
             if rows:

@@ -63,8 +63,9 @@ class TerminalWindow:
         await self._terminal.quiet()
 
     # -- what is shown -----------------------------------------------------
-    async def view(self) -> View:
-        """Say what is shown when all that was begun is done."""
+    async def view(self, *, lines: bool = True) -> View:
+        """Say what is shown when all that was begun is done; lines in any case."""
+        del lines
         assert self._terminal is not None
         await self._terminal.quiet()
         code = self._terminal.exit
@@ -72,8 +73,8 @@ class TerminalWindow:
             raise Crashed
         if code is not None:
             return View((), exit=code)
-        lines = self._terminal.lines()
-        return View(tuple(lines), seen.screen_of(lines), self._focus())
+        shown = self._terminal.lines()
+        return View(tuple(shown), seen.screen_of(shown), self._focus())
 
     def last_view(self) -> View:
         """Say what is shown, whoever still answers."""
