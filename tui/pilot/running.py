@@ -5,8 +5,9 @@ from __future__ import annotations
 import asyncio
 import gc
 import json
+import os
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
@@ -85,23 +86,30 @@ def _wished(settings: Settings, wishes: Wishes) -> Settings:
 
 def run(plays: Sequence[Play], wishes: Wishes, jobs: int, hear: Hear) -> list[Outcome]:
     """Play all of them and tell of each as it ends, in the order given."""
-    if jobs < 2 or len(plays) < 2:
-        return _run_here(plays, wishes, hear)
-    outcomes: list[Outcome] = []
-    workers = ProcessPoolExecutor(
-        min(jobs, len(plays)),
-        mp_context=get_context("spawn"),
-        initializer=end_on_signals,
-    )
-    with workers, _ended_with_us(workers):
-        asked = [
-            (Path(play.scenario.place.file), play.scenario.name, play.size, wishes)
-            for play in plays
-        ]
-        for outcome in workers.map(_run_one, asked):
-            hear(outcome)
-            outcomes.append(outcome)
-    return outcomes
+    with throwaway(keep=wishes.keep) as folder:
+        if jobs < 2 or len(plays) < 2:
+            shelf = Shelf(folder)
+            return _heard((play_here(play, shelf, wishes) for play in plays), hear)
+        workers = ProcessPoolExecutor(
+            min(jobs, len(plays)),
+            mp_context=get_context("spawn"),
+            initializer=_begin,
+            initargs=(folder,),
+        )
+        with workers, _ended_with_us(workers):
+            asked = [
+                (Path(play.scenario.place.file), play.scenario.name, play.size, wishes)
+                for play in plays
+            ]
+            return _heard(workers.map(_run_one, asked), hear)
+
+
+def _heard(outcomes: Iterable[Outcome], hear: Hear) -> list[Outcome]:
+    found: list[Outcome] = []
+    for outcome in outcomes:
+        hear(outcome)
+        found.append(outcome)
+    return found
 
 
 @contextmanager
@@ -116,23 +124,22 @@ def _ended_with_us(workers: ProcessPoolExecutor) -> Iterator[None]:
         raise
 
 
+_shelves: list[Shelf] = []
+"""The one shelf of a process that plays for another: a store is built there once."""
+
+
+def _begin(folder: Path) -> None:
+    """Get ready to play for another process, whose folder it is."""
+    end_on_signals()
+    _shelves.append(Shelf(folder / str(os.getpid())))
+
+
 def _run_one(asked: tuple[Path, str, Size, Wishes]) -> Outcome:
     """Play one scenario in a process of its own, which reads the file again."""
     path, name, size, wishes = asked
     found = choose([path], replace(wishes, size=size, pattern=""))
     play = next(play for play in found if play.scenario.name == name)
-    return _run_here([play], wishes, lambda _outcome: None)[0]
-
-
-def _run_here(plays: Sequence[Play], wishes: Wishes, hear: Hear) -> list[Outcome]:
-    outcomes: list[Outcome] = []
-    with throwaway(keep=wishes.keep) as folder:
-        shelf = Shelf(folder)
-        for play in plays:
-            outcome = play_here(play, shelf, wishes)
-            hear(outcome)
-            outcomes.append(outcome)
-    return outcomes
+    return play_here(play, _shelves[0], wishes)
 
 
 def play_here(play: Play, shelf: Shelf, wishes: Wishes) -> Outcome:
@@ -150,12 +157,12 @@ def play_here(play: Play, shelf: Shelf, wishes: Wishes) -> Outcome:
 
 @contextmanager
 def seldom_tidied() -> Iterator[None]:
-    """Let Python look for what is unused more seldom: an eighth of the time.
+    """Let Python look for what is unused more seldom.
 
     A screen is thousands of small objects, and all die together.
     """
     usual = gc.get_threshold()
-    gc.set_threshold(20_000, 20, 20)
+    gc.set_threshold(100_000, 20, 100)
     try:
         yield
     finally:
