@@ -1,35 +1,58 @@
 """PS: a tester's steps a second under the pilot driver, against the pace to reach.
 
 The other figure is the pace itself: 3.3 ms a step is 300 a second, 10 ms is 100.
+One process plays on one core, ``-j 2`` on two: both are measured, what a process
+takes to start included. About a minute.
 """
 
 from __future__ import annotations
 
 import tempfile
+import time
 from pathlib import Path
 
 from bench.pairing import Outcome, judge
-from tui.pilot.reading import read_file
-from tui.pilot.running import Play, Wishes, play_inside, seldom_tidied
+from tui.pilot.reading import Scenario, read_file
+from tui.pilot.running import Play, Wishes, play_inside, run, seldom_tidied
 from tui.pilot.stores import Shelf
 
 WRITING = Path(__file__).parent / "writing.scn"
+SIZE = 80, 24
 PACE = 1000 / 300
 LEAST = 3.0
 """A hundred steps a second, in ratio to three hundred."""
+TIMES = 40
+"""How often two processes play it in a round: half a minute of a tester's work."""
 
 
 async def measure(pairs: int) -> list[Outcome]:
     """Play one sitting of keys, words and expectations, again and again."""
     (scenario,) = read_file(WRITING)
-    with tempfile.TemporaryDirectory() as folder:
-        shelf = Shelf(Path(folder))
-        found: list[tuple[float, float]] = []
-        for _pair in range(pairs + 1):
-            with seldom_tidied():
-                outcome = await play_inside(Play(scenario, (80, 24)), shelf, Wishes())
-            if outcome.status != "held":
-                raise RuntimeError(outcome.status)
-            found.append((outcome.seconds * 1000 / outcome.steps, PACE))
-    told = "a step of a scenario", "the pace of 300 a second"
-    return [judge("PS", *told, found[1:], LEAST)]
+    pace = "the pace of 300 a second"
+    alone = [(await _alone(scenario), PACE) for _pair in range(pairs + 1)]
+    both = [(_side_by_side(scenario), PACE) for _pair in range(pairs)]
+    return [
+        judge("PS", "a step of a scenario, one process", pace, alone[1:], LEAST),
+        judge("PS", "a step of a scenario, -j 2", pace, both, 1.0),
+    ]
+
+
+async def _alone(scenario: Scenario) -> float:
+    """Play it once in this process; milliseconds a step."""
+    with tempfile.TemporaryDirectory() as folder, seldom_tidied():
+        play = Play(scenario, SIZE)
+        outcome = await play_inside(play, Shelf(Path(folder)), Wishes())
+    if outcome.status != "held":
+        raise RuntimeError(outcome.status)
+    return outcome.seconds * 1000 / outcome.steps
+
+
+def _side_by_side(scenario: Scenario) -> float:
+    """Play it by two processes until all is played; milliseconds a step of both."""
+    began = time.perf_counter()
+    plays = [Play(scenario, SIZE)] * TIMES
+    outcomes = run(plays, Wishes(), 2, lambda _outcome: None)
+    took = time.perf_counter() - began
+    if any(outcome.status != "held" for outcome in outcomes):
+        raise RuntimeError("a scenario did not hold")
+    return took * 1000 / sum(outcome.steps for outcome in outcomes)
