@@ -175,7 +175,11 @@ class Field(Vertical):
         return self._error.words if self.has_class("-error") else None
 
     def set_error(self, words: Words | None) -> None:
-        """Say what is wrong and what to do, or that nothing is."""
+        """Say what is wrong and what to do, or that nothing is.
+
+        That no more fits is said until more does, whoever finds nothing wrong.
+        """
+        words = words or self._full or None
         self._error.set_words("" if words is None else flagged(words))
         self.set_class(words is not None, "-error")
 
@@ -185,16 +189,16 @@ class Field(Vertical):
         self._note.display = bool(words)
 
     def on_text_input_full(self, event: TextInput.Full) -> None:
-        """Say that no more fits, when what came with it has been dealt with."""
+        """Say that no more fits."""
         event.stop()
         most = event.field.max_length or 0
         self._full = lazy("No more fits here. {n} characters at most.", n=most)
-        self.call_after_refresh(self.set_error, self._full)
+        self.set_error(None)
 
     def on_input_changed(self, event: Input.Changed) -> None:
         """Say no longer that no more fits, where more does."""
         most = event.input.max_length or 0
-        if self._full and self.error is not None and len(event.value) < most:
+        if self._full and len(event.value) < most:
             self._full = ""
             self.set_error(None)
 

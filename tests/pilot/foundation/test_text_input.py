@@ -63,6 +63,9 @@ class Short(BaseScreen[None]):
     def compose_content(self) -> ComposeResult:
         yield Field("Namn", TextInput("Åsa", max_length=8))
 
+    def on_input_changed(self) -> None:
+        self.query_one(Field).set_error(None)  # as forms do
+
 
 async def test_what_is_too_long_is_taken_as_far_as_it_fits_and_told_of():
     full = "Mer får inte plats här. Högst 8 tecken."
