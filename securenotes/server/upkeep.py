@@ -20,8 +20,10 @@ if TYPE_CHECKING:
 
 LOOKED_AT = (
     "organisation",
+    "account",
     "chain",
     "entry",
+    "card",
     "version",
     "dek",
     "seal",
@@ -32,6 +34,7 @@ LOOKED_AT = (
     "receipt",
     "review",
     "disclosure",
+    "package",
     "log",
     "later_entry",
 )

@@ -38,6 +38,10 @@ _WORDS = {
     (Part.ROSTER, Fault.MISSING): lazy(
         "School {record}: entry {number} of the register is missing."
     ),
+    (Part.CARD, Fault.CHANGED): lazy(
+        "Card {record}: not the one that the register names."
+    ),
+    (Part.CARD, Fault.MISSING): lazy("Card {record} is missing."),
     (Part.NOTE, Fault.CHANGED): lazy(
         "Note {record}: version {number} does not verify."
     ),

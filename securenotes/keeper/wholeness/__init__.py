@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from securenotes.keeper.wholeness.cards import check_cards
 from securenotes.keeper.wholeness.counters import check_counters
 from securenotes.keeper.wholeness.disclosures import check_disclosures
 from securenotes.keeper.wholeness.drafts import check_drafts
@@ -38,7 +39,7 @@ if TYPE_CHECKING:
 __all__ = ["Fault", "Finding", "Part", "Tell", "check_signed", "verify_store"]
 
 PAGE = 500
-COUNTED = ("entry", "version", "draft", "receipt", "review", "log")
+COUNTED = ("entry", "card", "version", "draft", "receipt", "review", "log")
 """What is looked at row by row."""
 
 
@@ -52,19 +53,22 @@ def verify_store(
     proves nothing. Raises the ``StoreError`` family.
     """
     with sql.reading():
-        row = sql.one("SELECT org FROM organisation")
+        row = sql.one("SELECT org, throwaway FROM organisation")
         if row is None:
+            if sql.one("SELECT 1 FROM chain") or sql.one("SELECT 1 FROM entry"):
+                yield Finding(Part.FILE, Fault.CHANGED, "")
             return
         org = OrgId(row[0])
         count = Count(0 if tell is None else _rows(sql), tell)
         states: dict[ChainId, RosterState] = {}
         for (chain,) in sql.all("SELECT chain FROM chain ORDER BY id"):
             states[chain] = RosterState(org, chain)
-            yield from _follow(sql, states[chain], count)
+            yield from _follow(sql, states[chain], count, bool(row[1]))
         later: dict[ChainId, list[RosterState]] = {}
         yield from follow_later(sql, org, later)
         look = Look(sql, org, states, check_row, count, later)
         for check in (
+            check_cards,
             check_notes,
             check_drafts,
             check_receipts,
@@ -84,8 +88,14 @@ def _rows(sql: Sql) -> int:
     return 0 if found is None else int(found[0])
 
 
-def _follow(sql: Sql, state: RosterState, count: Count) -> Iterator[Finding]:
-    """Verify and apply a school's roster as far as it holds."""
+def _follow(
+    sql: Sql, state: RosterState, count: Count, throwaway: bool
+) -> Iterator[Finding]:
+    """Verify and apply a school's roster as far as it holds.
+
+    What the store says of itself, thrown away or not, is what each school's
+    first entry says.
+    """
     newest = 0
     while rows := sql.all(
         "SELECT seq, prev, payload, sig, hash FROM entry"
@@ -101,7 +111,8 @@ def _follow(sql: Sql, state: RosterState, count: Count) -> Iterator[Finding]:
                 applied = state.apply(RosterEntry(state.chain, *row[:4]))
             except Refused:
                 applied = None
-            if applied is None or applied.hash != row[4]:
+            agrees = applied is not None and state.school.throwaway == throwaway
+            if applied is None or applied.hash != row[4] or not agrees:
                 yield Finding(Part.ROSTER, Fault.CHANGED, short(state.chain), newest)
                 return
         count.add(len(rows))

@@ -29,6 +29,8 @@ class Part(Enum):
 
     FILE = "file"
     ROSTER = "roster"
+    CARD = "card"
+    """Who somebody is: sealed for pupils and groups, clear for staff."""
     NOTE = "note"
     DRAFT = "draft"
     RECEIPT = "receipt"

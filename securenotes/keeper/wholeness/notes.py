@@ -28,7 +28,8 @@ VERSIONS = (
     " WHERE v.note > ? AND v.note <= ? ORDER BY v.note, v.ver"
 )
 HEADS = (
-    "SELECT note, ver, version, published, author, scope, edited, kind FROM head"
+    "SELECT note, ver, version, published, author, scope, edited, kind, chain"
+    " FROM head"
     " WHERE note > ? AND note <= ?"
 )
 
@@ -158,6 +159,7 @@ def _head_of(newest: Version) -> Row:
         header.scope,
         header.edited,
         header.kind,
+        newest.row[3],
     )
 
 

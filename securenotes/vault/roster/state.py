@@ -158,6 +158,11 @@ class RosterState:
         """Give the newest card of a pupil, group or person under a scope."""
         return self._tables.cards.get((subject, scope))
 
+    @property
+    def cards(self) -> tuple[CardRow, ...]:
+        """The newest of every card."""
+        return tuple(self._tables.cards.values())
+
     # -- people ------------------------------------------------------------
     def user(self, user: UserId, seq: int | None = None) -> UserRow | None:
         """Give a person; None for one who is not in this school's roster."""

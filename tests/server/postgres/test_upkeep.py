@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import subprocess
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -12,11 +13,12 @@ import psycopg
 import pytest
 
 from securenotes.clock import FakeClock
+from securenotes.keeper import wholeness
 from securenotes.model import OrgId
 from securenotes.sealed import Act
 from securenotes.server.keys import ServerKeys, make_key_file, read_key_file
 from securenotes.server.programs import find_programs
-from securenotes.server.upkeep import verify_database
+from securenotes.server.upkeep import LOOKED_AT, verify_database
 from tests.contract.disposing import KEPT, dispose, published, sign
 from tests.kit import MORNING, build_town
 from tests.kit_postgres import APP, PostgresStore, ServedOnPostgres, the_server
@@ -189,3 +191,11 @@ async def test_r24_a_restored_database_destroys_again_what_the_old_one_had(
     assert found() == (KEPT, before[1], before[2] - 1)
     anyone: Any = SimpleNamespace(check_row=lambda _row, _sig: None)
     assert dict(verify_database(dsn, anyone))[town.org] == []
+
+
+def test_r27_of_every_table_that_is_asked_one_organisation_s_rows_are_seen() -> None:
+    asked: set[str] = set()
+    for file in Path(wholeness.__file__).parent.glob("*.py"):
+        asked |= set(re.findall(r"(?:FROM|JOIN) ([a-z_]+)", file.read_text()))
+    assert {"card", "package", "log"} <= asked
+    assert asked == set(LOOKED_AT)

@@ -14,7 +14,7 @@ import pytest
 from securenotes.clock import FakeClock
 from securenotes.errors import StoreDamaged, StoreUnreachable
 from securenotes.keeper.upkeep import back_up, verify_file
-from securenotes.keeper.wholeness import Fault, Finding, Part
+from securenotes.keeper.wholeness import COUNTED, Fault, Finding, Part
 from securenotes.notebook.demo.build import build_demo
 from securenotes.vault.log import encode_row, row_hash, sign_row
 from tests.kit import MORNING
@@ -187,6 +187,67 @@ CASES: dict[str, tuple[Tamper, Part, Fault, int | None]] = {
         Fault.CHANGED,
         None,
     ),
+    "a pupil's card changed": (
+        run(
+            "UPDATE card SET blob = zeroblob(296) WHERE id = (SELECT min(id) FROM card"
+            " WHERE scope <> x'')"
+        ),
+        Part.CARD,
+        Fault.CHANGED,
+        None,
+    ),
+    "two pupils' cards swapped": (
+        run(
+            "UPDATE card SET blob = (SELECT c.blob FROM card c WHERE c.scope <> x''"
+            " AND c.id > card.id ORDER BY c.id LIMIT 1) WHERE id ="
+            " (SELECT min(id) FROM card WHERE scope <> x'')"
+        ),
+        Part.CARD,
+        Fault.CHANGED,
+        None,
+    ),
+    "a card under an older key": (
+        run(
+            "UPDATE card SET key_ver = key_ver + 1 WHERE id = (SELECT min(id)"
+            " FROM card WHERE scope <> x'')"
+        ),
+        Part.CARD,
+        Fault.CHANGED,
+        None,
+    ),
+    "a pupil's card taken away": (
+        run("DELETE FROM card WHERE id = (SELECT min(id) FROM card)"),
+        Part.CARD,
+        Fault.MISSING,
+        None,
+    ),
+    "r4 a head given to another school": (
+        run(
+            "UPDATE head SET chain = (SELECT c.chain FROM chain c WHERE c.chain <>"
+            " head.chain) WHERE note = (SELECT min(note) FROM head)"
+        ),
+        Part.NOTE,
+        Fault.DISAGREES,
+        None,
+    ),
+    "a school renamed": (
+        run("UPDATE chain SET chain = zeroblob(16) WHERE id = 1"),
+        Part.RECEIPT,
+        Fault.CHANGED,
+        None,
+    ),
+    "a store that says it may be thrown away, or not": (
+        run("UPDATE organisation SET throwaway = 1 - throwaway"),
+        Part.ROSTER,
+        Fault.CHANGED,
+        1,
+    ),
+    "a store that belongs to nobody": (
+        run("DELETE FROM organisation"),
+        Part.FILE,
+        Fault.CHANGED,
+        0,
+    ),
     "r25 a review moved to another day": (
         run("UPDATE review SET at = at - 1000 WHERE id = (SELECT min(id) FROM review)"),
         Part.REVIEW,
@@ -313,7 +374,7 @@ def test_how_far_a_look_has_come_is_told_and_ends_with_all(store: Path) -> None:
     with closing(sqlite3.connect(store)) as connection:
         rows = sum(
             connection.execute(f"SELECT count(*) FROM {table}").fetchone()[0]
-            for table in ("entry", "version", "draft", "receipt", "review", "log")
+            for table in COUNTED
         )
     assert told == sorted(told)
     assert len(told) > 4
