@@ -8,6 +8,7 @@ import sys
 from importlib import import_module
 
 GOALS = {
+    "P1": "launcher",
     "P2": "start",
     "P3": "lists",
     "P4": "editor",

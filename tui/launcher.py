@@ -13,6 +13,7 @@ from types import FrameType
 
 from tui import exits
 from tui.crash import write_last
+from tui.entry import LINE
 from tui.i18n import _
 from tui.spare import Spare
 from tui.terminal import remember_terminal
@@ -56,7 +57,7 @@ def launch(
     ``command`` starts something else than the interface in a test. ``spare``
     keeps the next one waiting, so that it is there at once after a lock.
     """
-    sys.stderr.write("Säker Anteckning …\r")
+    sys.stderr.write(LINE)  # the command said it where it could, and sooner
     sys.stderr.flush()
     waiting = Spare(command) if spare else None
     try:
