@@ -6,13 +6,15 @@ import gc
 import importlib.util
 import os
 import sys
+from typing import Any
 
 import hypothesis
 import pytest
+from xdist.scheduler import LoadScopeScheduling
 
 from tests.kit_cluster import make_clusters_once
 from tests.kit_compiled import compile_share
-from tests.kit_order import named_alone, put_in_order
+from tests.kit_order import ByGroups, put_in_order
 
 # A second program for each that is started would wait for its turn in vain: what
 # waits is tried where it is meant.
@@ -36,16 +38,17 @@ def pytest_sessionstart(session: pytest.Session) -> None:
         compile_share(session.config, number, told["workercount"])
 
 
-@pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Order them, before the groups are read that are marked here."""
+    """Put them in the order in which they are handed out."""
     put_in_order(items)
 
 
-@pytest.hookimpl(tryfirst=True)
-def pytest_runtest_logreport(report: pytest.TestReport) -> None:
-    """Tell of a test by the name that one can ask for again."""
-    report.nodeid = named_alone(report.nodeid)
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(
+    config: pytest.Config, log: Any
+) -> LoadScopeScheduling | None:
+    """Hand them out by groups, where that is asked for."""
+    return ByGroups(config, log) if config.getvalue("dist") == "loadgroup" else None
 
 
 def pytest_collection_finish() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import fcntl
 import os
 import shutil
@@ -9,6 +10,9 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+
+from securenotes.clock import FakeClock
+from securenotes.notebook.demo.build import build_demo
 
 
 def once(
@@ -26,3 +30,13 @@ def once(
             build(half)
             half.rename(folder)
     return folder
+
+
+def demo_at(factory: pytest.TempPathFactory, now_ms: int) -> Path:
+    """Give a demo's folder as it is at a moment; to be copied."""
+
+    def build(folder: Path) -> None:
+        folder.mkdir(mode=0o700)
+        asyncio.run(build_demo(folder, FakeClock(now_ms)))
+
+    return once(factory, f"demo-{now_ms}", build)

@@ -9,48 +9,48 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from fractions import Fraction
-from pathlib import Path
 
 import pytest
+from xdist.scheduler import LoadScopeScheduling
 
-QUICK = Path(__file__).parent / "unit"
+QUICK = "tests/unit/"
+WAITING = (
+    "tests/faults/test_canary_campaign.py",
+    "tests/faults/test_ways_out.py",
+    "tests/pilot/scenarios/test_terminal_driver.py",
+    "tests/pilot/terminals/",
+)
+"""Where each test is in a terminal for long, and shares nothing with the next."""
+SERVED = "tests/pilot/scenarios/test_served.py"
+
+
+def group_of(nodeid: str) -> str:
+    """Name what a test is given with: a group, itself, or its file."""
+    if nodeid.startswith(SERVED) or nodeid.endswith(" remote]"):
+        return "served"  # on one PostgreSQL, filled once a process
+    return nodeid if waits(nodeid) else nodeid.partition("::")[0]
+
+
+def waits(nodeid: str) -> bool:
+    """Say whether a test is in a terminal for long."""
+    return nodeid.startswith(WAITING) or nodeid.endswith(" terminal]")
 
 
 def put_in_order(items: list[pytest.Item]) -> None:
-    """Order tests, and mark those that one process is given together."""
-    together: dict[str, list[pytest.Item]] = {}
+    """Order tests; those of a group one after the other."""
+    groups: dict[str, list[pytest.Item]] = {}
     for item in items:
-        together.setdefault(_group_of(item), []).append(item)
-    groups = list(together.values())
-    quick = [one for one in groups if QUICK in one[0].path.parents]
-    slow = [one for one in groups if QUICK not in one[0].path.parents]
-    waiting = [one for one in slow if _waits(one[0])]
-    working = [one for one in slow if not _waits(one[0])]
+        groups.setdefault(group_of(item.nodeid), []).append(item)
+    quick = [of for name, of in groups.items() if name.startswith(QUICK)]
+    waiting = [of for name, of in groups.items() if waits(name)]
+    working = [
+        of
+        for name, of in groups.items()
+        if not name.startswith(QUICK) and not waits(name)
+    ]
     places = [*_spread(waiting), *_spread(working)]
     spread = [group for _place, group in sorted(places, key=lambda one: one[0])]
     items[:] = [item for group in (*spread, *quick) for item in group]
-
-
-def named_alone(nodeid: str) -> str:
-    """Give a test's name without its group, which xdist hangs behind it."""
-    at = nodeid.rfind("@")
-    return nodeid[:at] if at > nodeid.rfind("]") else nodeid
-
-
-def _waits(item: pytest.Item) -> bool:
-    return item.get_closest_marker("terminal") is not None
-
-
-def _group_of(item: pytest.Item) -> str:
-    """Name what a test is given with: a group, itself, or its file."""
-    marked = item.get_closest_marker("xdist_group")
-    if marked is not None:
-        return str(marked.args[0])
-    if _waits(item):
-        return item.nodeid
-    file = item.nodeid.split("::")[0]
-    item.add_marker(pytest.mark.xdist_group(file))
-    return file
 
 
 def _spread(
@@ -59,3 +59,13 @@ def _spread(
     """Give each its place between the beginning, 0, and the end, 1."""
     for number, group in enumerate(groups):
         yield Fraction(2 * number + 1, 2 * len(groups)), group
+
+
+class ByGroups(LoadScopeScheduling):  # type: ignore[misc]
+    """Hands out a group at a time, in the order that tests are in.
+
+    xdist's own groups are not told of by the pytest that is used here.
+    """
+
+    def _split_scope(self, nodeid: str) -> str:
+        return group_of(nodeid)

@@ -110,7 +110,9 @@ async def act(folder: Path, seed: int, rounds: int) -> tuple[int, int, Counter[s
                 finally:
                     over.set()
 
-            async with httpx.AsyncClient(trust_env=False, timeout=20) as http:
+            async with httpx.AsyncClient(
+                verify=False, trust_env=False, timeout=20
+            ) as http:
                 await asyncio.gather(
                     harm(), *(one.write_until(http, over) for one in people)
                 )

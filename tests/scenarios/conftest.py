@@ -84,8 +84,6 @@ class ScenarioItem(pytest.Item):
         self._play = play
         if play.driver == "terminal":
             self.add_marker(pytest.mark.terminal)
-        elif play.scenario.settings.backend == "remote":
-            self.add_marker(pytest.mark.xdist_group("served"))  # on one PostgreSQL
 
     def runtest(self) -> None:
         try:

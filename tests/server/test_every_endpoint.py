@@ -88,7 +88,7 @@ async def town() -> AsyncIterator[Any]:
 async def http(town: Town) -> AsyncIterator[httpx.AsyncClient]:
     store: Any = town.store
     async with httpx.AsyncClient(
-        base_url=store.loopback.url, trust_env=False, timeout=30
+        base_url=store.loopback.url, verify=False, trust_env=False, timeout=30
     ) as http:
         yield http
 
@@ -294,7 +294,7 @@ async def test_r2_a_session_of_another_organisation_is_none() -> None:
         stranger: Any = await there.sign_in("eva")
         own: Any = scene.repository
         async with httpx.AsyncClient(
-            base_url=stores[0].loopback.url, trust_env=False, timeout=30
+            base_url=stores[0].loopback.url, verify=False, trust_env=False, timeout=30
         ) as http:
             for endpoint in set(WITH_SESSION) - {e.SIGN_OUT}:
                 ask = make_ask(scene, endpoint, known_ids(scene))

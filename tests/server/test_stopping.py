@@ -41,7 +41,7 @@ class Running:
         return str(parts.hostname), int(parts.port or 0)
 
     def get(self, path: str) -> httpx.Response:
-        return httpx.get(self.url + path, trust_env=False)
+        return httpx.get(self.url + path, verify=False, trust_env=False)
 
     def write(self) -> threading.Thread:
         """Send a write in the background, and wait until it has begun."""
@@ -52,6 +52,7 @@ class Running:
                     self.url + WRITE,
                     content=BODY,
                     headers={"content-type": "application/json"},
+                    verify=False,
                     trust_env=False,
                     timeout=30,
                 )
@@ -183,7 +184,7 @@ def test_a_second_signal_waits_for_nothing(started) -> None:
 
 def test_an_idle_connection_holds_nothing_up(started) -> None:
     with started(0) as server, socket.create_connection(server.place) as idle:
-        with httpx.Client(trust_env=False) as kept_alive:
+        with httpx.Client(verify=False, trust_env=False) as kept_alive:
             assert kept_alive.get(f"{server.url}/v1/{ORG}").status_code == 200
             began = time.monotonic()
             server.tell()
@@ -197,12 +198,16 @@ def test_the_log_holds_names_of_endpoints_and_nothing_sent(started) -> None:
         headers = {"authorization": f"Bearer {CANARY}", "idempotency-key": CANARY}
         for path in (f"/v1/{ORG}/own/{CANARY}", f"/{CANARY}", f"/v1/{CANARY}/drafts"):
             httpx.get(
-                f"{server.url}{path}?{CANARY}=1", headers=headers, trust_env=False
+                f"{server.url}{path}?{CANARY}=1",
+                headers=headers,
+                verify=False,
+                trust_env=False,
             )
         httpx.put(
             f"{server.url}/v1/{ORG}/own",
             content=CANARY.encode(),
             headers=headers,
+            verify=False,
             trust_env=False,
         )
         with socket.create_connection(server.place) as rude:

@@ -17,8 +17,6 @@ from tui.pilot import served
 from tui.pilot.outcome import Outcome
 from tui.pilot.report import details
 
-pytestmark = pytest.mark.xdist_group("served")  # on one PostgreSQL, filled once
-
 DATA = Path(__file__).parents[2] / "data" / "ss12000"
 THERE = 'scenario "x"\nset backend remote\n'
 
@@ -108,7 +106,9 @@ sys.exit(main(["pilot", "run", sys.argv[2]]))
 
 
 def test_nothing_is_left_of_a_run(tmp_path: Path) -> None:
-    (tmp_path / "in.scn").write_text(THERE + "expect screen sign_in\n", "utf-8")
+    (tmp_path / "small").symlink_to(DATA / "small")
+    told = THERE + "set store roster small\nexpect screen sign_in\n"
+    (tmp_path / "in.scn").write_text(told, "utf-8")
     # A socket's path must be short, and a test's folder is not.
     room, memory = Path(tempfile.mkdtemp()), Path(tempfile.mkdtemp())
     done = subprocess.run(

@@ -1,20 +1,14 @@
 """One town is built; each test gets a copy."""
 
-import asyncio
-
 import pytest
 
-from securenotes.clock import FakeClock
-from securenotes.notebook.demo.build import build_demo
+from tests.kit_once import demo_at
 from tests.pilot.school.town import NINE, copied
 
 
 @pytest.fixture(scope="session")
 def built(tmp_path_factory):
-    folder = tmp_path_factory.mktemp("town") / "demo"
-    folder.mkdir(mode=0o700)
-    asyncio.run(build_demo(folder, FakeClock(NINE)))
-    return folder
+    return demo_at(tmp_path_factory, NINE)
 
 
 @pytest.fixture

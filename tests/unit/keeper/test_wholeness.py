@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import shutil
 import sqlite3
 from collections.abc import Callable
@@ -11,13 +10,13 @@ from pathlib import Path
 
 import pytest
 
-from securenotes.clock import FakeClock
 from securenotes.errors import StoreDamaged, StoreUnreachable
 from securenotes.keeper.upkeep import back_up, verify_file
 from securenotes.keeper.wholeness import COUNTED, Fault, Finding, Part
-from securenotes.notebook.demo.build import build_demo
+from securenotes.notebook.demo.accounts import demo_place
 from securenotes.vault.log import encode_row, row_hash, sign_row
 from tests.kit import MORNING
+from tests.kit_once import demo_at
 from tui import exits
 from tui.cli import main
 
@@ -26,10 +25,7 @@ Tamper = Callable[[sqlite3.Connection], None]
 
 @pytest.fixture(scope="module")
 def demo(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("demo")
-    folder.chmod(0o700)
-    place = asyncio.run(build_demo(folder, FakeClock(MORNING)))
-    return place.store
+    return demo_place(demo_at(tmp_path_factory, MORNING)).store
 
 
 @pytest.fixture

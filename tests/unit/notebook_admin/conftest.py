@@ -1,22 +1,19 @@
 from __future__ import annotations
 
-import asyncio
 import shutil
 from pathlib import Path
 
 import pytest
 
 from securenotes.clock import FakeClock
-from securenotes.notebook.demo.build import build_demo, demo_place
+from securenotes.notebook.demo.build import demo_place
+from tests.kit_once import demo_at
 from tests.unit.notebook_admin.desks import NOON, Town
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("demo")
-    folder.chmod(0o700)
-    asyncio.run(build_demo(folder, FakeClock(NOON)))
-    return folder
+    return demo_at(tmp_path_factory, NOON)
 
 
 @pytest.fixture
