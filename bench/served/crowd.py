@@ -50,6 +50,12 @@ REST = (
         b" WHERE org = %(org)s AND (published - %(first)s) / %(step)s %% 10 = 0"
     ),
     (
+        b'INSERT INTO missed (org, note, "user", chain, scope, published)'
+        b' SELECT h.org, h.note, m."user", h.chain, h.scope, h.published FROM mark m'
+        b" JOIN head h ON h.org = m.org AND h.note = m.note AND m.ver < h.ver"
+        b" WHERE h.org = %(org)s"
+    ),
+    (
         b'INSERT INTO tally (org, scope, "user", number, latest_at, latest_by)'
         b" SELECT org, scope, ''::bytea, count(*), max(published), min(author)"
         b" FROM head WHERE org = %(org)s GROUP BY org, scope"

@@ -46,12 +46,15 @@ def raise_head(
             (header.ver, header.edited, int(header.kind), row, header.note),
         )
         make_unread(sql, header.note, header.scope, before)
+    if header.ver > 1:
+        put_missed(sql, chain, header)
     set_mark(sql, header.editor, header.note, header.scope, header.ver, header.ver, now)
 
 
 def lower_head(sql: Sql, note: NoteId, scope: ScopeId, ver: int) -> None:
     """Take a note out of every list and count."""
     make_unread(sql, note, scope, ver)
+    sql.run("DELETE FROM missed WHERE note = ?", (note,))
     sql.run("DELETE FROM head WHERE note = ?", (note,))
     newest = sql.one(
         "SELECT published, author FROM head WHERE scope = ?"
@@ -75,6 +78,16 @@ def make_unread(sql: Sql, note: NoteId, scope: ScopeId, ver: int) -> None:
     )
 
 
+def put_missed(sql: Sql, chain: ChainId, header: Header) -> None:
+    """Tell all who have opened an earlier version that there is a newer (R40)."""
+    sql.run(
+        "INSERT INTO missed (note, user, chain, scope, published)"
+        " SELECT note, user, ?, ?, ? FROM mark WHERE note = ? AND ver < ?"
+        " ON CONFLICT (note, user) DO NOTHING",
+        (chain, header.scope, header.published, header.note, header.ver),
+    )
+
+
 def set_mark(
     sql: Sql, user: UserId, note: NoteId, scope: ScopeId, ver: int, newest: int, at: int
 ) -> None:
@@ -87,7 +100,15 @@ def set_mark(
         " ON CONFLICT (note, user) DO UPDATE SET ver = excluded.ver, at = excluded.at",
         (note, user, ver, at),
     )
+    if old is None and ver < newest:
+        sql.run(
+            "INSERT INTO missed (note, user, chain, scope, published)"
+            " SELECT note, ?, chain, scope, published FROM head WHERE note = ?",
+            (user, note),
+        )
     if ver == newest:
+        if old is not None:
+            sql.run("DELETE FROM missed WHERE note = ? AND user = ?", (note, user))
         sql.run(
             "INSERT INTO tally (scope, user, number) VALUES (?, ?, 1)"
             " ON CONFLICT (scope, user) DO UPDATE SET number = tally.number + 1",

@@ -196,6 +196,7 @@ def destroy_note(sql: Sql, note: NoteId) -> None:
         if row not in kept:
             sql.run("DELETE FROM version WHERE id = ?", (row[0],))
     sql.run("DELETE FROM receipt WHERE note = ?", (note,))
+    sql.run("DELETE FROM missed WHERE note = ?", (note,))
     sql.run("DELETE FROM mark WHERE note = ?", (note,))
     sql.run("DELETE FROM review WHERE note = ?", (note,))
     if not withdrawn:

@@ -4,9 +4,21 @@ from __future__ import annotations
 
 import heapq
 from collections.abc import Iterator, Sequence
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING
 
 from securenotes.errors import BadInput, ModuleOff, NotThere
+from securenotes.keeper.narrowing import (
+    BY_PUPIL,
+    READ_VER,
+    START,
+    conditions,
+    find_way,
+    is_by_reading_alone,
+    is_changed,
+    parts,
+    places_of,
+    time_of,
+)
 from securenotes.keeper.notes_rows import VERSION_COLUMNS, read_version
 from securenotes.keeper.sql import marks
 from securenotes.model import ChainId, NoteId, ScopeId
@@ -25,24 +37,11 @@ if TYPE_CHECKING:
     from securenotes.keeper.sql import Row, Sql, Value
     from securenotes.keeper.visitor import Caller, Visitor
 
-T = TypeVar("T")
-
 MOST = 200
 """Rows in a page, at most."""
 
 APART = 48
 """Up to so many pupils are read each from their own index, then merged."""
-
-PART = 500
-START = (1 << 62, b"\xff" * 17)
-
-READ_VER = "coalesce((SELECT ver FROM mark WHERE note = head.note AND user = ?), 0)"
-
-CHANGED = (
-    "SELECT mark.note FROM mark INDEXED BY mark_reader JOIN head seen"
-    " ON seen.note = mark.note"
-    " WHERE mark.user = ? AND mark.ver BETWEEN 1 AND seen.ver - 1"
-)
 
 
 class Listing:
@@ -55,7 +54,8 @@ class Listing:
     def heads(
         self, visitor: Visitor, which: HeadFilter, after: Cursor | None, limit: int
     ) -> HeadPage:
-        """List published notes, newest publication first, at most 200."""
+        """List published notes, at most 200: newest publication first, or newest
+        change, where those changed since a time are asked for."""
         if not 0 < limit <= MOST:
             raise BadInput("limit", "range")
         with self._desk.reading(visitor) as caller:
@@ -101,29 +101,31 @@ class Listing:
         """Give time, note and version row of the newest before ``start``."""
         ways: list[list[Row]] = []
         narrow, values = conditions(caller, which)
-        place = "(published, note) < (?, ?)"
-        order = "ORDER BY published DESC, note DESC LIMIT ?"
         for chain, pupils in reach.items():
-            if pupils is not None and len(pupils) <= APART:
-                ways += [
-                    self._sql.all(
-                        "SELECT published, note, version FROM head INDEXED BY"
-                        f" head_scope WHERE scope = ? AND {place}{narrow} {order}",
-                        (pupil, *start, *values, limit),
-                    )
-                    for pupil in pupils
+            apart = pupils is not None and len(pupils) <= APART
+            if pupils is not None and apart and not is_changed(which):
+                way = BY_PUPIL
+                asked: list[tuple[str, list[Value]]] = [
+                    ("head.scope = ?", [pupil]) for pupil in pupils
                 ]
-                continue
-            only = "" if pupils is None else " AND scope IN (SELECT scope FROM reach)"
-            if pupils is not None:
-                fill_reach(self._sql, pupils)
-            ways.append(
+            else:
+                way, only = find_way(which), ""
+                if pupils is not None:
+                    fill_reach(self._sql, pupils)
+                    only = f" AND {way.rows}.scope IN (SELECT scope FROM reach)"
+                mine = [caller.user] if is_changed(which) else []
+                asked = [(f"{way.whose}{only}", [*mine, chain])]
+            at = time_of(which, way)
+            place = f"({at}, {way.rows}.note) < (?, ?)"
+            ways += [
                 self._sql.all(
-                    f"SELECT published, note, version FROM head {way(which)}"
-                    f" WHERE chain = ? AND {place}{only}{narrow} {order}",
-                    (chain, *start, *values, limit),
+                    f"SELECT {at}, {way.rows}.note, head.version FROM {way.source}"
+                    f" WHERE {whose} AND {place}{narrow}"
+                    f" ORDER BY {at} DESC, {way.rows}.note DESC LIMIT ?",
+                    (*named, *start, *values, limit),
                 )
-            )
+                for whose, named in asked
+            ]
         merged = heapq.merge(*ways, key=lambda row: row[:2], reverse=True)
         return [
             (row[0], row[1], row[2])
@@ -138,7 +140,7 @@ class Listing:
     ) -> tuple[int, int]:
         """Count what the whole list holds, and what of it is unread."""
         narrow, values = conditions(caller, which)
-        kept = not narrow or is_by_reading_alone(which)
+        kept = not is_changed(which) and (not narrow or is_by_reading_alone(which))
         total = unread = 0
         for chain, pupils in reach.items():
             if kept:
@@ -150,24 +152,14 @@ class Listing:
                         total += number - read
                         unread += number - read
                 continue
-            places: list[tuple[str, Sequence[Value]]] = [
-                (f"{way(which)} WHERE chain = ?", (chain,))
-            ]
-            if pupils is not None:
-                # By its pupils' own index: what others have does not count.
-                places = [
-                    (f"WHERE scope IN ({marks(part)})", part)
-                    for part in parts([*pupils])
-                ]
-            for place, named_values in places:
+            for place, on in places_of(caller, which, chain, pupils):
                 left = COUNTED - total
                 if left <= 0:
                     break
                 sums = self._sql.one(
-                    "SELECT count(*), coalesce(sum(late), 0) FROM (SELECT CASE WHEN"
-                    f" {READ_VER} < ver THEN 1 ELSE 0 END AS late FROM head"
-                    f" {place}{narrow} LIMIT ?) counted",
-                    (caller.user, *named_values, *values, left),
+                    "SELECT count(*), coalesce(sum(late), 0) FROM"
+                    f" (SELECT {place}{narrow} LIMIT ?) counted",
+                    (*on, *values, left),
                 )
                 if sums is not None:
                     total, unread = total + sums[0], unread + sums[1]
@@ -242,56 +234,7 @@ class Listing:
             )
 
 
-def parts(values: Sequence[T]) -> Iterator[Sequence[T]]:
-    """Cut a list into stretches that one statement can name."""
-    for at in range(0, len(values), PART):
-        yield values[at : at + PART]
-
-
 def fill_reach(sql: Sql, pupils: frozenset[ScopeId]) -> None:
     """Put the pupils of a list where a statement can ask for them."""
     sql.run("DELETE FROM reach")
     sql.many("INSERT INTO reach (scope) VALUES (?)", ((pupil,) for pupil in pupils))
-
-
-def way(which: HeadFilter) -> str:
-    """Choose what a school's whole list is looked for by.
-
-    Newest first is quickest where many fit; where few do, what makes them few.
-    """
-    if which.read is ReadState.CHANGED:
-        return "INDEXED BY sqlite_autoindex_head_1"  # by its key
-    if which.author is not None:
-        return "INDEXED BY head_author"
-    return "INDEXED BY head_edited" if which.edited_from else "INDEXED BY head_chain"
-
-
-def is_by_reading_alone(which: HeadFilter) -> bool:
-    """Whether the kept counters tell what a filter's list holds."""
-    alone = HeadFilter(chain=which.chain, pupils=which.pupils, read=which.read)
-    return which == alone and which.read is not ReadState.CHANGED
-
-
-def conditions(caller: Caller, which: HeadFilter) -> tuple[str, list[Value]]:
-    """Turn a filter into a condition: never words, never category (R28)."""
-    wanted: list[tuple[str, *tuple[Value, ...]]] = []
-    # A stretch of time has two ends, also where one is open: with one alone a plan
-    # that was made once reckons with a third of all notes, and reads them all.
-    if which.published_from or which.published_to:
-        until = which.published_to or START[0]
-        wanted.append(("published BETWEEN ? AND ?", which.published_from, until))
-    if which.edited_from:
-        wanted.append(("edited BETWEEN ? AND ?", which.edited_from, START[0]))
-    if which.author is not None:
-        wanted.append(("author = ?", which.author))
-    if which.kind:
-        wanted.append(("kind = ?", which.kind))
-    if which.read is ReadState.READ:
-        wanted.append((f"{READ_VER} = ver", caller.user))
-    elif which.read is ReadState.UNREAD:
-        wanted.append((f"{READ_VER} < ver", caller.user))
-    elif which.read is ReadState.CHANGED:
-        # From what the reader has read: few of very many notes.
-        wanted.append((f"note IN ({CHANGED})", caller.user))
-    text = "".join(f" AND {condition}" for condition, *_ in wanted)
-    return text, [value for _, *values in wanted for value in values]

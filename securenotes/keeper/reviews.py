@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 from securenotes import rules
 from securenotes.errors import BadInput, Conflict, NotAllowed
-from securenotes.keeper.listing import parts
 from securenotes.keeper.log import write_row
+from securenotes.keeper.narrowing import parts
 from securenotes.keeper.sql import marks
 from securenotes.model import NoteId
 from securenotes.sealed import Act, ReviewRecord

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from importlib.resources import files
 
-VERSION = 10
+VERSION = 11
 """The schema that this program reads and writes (``user_version``)."""
 
 APPLICATION = 0x53414E31

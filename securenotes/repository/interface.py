@@ -68,7 +68,8 @@ class Repository(ComingIn, Registers, WhatIsKept, Protocol):
     async def heads(
         self, which: HeadFilter, after: Cursor | None, limit: int
     ) -> HeadPage:
-        """List published notes, newest publication first, at most 200."""
+        """List published notes, at most 200: newest publication first, or newest
+        change, where those changed since a time are asked for."""
 
     async def pupil_heads(self, pupil: ScopeId) -> Sequence[HeadRecord]:
         """Give every published note on a pupil, newest first, however many."""

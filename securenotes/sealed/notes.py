@@ -90,6 +90,8 @@ COUNTED = 1_000
 class HeadPage:
     """A page of published notes, at most 200, newest first.
 
+    ``after`` is of the publication, or of the change, that the list is ordered by.
+
     ``total`` and ``unread`` are of the whole list. Where it is narrowed by more
     than pupils and reading they stop at ``COUNTED``: so many, or more.
     """

@@ -16,7 +16,7 @@ from securenotes.errors import StoreDamaged, StoreRefused, StoreVersion
 from securenotes.keeper.postgres import PATIENCE, Line, fail
 from securenotes.server.rights import refuse_without_rights
 
-VERSION: Final = 11
+VERSION: Final = 12
 """The schema that this program reads and writes."""
 
 LOCK: Final = 0x53414E31

@@ -225,6 +225,91 @@ class ListingContract:
             assert changed.total == 1
         assert (await eva.counts([ada]))[0].unread == 0
 
+    async def test_r40_changed_is_what_one_has_opened_in_an_earlier_version(
+        self, town: Town
+    ) -> None:
+        unit, anna = town.units["Tallbacken"], town.person("anna")
+        ada, bo = unit.pupils["ada"], unit.pupils["bo"]
+        made = await publish_many(town, "anna", 3, "ada")
+        made += await publish_many(town, "anna", 1, "bo")
+        johan, author = town.person("johan"), await town.sign_in("anna")
+        reader = await town.sign_in("johan")
+        for one in made[1:]:
+            await reader.opened(town.receipt(johan, one))
+
+        async def changed(**narrower: Any) -> list[bytes]:
+            which = HeadFilter(read=ReadState.CHANGED, **narrower)
+            page = await reader.heads(which, None, 50)
+            assert (page.total, page.unread) == (len(page.heads), len(page.heads))
+            return notes_of(page)
+
+        async def change(one: Sealed) -> Sealed:
+            town.clock.advance(timedelta(minutes=1))
+            pupil = one.header.scope
+            edit = town.publication(unit, anna, pupil, "Ny", base=one)
+            await author.publish(edit.record, one.vh, None)
+            return edit
+
+        assert await changed() == []
+        second = [await change(one) for one in made]
+        third = await change(second[1])
+        # Newest publication first; what nobody here has opened is new, not changed.
+        late = sorted(
+            made[1:], key=lambda one: (one.header.published, one.note), reverse=True
+        )
+        assert await changed() == [one.note for one in late]
+        assert await changed(pupils=(ada,)) == [
+            one.note for one in late if one.header.scope == ada
+        ]
+        assert await changed(pupils=(bo,), kind=1) == [made[3].note]
+        assert await changed(author=johan.user) == []
+        first: list[bytes] = []
+        after = None
+        for _ in late:
+            page = await reader.heads(HeadFilter(read=ReadState.CHANGED), after, 1)
+            first, after = first + notes_of(page), page.after
+        assert (first, after) == ([one.note for one in late], None)
+        # An earlier version opened now is opened; the newest takes it away.
+        await reader.opened(town.receipt(johan, made[0]))
+        assert made[0].note in await changed()
+        await reader.opened(town.receipt(johan, second[1]))
+        assert made[1].note in await changed()
+        await reader.opened(town.receipt(johan, third))
+        assert made[1].note not in await changed()
+        # What leaves is in no list; what comes back was opened once.
+        last, seals = town.leaving(unit, anna, Status.WITHDRAWN, [made[3], second[3]])
+        back = town.draft(unit, anna, bo, base=last)
+        await author.withdraw(last.record, second[3].vh, seals, back.record)
+        assert made[3].note not in await changed()
+        again = town.publication(unit, anna, bo, "Igen", draft=back, base=last)
+        await author.publish(again.record, None, back.vh)
+        assert made[3].note in await changed(pupils=(bo,))
+
+    async def test_r40_what_is_new_since_a_time_comes_newest_change_first(
+        self, town: Town
+    ) -> None:
+        unit, anna = town.units["Tallbacken"], town.person("anna")
+        made = await publish_many(town, "anna", 5, "ada", "bo")
+        since = town.now
+        author, reader = await town.sign_in("anna"), await town.sign_in("johan")
+        for one in (made[3], made[0], made[4]):
+            town.clock.advance(timedelta(minutes=1))
+            pupil = one.header.scope
+            edit = town.publication(unit, anna, pupil, "Ny", base=one)
+            await author.publish(edit.record, one.vh, None)
+        changed = [made[4].note, made[0].note, made[3].note]
+        for pupils in (None, (unit.pupils["ada"], unit.pupils["bo"])):
+            which = HeadFilter(edited_from=since + 1, pupils=pupils)
+            assert notes_of(await reader.heads(which, None, 50)) == changed
+            found: list[bytes] = []
+            after = None
+            while True:
+                page = await reader.heads(which, after, 1)
+                found, after = found + notes_of(page), page.after
+                if after is None:
+                    break
+            assert found == changed
+
     async def test_r7_counters_follow_a_note_that_leaves_and_comes_back(
         self, town: Town
     ) -> None:

@@ -19,8 +19,8 @@ from securenotes.server import migration
 from securenotes.server.database import Database
 from securenotes.server.keys import ServerKeys
 from securenotes.server.migration import migrate
-from tests.kit import MORNING
-from tests.kit_postgres import APP, the_server
+from tests.kit import MORNING, build_town
+from tests.kit_postgres import APP, PostgresStore, the_server
 
 ALL = [number for number, _ in migration.read_steps()]
 
@@ -124,3 +124,43 @@ def test_the_server_s_role_cannot_migrate(empty: str) -> None:
     with pytest.raises(StoreRefused, match="rights") as refused:
         migrate(the_server().dsn(empty, APP))
     assert refused.value.__suppress_context__
+
+
+BACK = """
+DROP TABLE missed;
+DROP INDEX head_edited;
+CREATE INDEX head_edited ON head (org, chain, edited);
+CREATE INDEX mark_reader ON mark (org, "user", note) INCLUDE (ver);
+DELETE FROM migration WHERE number = 12;
+"""
+
+
+async def test_r40_an_earlier_database_is_told_what_was_changed_since_it_was_read(
+    empty: str,
+) -> None:
+    migrate(the_server().dsn(empty))
+    clock = FakeClock(MORNING)
+    store = PostgresStore(clock, the_server().dsn(empty, APP))
+    town = await build_town(store, clock)
+    unit, anna = town.units["Tallbacken"], town.person("anna")
+    author, johan = await town.sign_in("anna"), await town.sign_in("johan")
+    one = town.publication(unit, anna, unit.pupils["ada"])
+    await author.publish(one.record, None, None)
+    await johan.opened(town.receipt(town.person("johan"), one))
+    edit = town.publication(unit, anna, unit.pupils["ada"], "Ny", base=one)
+    await author.publish(edit.record, one.vh, None)
+    await store.close()
+
+    def rows() -> list[tuple[object, ...]]:
+        with psycopg.connect(the_server().dsn(empty)) as connection:
+            return connection.execute("SELECT * FROM anteckning.missed").fetchall()
+
+    before = rows()
+    assert [(row[1], row[2]) for row in before] == [
+        (one.note, town.person("johan").user)
+    ]
+    with psycopg.connect(the_server().dsn(empty)) as connection:
+        connection.execute("SET search_path = anteckning")
+        connection.execute(BACK)
+    assert migrate(the_server().dsn(empty)) == [12]
+    assert rows() == before

@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from securenotes.errors import StoreDamaged, StoreUnreachable
+from securenotes.keeper.opening import open_store
 from securenotes.keeper.upkeep import back_up, verify_file
 from securenotes.keeper.wholeness import COUNTED, Fault, Finding, Part
 from securenotes.notebook.demo.accounts import demo_place
@@ -256,6 +257,22 @@ CASES: dict[str, tuple[Tamper, Part, Fault, int | None]] = {
         Fault.DISAGREES,
         0,
     ),
+    "r40 a note that was changed since it was read forgotten": (
+        run("DELETE FROM missed WHERE note = (SELECT min(note) FROM missed)"),
+        Part.COUNTER,
+        Fault.DISAGREES,
+        0,
+    ),
+    "r40 a note that was read told of as changed since": (
+        run(
+            "INSERT INTO missed (note, user, chain, scope, published) SELECT m.note,"
+            " m.user, h.chain, h.scope, h.published FROM mark m JOIN head h ON h.note"
+            " = m.note WHERE m.ver = h.ver LIMIT 1"
+        ),
+        Part.COUNTER,
+        Fault.DISAGREES,
+        0,
+    ),
     "the register changed": (
         run("UPDATE entry SET sig = zeroblob(64) WHERE seq = 3"),
         Part.ROSTER,
@@ -279,6 +296,29 @@ def test_r27_what_was_tampered_with_is_named(case: str, store: Path) -> None:
         (one.part, one.fault) == (part, fault) and number in (None, one.number)
         for one in found
     ), found
+
+
+def test_r40_an_earlier_store_is_told_what_was_changed_since_it_was_read(
+    store: Path,
+) -> None:
+    def rows() -> list[tuple[object, ...]]:
+        with closing(sqlite3.connect(store)) as connection:
+            return connection.execute("SELECT * FROM missed").fetchall()
+
+    before = rows()
+    assert before
+    with closing(sqlite3.connect(store)) as connection, connection:
+        for statement in (
+            "DROP TABLE missed",
+            "DROP INDEX head_edited",
+            "CREATE INDEX head_edited ON head (chain, edited)",
+            "CREATE INDEX mark_reader ON mark (user, note, ver)",
+            "PRAGMA user_version = 10",
+        ):
+            connection.execute(statement)
+    open_store(store).close()
+    assert rows() == before
+    assert list(verify_file(store)) == []
 
 
 def test_r27_the_first_bad_row_alone_is_named(store: Path) -> None:
