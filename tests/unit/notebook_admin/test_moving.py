@@ -18,6 +18,7 @@ from securenotes.errors import (
 from securenotes.keeper.wholeness import verify_store
 from securenotes.model import ChainId, NoteId, ScopeId
 from securenotes.notebook.administration import School
+from securenotes.notebook.moving import handing_over
 from securenotes.notebook.moving.handing_over import HandingOver
 from securenotes.notebook.moving.taking_over import OnTheWay
 from securenotes.notebook.records import Opened, Records
@@ -149,6 +150,32 @@ async def test_a_hand_over_is_taken_back_until_the_other_school_has_taken_over(
     # Who lives elsewhere by now is protected here as anybody else is.
     await two.school.protect_pupil(two.old, two.alva)
     assert two.book.desk.cards.pupil(two.old, two.alva).protected
+
+
+async def test_what_goes_is_as_much_as_a_package_holds_and_no_more(
+    town: Town, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    two = await two_schools(town)
+    leaving, state = two.school.leaving, two.book.desk.trust.state(two.old)
+    found = [opened for _, opened in await leaving._opened(two.alva)]
+    notes = [one.header.note for one in found]
+    length = len(leaving._pack(state, two.alva, found, "").encode())
+    for name, too_few, why in (
+        ("LONGEST", 2 * length - 2, "large"),
+        ("MOST", len(notes) - 1, "many"),
+    ):
+        with monkeypatch.context() as patch:
+            patch.setattr(f"{handing_over.__name__}.{name}", too_few)
+            with pytest.raises(BadInput) as told:
+                await leaving.hand_over(two.old, two.alva, two.new, notes)
+        assert (told.value.field, told.value.why) == ("notes", why)
+        assert await two.school.arriving.on_the_way(two.new) == []
+    monkeypatch.setattr(handing_over, "LONGEST", 2 * length)
+    monkeypatch.setattr(handing_over, "MOST", len(notes))
+    assert await leaving.hand_over(two.old, two.alva, two.new, notes) == len(notes)
+    waiting = (await two.waiting()).waiting
+    taken = await two.school.arriving.take_over(two.new, waiting)
+    assert len(await two.rows(taken)) == len(notes)
 
 
 async def test_keys_change_at_both_schools_while_a_package_waits(town: Town) -> None:
