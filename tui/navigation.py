@@ -188,32 +188,44 @@ class Paths:
             if line is not None and (screen is top or not line.warning):
                 line.say(words)
 
-    def place(self, place: str) -> None:
-        """Go back to where a locked session was; unknown places stay on Start."""
+    def place(self, place: str, said: Words = "") -> None:
+        """Go back to where a locked session was, and say so there.
+
+        Unknown places stay on Start.
+        """
         name, _, rest = place.partition(" ")
         first, _, current = rest.partition(" ")
         areas = {"start": 1, "pupils": 2, "archive": 3, "overview": 4, "school": 5}
         if name in areas:
             self._app.action_area(areas[name])
-            self._app.call_later(self._return_to, rest)
+            self._app.call_later(self._return_to, rest, said)
         elif name == "admin" and self._app.administrator:
             self._app.action_area(5)
-            self._app.call_later(self._open_list, first, *current.split(" ")[:2])
+            chain, row = (*current.split(" ", 2), "")[:2]
+            self._app.call_later(self._open_list, first, chain, row, said)
         elif name == "pupil":
             self.pupil(ScopeId(bytes.fromhex(first)), current)
+            self._app.call_later(self._say_back, said)
         elif name == "reader":
-            self.note(NoteId(bytes.fromhex(first)), line=number(current))
-        elif name == "editor":
-            self._write_on(NoteId(bytes.fromhex(first)), current)
+            self.note(NoteId(bytes.fromhex(first)), said=said, line=number(current))
+        else:
+            if name == "editor":
+                self._write_on(NoteId(bytes.fromhex(first)), current)
+            self._app.call_later(self._say_back, said)
 
-    def _open_list(self, screen: str, chain: str, row: str = "") -> None:
+    def _open_list(self, screen: str, chain: str, row: str, said: Words) -> None:
         self._app.open_screen(screen, ChainId(bytes.fromhex(chain)))
-        self._app.call_later(self._return_to, row)
+        self._app.call_later(self._return_to, row, said)
 
-    def _return_to(self, row: str) -> None:
+    def _return_to(self, row: str, said: Words) -> None:
         back = getattr(self._app.screen, "return_to", None)
         if back is not None:
             back(row)
+        self._say_back(said)
+
+    def _say_back(self, said: Words) -> None:
+        if said:
+            self._screen.call_after_refresh(self._screen.say, said)
 
     def _write_on(self, note: NoteId, rest: str) -> None:
         """Go on with what was written; nothing had been typed: begin again."""

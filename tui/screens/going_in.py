@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, cast
 from securenotes.errors import StoreError
 from securenotes.notebook.preferences import Preferences
 from tui import textual_private
-from tui.i18n import Words
-from tui.screens.house import House
+from tui.i18n import Words, lazy
+from tui.screens.dialogs.begun import ASKED
 
 if TYPE_CHECKING:
     from textual.app import App
@@ -19,6 +19,9 @@ if TYPE_CHECKING:
     from tui.theme import ThemeName
 
 THEME_NAMES: tuple[ThemeName, ...] = ("saker-mork", "saker-ljus", "terminal")
+
+
+ASK_AGAIN = lazy("Open the form again: what you wrote is in it.")
 
 
 async def preferences_of(notebook: Notebook) -> Preferences:
@@ -58,14 +61,8 @@ def go_in(
         administrator=me.administrator,
         minutes=min(school.idle_minutes for school in me.schools),
     )
-    place = notebook.place.decode("utf-8", "replace")
-    if place:
-        house.call_later(house.go.place, place)
-    if said is not None:
-        house.call_later(_say, house, said)
-
-
-def _say(house: AnteckningApp, words: Words) -> None:
-    screen = house.screen
-    if isinstance(screen, House):
-        screen.call_after_refresh(screen.say, words)
+    left = notebook.place.decode("utf-8", "replace")
+    place = left.removeprefix(ASKED)
+    if said is not None and place != left:
+        said = ASK_AGAIN
+    house.call_later(house.go.place, place, said or "")

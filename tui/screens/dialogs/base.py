@@ -15,7 +15,7 @@ from textual.widgets import Input
 
 from tui.i18n import Words, lazy
 from tui.keys import Hint, key
-from tui.screens.dialogs.begun import BegunForm
+from tui.screens.dialogs.begun import ASKED, BegunForm
 from tui.screens.house import House
 from tui.widgets.button import Button, ButtonRow
 from tui.widgets.choice import Choice
@@ -80,8 +80,13 @@ class Dialog(House[ScreenResultType], ModalScreen[ScreenResultType]):
         yield FooterRow()
 
     def place(self) -> str:
-        """Lead back to what was asked about: a question is asked anew."""
-        return self.place_below()
+        """Lead back to what was asked about: a question is asked anew.
+
+        What is typed in it waits until then, which is told of.
+        """
+        below = self.place_below().removeprefix(ASKED)
+        waits = self.begun is not None and self.begun.holds_text
+        return f"{ASKED}{below}" if waits else below
 
     def compose_body(self) -> ComposeResult:
         """Yield what the dialog says."""

@@ -23,6 +23,10 @@ if TYPE_CHECKING:
 SECRET = (SecretInput, CodeInput, PrintedCodeInput)
 
 
+ASKED = "asked "
+"""Begins the place of whoever had typed in a dialog when the screen was locked."""
+
+
 class BegunForm:
     """A dialog's fields, as they are kept under ``name`` and come back.
 
@@ -63,6 +67,11 @@ class BegunForm:
     def _keep_soon(self) -> None:
         self._timer = None
         self._screen.run_task(self.keep, group="begun-keep", act=True, quiet=True)
+
+    @property
+    def holds_text(self) -> bool:
+        """Whether something is typed that comes back with the dialog."""
+        return not self._ended and bool(self._typed())
 
     @property
     def unkept(self) -> bool:
