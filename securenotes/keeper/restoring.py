@@ -122,7 +122,7 @@ def replay_disposals(sql: Sql, entries: list[Row]) -> int:
                 " sig) VALUES (?, ?, ?, ?, ?, ?, ?)",
                 (branch, chain, at_seq, *row[1:]),
             )
-            for _, note, _ in state.disposals_at(row[1]):
+            for _, note, _ in state.disposals.made_at(row[1]):
                 done += _destroy_again(sql, note)
     return done
 

@@ -108,7 +108,7 @@ class Roster:
         if destroyed:
             self._desk.finish_destroying()
         state = self._rosters.state(act.chain)
-        if any(state.disposals_at(entry.seq) for entry in act.entries):
+        if any(state.disposals.made_at(entry.seq) for entry in act.entries):
             self._sql.compact()
 
     def check_large(self, visitor: Visitor) -> None:
@@ -240,7 +240,7 @@ class Roster:
     ) -> bool:
         """Destroy what entries have made to be destroyed; True if anything (R24)."""
         state = self._rosters.state(act.chain)
-        named = [one for entry in added for one in state.disposals_at(entry.seq)]
+        named = [one for entry in added for one in state.disposals.made_at(entry.seq)]
         proposed = [
             (change.scope, NoteId(change.note), change.ver)
             for entry in added

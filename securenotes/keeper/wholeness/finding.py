@@ -101,7 +101,7 @@ class Look:
         """
         own = self.states.get(chain)
         found = [*([own] if own else []), *self.later.get(chain, ())]
-        return max((state.disposed_ver(note) for state in found), default=0)
+        return max((state.disposals.disposed_ver(note) for state in found), default=0)
 
     def keys_of(self, user: UserId) -> frozenset[bytes]:
         """Give every key a person has had, at any school."""

@@ -94,7 +94,9 @@ def _disposals_untold(look: Look) -> Iterator[ChainId]:
     """Give the schools whose register has made more go than their log tells (R24)."""
     due = {
         chain: sum(
-            len(one.notes) for one in state.proposals() if one.effective is not None
+            len(one.notes)
+            for one in state.disposals.proposals()
+            if one.effective is not None
         )
         for chain, state in look.states.items()
     }

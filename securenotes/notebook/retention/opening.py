@@ -90,7 +90,7 @@ def _open(work: SchoolWork, state: RosterState, one: StoredNote) -> Held | None:
     record = one.record
     sealed = SealedNote(record.header, record.blob, record.kc, record.sig)
     left = left_on(state, shown, work.today)
-    hold = state.hold_on(newest.scope, newest.note)
+    hold = state.disposals.hold_on(newest.scope, newest.note)
     gone = "" if newest.status is Status.PUBLISHED else day_of(newest.edited)
     facts = Facts(
         kind=int(shown.kind),

@@ -124,14 +124,14 @@ class Retention:
                 row.code,
                 state.time_of(row.from_seq) or 0,
             )
-            for row in state.holds()
+            for row in state.disposals.holds()
         ]
 
     async def hold(self, chain: ChainId, pupil: ScopeId, code: HoldCode) -> None:
         """Let nothing on a pupil be destroyed until further notice."""
 
         def build(state: RosterState, draft: ActDraft) -> None:
-            if state.hold_on(pupil) is None:
+            if state.disposals.hold_on(pupil) is None:
                 draft.changes.append(Hold(scope=pupil, on=True, code=code))
 
         await self._work.act(chain, build)
@@ -140,7 +140,7 @@ class Retention:
         """Let the plan go on for a pupil."""
 
         def build(state: RosterState, draft: ActDraft) -> None:
-            row = state.hold_on(pupil)
+            row = state.disposals.hold_on(pupil)
             if row is not None:
                 draft.changes.append(Hold(scope=pupil, on=False, code=row.code))
 
@@ -203,7 +203,7 @@ class Retention:
     async def waiting(self, chain: ChainId) -> Proposal | None:
         """Give the disposal that waits for a second administrator, or None."""
         state = await self._work.ready(chain)
-        newest = next(reversed(state.proposals()), None)
+        newest = state.disposals.newest()
         return newest if newest is not None and newest.effective is None else None
 
     def proposer(self, chain: ChainId, proposal: Proposal) -> Person:
@@ -272,7 +272,7 @@ class Retention:
         state = await self._work.ready(chain)
         desk = self._work.desk
         found = []
-        for one in reversed(state.proposals()):
+        for one in reversed(state.disposals.proposals()):
             if one.effective is None or one.approved_by is None:
                 continue
             policy = state.policy_at(one.seq)

@@ -35,6 +35,7 @@ from securenotes.vault.roster.changes import (
     UserAdd,
     UserKeys,
 )
+from securenotes.vault.roster.disposal import Disposals
 from securenotes.vault.roster.entry import (
     NO_PREVIOUS,
     RosterEntry,
@@ -85,6 +86,7 @@ __all__ = [
     "Change",
     "DepartureRow",
     "Disable",
+    "Disposals",
     "Dispose",
     "FactorReset",
     "Group",

@@ -90,6 +90,45 @@ def held(tables: Tables, scope: ScopeId, note: NoteId | None) -> HoldRow | None:
     return None
 
 
+class Disposals:
+    """What one chain says of holds, and of what is to be destroyed (R24)."""
+
+    __slots__ = ("_tables",)
+
+    def __init__(self, tables: Tables) -> None:
+        self._tables = tables
+
+    def hold_on(self, pupil: ScopeId, note: NoteId | None = None) -> HoldRow | None:
+        """Give the hold that keeps a pupil's notes, or one of them."""
+        return held(self._tables, pupil, note)
+
+    def holds(self) -> list[HoldRow]:
+        """Give every hold that stands."""
+        found = (at_seq(rows, None) for rows in self._tables.holds.values())
+        return [row for row in found if row is not None]
+
+    def proposals(self) -> list[Proposal]:
+        """Give every disposal that was proposed, the first first."""
+        return list(self._tables.proposals.values())
+
+    def newest(self) -> Proposal | None:
+        """Give the newest proposal, whether it holds or not."""
+        return newest(self._tables)
+
+    def made_at(self, seq: int) -> tuple[tuple[ScopeId, NoteId, int], ...]:
+        """Give what entry ``seq`` made to be destroyed, as (pupil, note, ver)."""
+        return tuple(
+            named
+            for proposal in self._tables.proposals.values()
+            if proposal.effective == seq
+            for named in proposal.notes
+        )
+
+    def disposed_ver(self, note: NoteId) -> int:
+        """Give the version up to which a note was to be destroyed, 0 for none."""
+        return self._tables.disposed.get(note, 0)
+
+
 def _check(tables: Tables, named: tuple[ScopeId, NoteId, int]) -> None:
     scope, note, ver = named
     if held(tables, scope, note) is not None:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from securenotes.model import ChainId, NoteId, OrgId, ScopeId, UserId
+from securenotes.model import ChainId, OrgId, ScopeId, UserId
 from securenotes.vault.errors import Refused
 from securenotes.vault.ids import ScopeKind
-from securenotes.vault.roster import access, disposal, rotation
+from securenotes.vault.roster import access, rotation
 from securenotes.vault.roster.access import Holders, LiveRole
 from securenotes.vault.roster.changes import StaffRole
+from securenotes.vault.roster.disposal import Disposals
 from securenotes.vault.roster.entry import RosterEntry
 from securenotes.vault.roster.ledger import AppliedEntry, Ledger
 from securenotes.vault.roster.moving import Moves
@@ -17,12 +18,10 @@ from securenotes.vault.roster.payload import Actor
 from securenotes.vault.roster.rotation import PendingRotation
 from securenotes.vault.roster.rows import (
     CardRow,
-    HoldRow,
     KeyRow,
     LinkRow,
     MemberRow,
     PolicyRow,
-    Proposal,
     RestoreRow,
     SchoolRow,
     ScopeKeyRow,
@@ -225,32 +224,10 @@ class RosterState:
         """Who has left for another school, and who came from one (vault § 7)."""
         return Moves(self._tables)
 
-    # -- what is destroyed -------------------------------------------------
-    def hold_on(self, pupil: ScopeId, note: NoteId | None = None) -> HoldRow | None:
-        """Give the hold that keeps a pupil's notes, or one of them (R24)."""
-        return disposal.held(self._tables, pupil, note)
-
-    def holds(self) -> list[HoldRow]:
-        """Give every hold that stands."""
-        found = (at_seq(rows, None) for rows in self._tables.holds.values())
-        return [row for row in found if row is not None]
-
-    def proposals(self) -> list[Proposal]:
-        """Give every disposal that was proposed, the first first (R24)."""
-        return list(self._tables.proposals.values())
-
-    def disposals_at(self, seq: int) -> tuple[tuple[ScopeId, NoteId, int], ...]:
-        """Give what entry ``seq`` made to be destroyed, as (pupil, note, ver)."""
-        return tuple(
-            named
-            for proposal in self._tables.proposals.values()
-            if proposal.effective == seq
-            for named in proposal.notes
-        )
-
-    def disposed_ver(self, note: NoteId) -> int:
-        """Give the version up to which a note was to be destroyed, 0 for none."""
-        return self._tables.disposed.get(note, 0)
+    @property
+    def disposals(self) -> Disposals:
+        """What is held, and what is to be destroyed (R24)."""
+        return Disposals(self._tables)
 
     # -- who may read ------------------------------------------------------
     def live_roles(

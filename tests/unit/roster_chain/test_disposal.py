@@ -44,26 +44,29 @@ def approval(school: Builder) -> Approve:
 def test_r24_a_disposal_holds_from_another_s_approval(school: Builder) -> None:
     school.do(dispose(school), dispose(school, OTHER, 3))
     consent = approval(school)
-    (proposal,) = school.state.proposals()
+    (proposal,) = school.state.disposals.proposals()
     assert proposal.effective is None
-    assert school.state.disposed_ver(NOTE) == 0
+    assert school.state.disposals.disposed_ver(NOTE) == 0
     assert refused(school, "eva", consent) == "roster-approve-own"
     assert refused(school, "johan", consent) == "roster-right"
     assert refused(school, "root", consent) == "roster-right"
     school.by("anna", consent)
     seq = school.state.seq
     alva = school.pupil("alva")
-    assert school.state.disposals_at(seq) == ((alva, NOTE, 1), (alva, OTHER, 3))
-    assert school.state.disposals_at(seq - 1) == ()
-    assert (school.state.disposed_ver(NOTE), school.state.disposed_ver(OTHER)) == (1, 3)
+    assert school.state.disposals.made_at(seq) == ((alva, NOTE, 1), (alva, OTHER, 3))
+    assert school.state.disposals.made_at(seq - 1) == ()
+    assert (
+        school.state.disposals.disposed_ver(NOTE),
+        school.state.disposals.disposed_ver(OTHER),
+    ) == (1, 3)
     assert refused(school, "anna", consent) == "roster-approve"
 
 
 def test_r24_where_no_other_is_left_one_suffices(school: Builder) -> None:
     school.do(Disable(user=school.user("anna"), on=True))
     school.do(dispose(school))
-    assert school.state.disposed_ver(NOTE) == 1
-    assert school.state.disposals_at(school.state.seq) != ()
+    assert school.state.disposals.disposed_ver(NOTE) == 1
+    assert school.state.disposals.made_at(school.state.seq) != ()
 
 
 def test_r24_an_invitation_not_used_yet_is_no_second_administrator() -> None:
@@ -73,7 +76,7 @@ def test_r24_an_invitation_not_used_yet_is_no_second_administrator() -> None:
         Role(user=school.user("ines"), role="administrator", on=True),
     )
     school.do(dispose(school))
-    assert school.state.disposed_ver(NOTE) == 1
+    assert school.state.disposals.disposed_ver(NOTE) == 1
 
 
 def test_r24_one_who_is_left_alone_may_approve_their_own(school: Builder) -> None:
@@ -81,7 +84,7 @@ def test_r24_one_who_is_left_alone_may_approve_their_own(school: Builder) -> Non
     consent = approval(school)
     school.do(Disable(user=school.user("anna"), on=True))
     school.do(consent)
-    assert school.state.disposed_ver(NOTE) == 1
+    assert school.state.disposals.disposed_ver(NOTE) == 1
 
 
 def test_r24_only_the_newest_proposal_of_one_still_in_office(school: Builder) -> None:
@@ -102,9 +105,9 @@ def test_r24_a_hold_stops_a_proposal_and_an_approval(school: Builder) -> None:
     school.do(whole)
     assert refused(school, "eva", whole) == "roster-no-change"
     assert refused(school, "eva", dispose(school)) == "roster-held"
-    assert school.state.hold_on(alva, OTHER) is not None
+    assert school.state.disposals.hold_on(alva, OTHER) is not None
     school.do(Hold(scope=alva, on=False, code="request"))
-    assert school.state.holds() == []
+    assert school.state.disposals.holds() == []
     school.do(dispose(school), dispose(school, OTHER))
     consent = approval(school)
     school.by("anna", Hold(scope=alva, on=True, code="case", note=OTHER))
@@ -144,10 +147,10 @@ def test_r24_what_was_signed_cannot_be_changed(school: Builder) -> None:
 def test_r24_an_entry_that_was_not_stored_leaves_nothing(school: Builder) -> None:
     school.do(dispose(school))
     applied = school.state.apply(school.sign(school.user("anna"), approval(school)))
-    assert school.state.disposed_ver(NOTE) == 1
+    assert school.state.disposals.disposed_ver(NOTE) == 1
     school.state.revert(applied)
-    assert school.state.disposed_ver(NOTE) == 0
-    (proposal,) = school.state.proposals()
+    assert school.state.disposals.disposed_ver(NOTE) == 0
+    (proposal,) = school.state.disposals.proposals()
     assert proposal.effective is None
 
 
