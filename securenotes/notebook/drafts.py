@@ -8,8 +8,6 @@ from securenotes import rules
 from securenotes.errors import (
     BadInput,
     Conflict,
-    LinkEnded,
-    ModuleOff,
     NotThere,
     StoreDamaged,
     TooLarge,
@@ -19,8 +17,10 @@ from securenotes.notebook.desk import Desk
 from securenotes.notebook.own_records import AWAY
 from securenotes.notebook.records import Opened, Records
 from securenotes.notebook.sealing import NO_HASH, at_head, seal_draft
+from securenotes.notebook.standing import check_new, check_writer
+from securenotes.notebook.typed import cleaned
 from securenotes.notebook.views import Draft, NoteKind
-from securenotes.notebook.working import Working, cleaned
+from securenotes.notebook.working import Working
 from securenotes.vault.headers import Header, Kind, Status
 from securenotes.vault.ids import new_note
 from securenotes.vault.notes import Plain
@@ -41,9 +41,7 @@ class Drafts:
 
     def new(self, scope: ScopeId) -> Draft:
         """Begin a note on a pupil (R1); nothing is stored yet."""
-        who = self._desk.standing(scope, self._desk.user)
-        if not rules.may_write(who):
-            raise LinkEnded if who.module else ModuleOff
+        check_new(self._desk, scope)
         pupil = self._desk.ref(scope)
         return Draft(
             note=new_note(),
@@ -113,7 +111,7 @@ class Drafts:
         ``Conflict``, ``LinkEnded``, ``ModuleOff``, ``BadInput``.
         """
         draft = cleaned(draft)
-        self.check_writer(draft)
+        check_writer(self._desk, draft)
         if draft.ver:
             return await self._working.keep(draft)
         draft = await self._caught_up(draft)
@@ -187,18 +185,6 @@ class Drafts:
     def gone(self, note: NoteId) -> None:
         """Forget a draft whose row is no longer there."""
         self._stored.pop(note, None)
-
-    def check_writer(self, draft: Draft) -> None:
-        """Raise unless this pupil is this person's to write on today.
-
-        A change of what is published is theirs too where the pupil has moved on.
-        """
-        who = self._desk.standing(draft.pupil.scope, self._desk.user)
-        if not who.module:
-            raise ModuleOff
-        allowed = rules.may_edit_published if draft.ver else rules.may_write
-        if draft.read_only or not allowed(who):
-            raise LinkEnded
 
 
 def first_header(desk: Desk, draft: Draft, now: int) -> Header:

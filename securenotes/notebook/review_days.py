@@ -5,9 +5,12 @@ from __future__ import annotations
 import calendar
 from datetime import date
 
+import msgspec
+
 from securenotes.clock import day_of
 from securenotes.notebook.records import Opened
 from securenotes.notebook.review_records import Decision
+from securenotes.vault.notes import Plain
 
 MONTHS = 12
 """After so many months a note is looked at again, where nobody says when."""
@@ -20,6 +23,16 @@ def due_day(opened: Opened, decision: Decision | None) -> str:
     if opened.text.d:
         return opened.text.d
     return months_after(day_of(opened.header.published))
+
+
+def looked_at_again(plain: Plain, today: str) -> Plain:
+    """Give a review date that is still to come (R25).
+
+    What is published on or after its date was looked at in the publishing.
+    """
+    if plain.d and plain.d > today:
+        return plain
+    return msgspec.structs.replace(plain, d=months_after(today))
 
 
 def months_after(day: str, months: int = MONTHS) -> str:

@@ -14,9 +14,9 @@ from securenotes.errors import NotThere, StoreDamaged
 from securenotes.model import NoteId, ScopeId, UserId, VersionHash
 from securenotes.notebook.desk import Desk
 from securenotes.notebook.own_records import Values
+from securenotes.notebook.typed import cleaned
 from securenotes.notebook.views import Draft, NoteKind
 from securenotes.sealed import OwnRecord
-from securenotes.text import clean
 from securenotes.vault.primitives import sha256
 
 _APART: Values = {"base": "", "ver": 0}
@@ -135,22 +135,6 @@ class Working:
             cursor=cursor if isinstance(cursor, int) else 0,
             review_day=review if is_day(review) else "",
         )
-
-
-def cleaned(draft: Draft) -> Draft:
-    """Give the draft with its texts cleaned for writing (vault § 4)."""
-    return dataclasses.replace(
-        draft,
-        title=one_line(draft.title),
-        category=one_line(draft.category),
-        body=clean(draft.body)[0],
-        reason=one_line(draft.reason),
-    )
-
-
-def one_line(text: str) -> str:
-    """Clean a text that stands on one line."""
-    return clean(text)[0].replace("\n", " ").strip()
 
 
 def _write(draft: Draft) -> Values:

@@ -16,7 +16,7 @@ from securenotes.notebook.acts import ActDraft
 from securenotes.notebook.moving.on_their_way import Waiting, find_waiting
 from securenotes.notebook.moving.origin import with_origin
 from securenotes.notebook.moving.waiting import open_waiting, route_of
-from securenotes.notebook.notes import looked_at_again
+from securenotes.notebook.review_days import looked_at_again
 from securenotes.notebook.school_roster import check_class
 from securenotes.notebook.school_work import SchoolWork
 from securenotes.notebook.sealing import NO_HASH
