@@ -17,7 +17,8 @@ from tui.keys import key
 from tui.signs import signs
 from tui.widgets import list_messages as told
 from tui.widgets.row_drawing import LineDrawer
-from tui.widgets.rows import Column, Heading, Item, Items, Line, Row, Source, height_of
+from tui.widgets.row_moves import lines_on, nearest, nearest_around, top_to_show
+from tui.widgets.rows import Column, Heading, Item, Items, Line, Row, Source
 
 State = Literal["", "cursor", "parked"]
 
@@ -127,8 +128,7 @@ class VirtualList(ScrollView, can_focus=True):
         self._cursor = -1
         if len(source):
             at = min(place, len(source) - 1) if found is None else found
-            nearest = self._nearest(at, 1)
-            self._set_cursor(self._nearest(at, -1) if nearest < 0 else nearest)
+            self._set_cursor(nearest_around(source, at, 1))
         if found is not None and line is not None and current is None:
             self.scroll_to(y=source.top(found) - line, animate=False, force=True)
         if self._cursor < 0:
@@ -169,7 +169,7 @@ class VirtualList(ScrollView, can_focus=True):
     def action_move(self, rows: int) -> None:
         """Make the next or previous row current."""
         if len(self._source):
-            target = self._nearest(self._cursor + rows, rows)
+            target = nearest(self._source, self._cursor + rows, rows)
             if target >= 0:
                 self._set_cursor(target)
             elif rows < 0:
@@ -177,19 +177,15 @@ class VirtualList(ScrollView, can_focus=True):
 
     def action_page(self, pages: int) -> None:
         """Move a page, one line kept."""
-        if not len(self._source) or self._cursor < 0:
-            return
-        step = pages * max(1, self._page - 1)
-        line = self._source.top(self._cursor) + step
-        at = self._source.at(max(0, min(line, self._source.lines() - 1)))
-        nearest = self._nearest(at, pages)
-        self._set_cursor(self._nearest(at, -pages) if nearest < 0 else nearest)
+        if len(self._source) and self._cursor >= 0:
+            lines = pages * max(1, self._page - 1)
+            self._set_cursor(lines_on(self._source, self._cursor, lines))
 
     def action_edge(self, end: int) -> None:
         """Move to the first or the last row."""
         if len(self._source):
             start = 0 if end < 0 else len(self._source) - 1
-            self._set_cursor(self._nearest(start, -end))
+            self._set_cursor(nearest(self._source, start, -end))
 
     # Drawing.
 
@@ -200,15 +196,6 @@ class VirtualList(ScrollView, can_focus=True):
     def _measure(self) -> None:
         lines = self._source.lines() + self._titles
         self.virtual_size = Size(self.size.width, lines)
-
-    def _nearest(self, index: int, step: int) -> int:
-        direction = 1 if step > 0 else -1
-        while 0 <= index < len(self._source):
-            item = self._source.item(index)
-            if item is None or isinstance(item, Row):
-                return index
-            index += direction
-        return -1
 
     def _set_cursor(self, index: int) -> None:
         if index < 0:
@@ -226,18 +213,10 @@ class VirtualList(ScrollView, can_focus=True):
             self.refresh(Region(0, y, self.size.width, 2))
 
     def _show_cursor(self) -> None:
-        top = self._source.top(self._cursor)
-        item = self._source.item(self._cursor)
-        height = 1 if item is None else height_of(item)
-        above = self._source.item(self._cursor - 1) if self._cursor else None
-        first = top - 1 if isinstance(above, Heading) else top
-        if first == 1 or (self._cursor and self._nearest(self._cursor - 1, -1) < 0):
-            first = 0  # What stands above the first row can be seen again.
-        offset = self.scroll_offset.y
-        if first < offset:
-            self.scroll_to(y=first, animate=False, force=True)
-        elif top + height > offset + self._page:
-            self.scroll_to(y=top + height - self._page, animate=False, force=True)
+        before = self.scroll_offset.y
+        top = top_to_show(self._source, self._cursor, before, self._page)
+        if top != before:
+            self.scroll_to(y=top, animate=False, force=True)
 
     def notify_style_update(self) -> None:
         """Forget the styles of the theme before."""
