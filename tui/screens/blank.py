@@ -15,7 +15,7 @@ from tui.i18n import lazy
 from tui.keys import Hint, key
 from tui.screens.entry_form import FormSecret
 from tui.screens.lock import LABEL, PasswordScreen
-from tui.widgets.field import Field, Paragraph, Word
+from tui.widgets.field import Fault, Field, Word
 from tui.words import explain
 
 ALLOWED = frozenset({"ctrl+l", "ctrl+q"})
@@ -53,13 +53,12 @@ class BlankScreen(PasswordScreen):
                 label_width=LABEL,
                 id="password-field",
             )
-            yield Paragraph(id="told", classes="-error")
+            yield Fault(id="told")
         yield Word("Enter", id="enter", classes="-dim")
 
     def on_mount(self) -> None:
         """Show nothing."""
         super().on_mount()
-        self.query_one("#told").display = False
         self.query_one("#middle").display = False
 
     def action_show_field(self) -> None:

@@ -16,7 +16,7 @@ from tui.i18n import Words, lazy
 from tui.keys import Hint, key
 from tui.screens.base import BaseScreen
 from tui.widgets.choice import Check, Choice, RadioRow
-from tui.widgets.field import Field, Paragraph, flagged
+from tui.widgets.field import Fault, Field
 from tui.widgets.inputs import CodeInput, PrintedCodeInput, SecretInput, TextInput
 
 if TYPE_CHECKING:
@@ -89,7 +89,7 @@ class FormScreen(BaseScreen[ScreenResultType]):
         """Lay the form out, and under it room for what is told."""
         with VerticalScroll(id="form", can_focus=False):
             yield from self.compose_form()
-            yield Paragraph(id="told", classes="-error")
+            yield Fault(id="told")
 
     def compose_form(self) -> ComposeResult:
         """Yield the fields and buttons."""
@@ -114,16 +114,13 @@ class FormScreen(BaseScreen[ScreenResultType]):
 
     def warn(self, words: Words) -> None:
         """Tell what went wrong under the form, in full."""
-        told = self.query_one("#told", Paragraph)
-        told.set_words(flagged(words))
-        told.display = True
+        told = self.query_one(Fault)
+        told.tell(words)
         self.call_after_refresh(told.scroll_visible, animate=False)
 
     def clear_told(self) -> None:
         """Take away what was told."""
-        told = self.query_one("#told", Paragraph)
-        told.set_words("")
-        told.display = False
+        self.query_one(Fault).tell("")
         for field in self.query(Field):
             field.set_error(None)
 
@@ -132,11 +129,6 @@ class FormScreen(BaseScreen[ScreenResultType]):
         field = self.query_one(field_id, Field)
         field.set_error(words)
         field.control.focus()
-
-    def on_mount(self) -> None:
-        """Hide what is told until there is something."""
-        super().on_mount()
-        self.query_one("#told").display = False
 
 
 def copy_code(house: AnteckningApp, code: str) -> None:

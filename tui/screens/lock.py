@@ -23,7 +23,7 @@ from tui.screens.entry_form import CONTROLS, FormCode, FormPrinted, FormSecret
 from tui.screens.going_in import go_in, preferences_of
 from tui.screens.house import House
 from tui.widgets.button import Button, ButtonRow
-from tui.widgets.field import Field, Paragraph, Word, flagged
+from tui.widgets.field import Fault, Field, Paragraph, Word
 from tui.widgets.footer import FooterRow
 from tui.words import explain
 
@@ -74,13 +74,11 @@ class PasswordScreen(House[None]):
 
     def warn(self, words: Words) -> None:
         """Tell what went wrong, under the buttons."""
-        told = self.query_one("#told", Paragraph)
-        told.set_words(flagged(words))
-        told.display = True
+        self.query_one(Fault).tell(words)
 
     def clear_told(self) -> None:
         """Take away what was told."""
-        self.query_one("#told").display = False
+        self.query_one(Fault).tell("")
         for field in self.query(Field):
             field.set_error(None)
 
@@ -124,13 +122,13 @@ class LockScreen(PasswordScreen):
             with ButtonRow(classes="-left"):
                 yield Button(lazy("Unlock"), id="unlock")
                 yield Button(lazy("Another person"), id="another")
-            yield Paragraph(id="told", classes="-error")
+            yield Fault(id="told")
         yield FooterRow()
 
     def on_mount(self) -> None:
         """Ask who locked; when nobody did, sign-in is the way."""
         super().on_mount()
-        for field in ("#code-field", "#account-key-field", "#why-typed", "#told"):
+        for field in ("#code-field", "#account-key-field", "#why-typed"):
             self.query_one(field).display = False
         self.query_one("#password").focus()
         self.run_task(self.door.locked, group="locked", done=self._show)

@@ -23,7 +23,7 @@ from tui.screens.routine import show_routine
 from tui.screens.side import Preview
 from tui.screens.timeline_rows import COLUMNS, row_key, timeline_row
 from tui.when import bare_day_words, month_words
-from tui.widgets.field import Field
+from tui.widgets.field import Field, Notice
 from tui.widgets.inputs import FilterInput
 from tui.widgets.rows import Heading, Item, Line
 from tui.widgets.safe_text import safe
@@ -73,7 +73,7 @@ class PupilScreen(BaseScreen[None]):
                 lazy("Search this pupil"), FilterInput(id="pupil-find"), label_width=18
             )
             yield Static("", id="pupil-counts", markup=False)
-        yield Static("", id="pupil-notice", markup=False)
+        yield Notice(id="pupil-notice", classes="-dim")
         with Horizontal(id="pupil-rows"):
             yield VirtualList(COLUMNS, id="timeline")
             yield Preview()
@@ -156,9 +156,7 @@ class PupilScreen(BaseScreen[None]):
                 "Protected personal data. F4 shows the name to those with the right,"
                 " and it is logged."
             )
-        notice = self.query_one("#pupil-notice", Static)
-        notice.display = bool(words)
-        notice.update(safe(words))
+        self.query_one(Notice).set_words(words)
 
     def _counts(self) -> Words:
         page = self._page

@@ -108,6 +108,37 @@ class Paragraph(Widget):
         return safe_lines(self.words)
 
 
+class Notice(Paragraph):
+    """Words that take no room while there are none."""
+
+    def __init__(
+        self,
+        words: Words = "",
+        *,
+        id: str | None = None,  # noqa: A002 - Textual's own word
+        classes: str | None = None,
+    ) -> None:
+        super().__init__(words, id=id, classes=classes)
+        self.display = bool(words)
+
+    def set_words(self, words: Words) -> None:
+        """Show other words, or none."""
+        if words or self.words:
+            super().set_words(words)
+            self.display = bool(words)
+
+
+class Fault(Notice):
+    """What went wrong, with the warning sign before it, until it is mended."""
+
+    def __init__(self, *, id: str) -> None:  # noqa: A002 - Textual's own word
+        super().__init__(id=id, classes="-error")
+
+    def tell(self, words: Words) -> None:
+        """Say what is wrong; nothing, that all is well."""
+        self.set_words(flagged(words) if words else "")
+
+
 class Field(Vertical):
     """A control with its label; ``label_width`` lines several up.
 

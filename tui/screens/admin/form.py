@@ -17,7 +17,7 @@ from tui.screens.admin.words import refused_words
 from tui.screens.dialogs.base import Dialog
 from tui.screens.house import House
 from tui.widgets.button import Button
-from tui.widgets.field import Field, Paragraph, flagged
+from tui.widgets.field import Fault, Field, Paragraph
 from tui.widgets.inputs import TextInput
 from tui.words import explain
 
@@ -62,7 +62,7 @@ class Form(Dialog[T | None]):
             yield Field(label, control, label_width=self.LABEL, id=f"{name}-field")
         if self.about:
             yield Paragraph(self.about, classes="-dim")
-        yield Paragraph(id="form-error", classes="-error")
+        yield Fault(id="form-error")
 
     def compose_buttons(self) -> ComposeResult:
         """Yield the act and the way out."""
@@ -134,6 +134,4 @@ class Form(Dialog[T | None]):
 
     def tell(self, words: Words) -> None:
         """Say what no field is to blame for."""
-        line = self.query_one("#form-error", Paragraph)
-        line.set_words(flagged(words) if words else "")
-        line.display = bool(words)
+        self.query_one(Fault).tell(words)
