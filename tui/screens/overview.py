@@ -23,21 +23,16 @@ from tui.keys import Hint, key
 from tui.screens.base import BaseScreen
 from tui.screens.next_unread import NEXT_UNREAD_KEY, open_unread
 from tui.screens.note_rows import key_id, latest_words
+from tui.screens.overview_rows import ORDERS, overview_row, sorted_rows
 from tui.screens.side import Preview
 from tui.screens.start_words import NO_MODULE
 from tui.widgets.choice import Choice
 from tui.widgets.empty import Empty
 from tui.widgets.field import Field, Word
-from tui.widgets.rows import Column, Row
+from tui.widgets.rows import Column
 from tui.widgets.virtual_list import VirtualList
 from tui.widgets.whereabouts import place_in, return_in
 
-ORDERS: tuple[tuple[str, Words], ...] = (
-    ("name", lazy("Sorted by name.")),
-    ("latest", lazy("Sorted by latest, newest first.")),
-    ("unread", lazy("Sorted by unread, most first.")),
-    ("count", lazy("Sorted by published, most first.")),
-)
 RULE = lazy("Only published notes count. Only pupils you are linked to are shown.")
 NO_PUPILS = lazy("This group has no pupils today.")
 NO_GROUPS = lazy(
@@ -287,29 +282,3 @@ class OverviewScreen(BaseScreen[None]):
     def place(self) -> str:
         """Return the pupil that is marked, and the group."""
         return f"overview {place_in(self.rows)} {self._wanted}"
-
-
-def sorted_rows(rows: tuple[PupilRow, ...], order: str) -> list[PupilRow]:
-    """Return pupils sorted; they come by name, which settles what is equal."""
-    if order == "latest":
-        return sorted(rows, key=lambda row: -row.latest_at)
-    if order == "unread":
-        return sorted(rows, key=lambda row: -row.unread)
-    if order == "count":
-        return sorted(rows, key=lambda row: -row.published)
-    return list(rows)
-
-
-def overview_row(row: PupilRow, latest: Words) -> Row:
-    """Return a pupil with counts of what is published."""
-    return Row(
-        key=f"pupil:{row.pupil.scope.hex()}",
-        cells=(
-            row.pupil.name,
-            str(row.published) if row.published else "–",
-            str(row.unread) if row.unread else "–",
-            latest,
-        ),
-        sign="unread" if row.unread else "",
-        bold=row.unread > 0,
-    )
