@@ -9,7 +9,6 @@ from textual import on
 from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Vertical
-from textual.widgets import Static
 
 from securenotes.model import NoteId, ScopeId
 from securenotes.notebook.views import NoteRow, OpenNote, PupilPage
@@ -20,21 +19,17 @@ from tui.screens.dialogs.told import Told
 from tui.screens.kind_words import kind_lines
 from tui.screens.next_unread import NEXT_UNREAD, NOTHING_MORE
 from tui.screens.note_text import NoteText
-from tui.screens.reader_words import (
-    CHANGED,
-    GONE,
-    TAKEN_BACK,
-    VERSION_COLUMNS,
-    as_lines,
-    head_lines,
-    version_lines,
-    version_rows,
-)
+from tui.screens.reader_head import ReaderHead
+from tui.screens.reader_rights import footer_keys, may_do
+from tui.screens.reader_versions import ReaderVersions, version_lines
 from tui.screens.reviews import ask_date
 from tui.when import clock_words
-from tui.widgets.safe_text import safe, safe_lines
 from tui.widgets.virtual_list import VirtualList
 from tui.widgets.whereabouts import scroll
+
+GONE = lazy("The note is no longer there")
+TAKEN_BACK = lazy("It has been unpublished or deleted, and is in no list any more.")
+CHANGED = lazy("This note has been changed. F5 shows the new version.")
 
 
 class ReaderScreen(BaseScreen[None]):
@@ -70,14 +65,15 @@ class ReaderScreen(BaseScreen[None]):
 
     def compose_content(self) -> ComposeResult:
         """Lay out head, text and the list of versions."""
-        yield Static("", id="reader-title", markup=False)
-        yield Static("", id="reader-head", markup=False)
-        yield Static("", id="reader-rule", markup=False)
+        yield ReaderHead()
         with Vertical(id="reader-body"):
             yield NoteText(id="reader-text")
-            with Vertical(id="reader-versions"):
-                yield Static("", id="versions-heading", markup=False)
-                yield VirtualList(VERSION_COLUMNS, id="versions")
+            yield ReaderVersions()
+
+    @property
+    def head(self) -> ReaderHead:
+        """What stands over the text."""
+        return self.query_one(ReaderHead)
 
     @property
     def note_text(self) -> NoteText:
@@ -85,15 +81,14 @@ class ReaderScreen(BaseScreen[None]):
         return self.query_one(NoteText)
 
     @property
-    def version_list(self) -> VirtualList:
+    def versions(self) -> ReaderVersions:
         """The versions."""
-        return self.query_one("#versions", VirtualList)
+        return self.query_one(ReaderVersions)
 
     def on_mount(self) -> None:
         """Open the note."""
         super().on_mount()
         self.set_title("", back=lazy("Back"))
-        self.query_one("#reader-versions").display = False
         self.note_text.focus()
         self._read(self._note)
 
@@ -174,61 +169,31 @@ class ReaderScreen(BaseScreen[None]):
         opened = self._open
         if opened is None:
             return
-        newest, today = opened.versions[0], self.house.book.today()
-        self.query_one("#reader-title", Static).update(safe(newest.title))
-        self.query_one("#reader-head", Static).update(
-            safe_lines(as_lines(head_lines(opened, today, narrow=self._narrow())))
-        )
-        self.query_one("#versions-heading", Static).update(safe(lazy("Versions")))
-        self.note_text.show_text(newest.body)
-        self.version_list.set_items(version_rows(opened.versions))
-
-    def _narrow(self) -> bool:
-        return self.app.size.width < 80
+        self.head.show(opened, self.house.book.today())
+        self.note_text.show_text(opened.versions[0].body)
+        self.versions.show(opened.versions)
 
     def footer(self) -> Sequence[str | Hint]:
         """Return the keys that this reader's rights give."""
-        opened = self._open
-        if opened is not None and opened.rights.unpublish:
-            keys = ["note.edit", "note.versions", "note.unpublish"]
-        elif opened is not None and opened.rights.edit:
-            keys = ["note.edit", "note.versions", "note.delete"]
-        else:
-            keys = ["note.next", "note.versions", "note.new"]
-        return [*keys, "screen.back", "app.help"]
+        return footer_keys(self._open.rights if self._open else None)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Offer an act only to those who may do it (rules.md § 3)."""
         del parameters
-        rights = self._open.rights if self._open else None
-        needed = {
-            "edit": rights and rights.edit,
-            "review": rights and rights.edit,
-            "delete": rights and rights.delete,
-            "unpublish": rights and rights.unpublish,
-            "readings": rights and rights.see_readings,
-        }
-        return bool(needed.get(action, True))
+        return may_do(action, self._open.rights if self._open else None)
 
     # Versions.
 
-    @property
-    def versions_shown(self) -> bool:
-        """Whether the list of versions is open."""
-        return bool(self.query_one("#reader-versions").display)
-
     def action_versions(self) -> None:
         """Open or close the list of versions."""
-        shown = not self.versions_shown
-        self.query_one("#reader-versions").display = shown
-        if shown:
-            self.version_list.focus()
-            self._show_version(self.version_list.current)
-        else:
+        if self.versions.display:
             self._close_versions()
+        else:
+            self.versions.open()
+            self._show_version(self.versions.rows.current)
 
     def _close_versions(self) -> None:
-        self.query_one("#reader-versions").display = False
+        self.versions.close()
         if self._open is not None:
             self.note_text.show_text(self._open.versions[0].body)
         self.note_text.focus()
@@ -236,26 +201,25 @@ class ReaderScreen(BaseScreen[None]):
     @on(VirtualList.Highlighted, "#versions")
     def follow(self, event: VirtualList.Highlighted) -> None:
         """Show the version that is marked, with what it changed."""
-        if self.versions_shown:
+        if self.versions.display:
             self._show_version(event.key)
 
-    def _show_version(self, key_: str) -> None:
-        opened = self._open
-        if opened is None or not key_:
+    def _show_version(self, row: str) -> None:
+        found = self.versions.find(row)
+        if self._open is None or found is None:
             return
-        by_ver = {v.ver: v for v in opened.versions}
-        shown = by_ver[int(key_)]
-        before = by_ver.get(shown.ver - 1)
+        shown, before = found
         if before is None:
             self.note_text.show_text(shown.body)
         else:
             self.note_text.show_differences(version_lines(before, shown))
-        self.query_one("#reader-title", Static).update(safe(shown.title))
-        self.say(lazy("Version {n} of {all}.", n=shown.ver, all=opened.versions[0].ver))
+        self.head.show_title(shown.title)
+        newest = self._open.versions[0].ver
+        self.say(lazy("Version {n} of {all}.", n=shown.ver, all=newest))
 
     def action_back(self) -> None:
         """Close the versions, or go back."""
-        if self.versions_shown:
+        if self.versions.display:
             self._close_versions()
             return
         super().action_back()

@@ -17,6 +17,13 @@ from tui.widgets.safe_text import cut, one_line, width_of
 MOST_NAMES = 12
 FIRST_NAMES = 6
 
+ROLES: dict[str, Words] = {
+    "teacher": lazy("teacher"),
+    "mentor": lazy("mentor"),
+    "observer": lazy("observer"),
+    "administrator": lazy("school administrator"),
+}
+
 
 def reader_words(row: ReaderRow, me: UserId) -> Words:
     """Return a reader as ``Sara Lind, kurator``, or ``Anna Berg (du)``."""

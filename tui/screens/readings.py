@@ -12,7 +12,7 @@ from securenotes.notebook.views import ReaderRow
 from tui.i18n import Words, lazy
 from tui.keys import key
 from tui.screens.base import BaseScreen
-from tui.screens.reader_words import ROLES
+from tui.screens.reader_names import ROLES
 from tui.when import moment_words
 from tui.widgets.field import Paragraph
 from tui.widgets.rows import Cell, Column, Heading, Item, Row, Sign
