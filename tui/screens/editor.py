@@ -10,13 +10,13 @@ from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Horizontal, Vertical
 from textual.css.query import NoMatches
-from textual.timer import Timer
 
 from securenotes.model import ScopeId
 from securenotes.notebook.views import Draft, PupilPage, ReaderRow, School
 from tui.away import OFFLINE
 from tui.i18n import Words, lazy
 from tui.keys import Hint, key
+from tui.screens.autosaving import SAVING, Autosaving
 from tui.screens.base import BaseScreen
 from tui.screens.discarding import DISCARD_THE_DRAFT, ask_to_discard
 from tui.screens.editor_form import EditorForm
@@ -32,17 +32,12 @@ from tui.screens.editor_notices import (
 from tui.screens.editor_place import place_in_form, return_in_form
 from tui.screens.editor_side import EditorSide
 from tui.screens.editor_words import prepared
-from tui.screens.keeping import KEEP_AFTER, Keeping
+from tui.screens.keeping import Keeping
 from tui.screens.law import editor_line
 from tui.screens.publishing import Publishing
-from tui.when import clock_words
-from tui.widgets.field import Paragraph
+from tui.widgets.field import Notice, Paragraph
 from tui.widgets.inputs import TextInput
 from tui.widgets.note_area import NoteArea
-
-SAID_EVERY = 60_000
-"""Milliseconds between two sentences about saving by itself."""
-SAVING = lazy("Saving …")
 
 
 class EditorScreen(BaseScreen[None]):
@@ -86,8 +81,7 @@ class EditorScreen(BaseScreen[None]):
         draft = prepared(draft, school.categories)
         self._school, self._draft = school, draft
         self._keeping = Keeping(self.house.book, draft, self._look)
-        self._timer: Timer | None = None
-        self._said_at = 0
+        self._autosaving = Autosaving(self, self._keeping)
         self._publishing = Publishing(self, self._keeping, school, lambda: self.form)
         self._helps = Helps(
             self, draft, school, lambda: self.form, self._show_routine_notice
@@ -101,7 +95,7 @@ class EditorScreen(BaseScreen[None]):
 
     def compose_content(self) -> ComposeResult:
         """Lay out the form, and beside it what wide windows have room for."""
-        yield Paragraph("", id="editor-notice")
+        yield Notice(id="editor-notice")
         with Horizontal(id="editor-panes"):
             with Vertical():
                 yield EditorForm(self._draft, self._school.categories)
@@ -156,9 +150,7 @@ class EditorScreen(BaseScreen[None]):
         self._show_notice(self._notice(page.link_ended))
 
     def _show_notice(self, words: Words) -> None:
-        notice = self.query_one("#editor-notice", Paragraph)
-        notice.set_words(words)
-        notice.display = bool(words)
+        self.query_one("#editor-notice", Notice).set_words(words)
 
     def _show_routine_notice(self, words: Words) -> None:
         """Say that the routine is new, unless something weightier stands there."""
@@ -187,27 +179,7 @@ class EditorScreen(BaseScreen[None]):
     def changed(self) -> None:
         """Note a change; it is kept soon, never in the way of the key (R42)."""
         self._helps.typed()
-        if self._timer is None and self._keeping.unkept:
-            self._timer = self.set_timer(KEEP_AFTER, self._keep_soon)
-
-    def _keep_soon(self) -> None:
-        self._timer = None
-        self.run_task(
-            self._keeping.keep,
-            group="keep",
-            done=self._kept,
-            waiting=SAVING,
-            act=True,
-        )
-
-    def _kept(self, changed: bool) -> None:
-        now = self.house.book.now()
-        if self.house.away.lost:
-            changed = False  # that it is kept here is told already
-        if changed and self._keeping.stored and now - self._said_at >= SAID_EVERY:
-            self._said_at = now
-            self.say(lazy("Saved automatically {time}.", time=clock_words(now)))
-        self.changed()
+        self._autosaving.changed()
 
     def pupil_shown(self) -> ScopeId | None:
         """Return the pupil written on, unless only reading is left (R10)."""

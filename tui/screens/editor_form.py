@@ -20,17 +20,16 @@ from tui.i18n import Words, lazy
 from tui.screens.editor_words import (
     KIND_OPTIONS,
     answered,
-    marked_words,
     missing,
     offered_categories,
     place_of,
-    space_used,
     understood,
     words_for,
 )
+from tui.screens.text_label import TextLabel
 from tui.typed_dates import parse_date
 from tui.widgets.choice import Choice
-from tui.widgets.field import Field, Mark, Paragraph, Word, flagged
+from tui.widgets.field import Fault, Field
 from tui.widgets.inputs import TextInput
 from tui.widgets.note_area import NoteArea
 
@@ -52,9 +51,6 @@ class EditorForm(Vertical):
     EditorForm #category-field { width: 29; }
     EditorForm #event-day { width: 11; }
     EditorForm:ansi #category-field, EditorForm:nocolor #category-field { width: 31; }
-    EditorForm #text-label { height: 1; }
-    EditorForm #text-label > #text-word { width: 10; }
-    EditorForm #text-label > #marked { margin-left: 2; }
     EditorForm.-stacked.-marked #space { display: none; }
     EditorForm.-stacked #text-label > #marked { margin-left: 0; }
     EditorForm #body { min-height: 6; }
@@ -108,12 +104,8 @@ class EditorForm(Vertical):
                 label_width=LABEL,
                 id="kind-field",
             )
-            with Horizontal(id="text-label"):
-                yield Mark()
-                yield Word(lazy("Text"), id="text-word")
-                yield Word("", id="space", classes="-dim")
-                yield Word("", id="marked", classes="-dim")
-            yield Paragraph("", id="body-error", classes="-error")
+            yield TextLabel(id="text-label")
+            yield Fault(id="body-error")
         yield NoteArea(
             draft.body,
             placeholder=lazy(
@@ -126,7 +118,6 @@ class EditorForm(Vertical):
 
     def on_mount(self) -> None:
         """Say what is already there."""
-        self.query_one("#body-error").display = False
         if self._draft.read_only:
             self.query_one("#fields").disabled = True
         self._tell()
@@ -209,7 +200,7 @@ class EditorForm(Vertical):
     def show_marked(self, marks: int) -> None:
         """Say how much of the wording there is to look at."""
         self.set_class(marks > 0, "-marked")
-        self.query_one("#marked", Word).set_words(marked_words(marks))
+        self.query_one(TextLabel).show_marked(marks)
 
     def go_to(self, start: int, end: int) -> None:
         """Mark a place in the title or, after it and a line's end, in the text."""
@@ -252,9 +243,7 @@ class EditorForm(Vertical):
         self._mark_text()
 
     def _mark_text(self) -> None:
-        mark = self.query_one("#text-label > Mark", Mark)
-        mark.on = self.body.has_focus
-        mark.refresh()
+        self.query_one(TextLabel).show_focus(self.body.has_focus)
 
     @on(Input.Submitted, "#title")
     def to_text(self) -> None:
@@ -279,7 +268,7 @@ class EditorForm(Vertical):
 
     def _tell(self) -> None:
         self.query_one("#kind-field", Field).set_note(answered(self.answers))
-        self.query_one("#space", Word).set_words(space_used(self.body.text))
+        self.query_one(TextLabel).show_space(self.body.text)
         self.query_one("#event_day-field", Field).set_note(understood(self._day))
 
     def missing(self) -> BadInput | None:
@@ -290,9 +279,7 @@ class EditorForm(Vertical):
         """Say under its field what is wrong, and go there."""
         words: Words = words_for(error, self._day)
         if error.field == "body":
-            line = self.query_one("#body-error", Paragraph)
-            line.set_words(flagged(words))
-            line.display = True
+            self.query_one(Fault).tell(words)
             self.body.focus()
             return
         known = ("title", "kind", "event_day")
@@ -306,4 +293,4 @@ class EditorForm(Vertical):
         for field in self.walk_children(Field):
             if field.error:
                 field.set_error(None)
-        self.query_one("#body-error").display = False
+        self.query_one(Fault).tell("")

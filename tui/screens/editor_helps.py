@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from textual.css.query import NoMatches
-from textual.timer import Timer
 
 from securenotes.notebook.review_days import months_after
 from securenotes.notebook.views import Draft, NoteKind, School
@@ -21,6 +20,7 @@ from tui.screens.kind_words import KINDS, answers_words
 from tui.screens.law import editor_line
 from tui.screens.party import MASKED
 from tui.screens.routine import new_routine, show_routine
+from tui.screens.soon import Soon
 from tui.when import plain_day_words
 from tui.widgets.field import Paragraph
 
@@ -45,7 +45,7 @@ class Helps:
     ) -> None:
         self._screen, self._draft, self._notice = screen, draft, notice
         self._school, self._form = school, form
-        self._timer: Timer | None = None
+        self._soon = Soon(screen, LOOK_AFTER, self._look_soon)
 
     def show(self, what: str) -> None:
         """Show the help that a key names."""
@@ -142,8 +142,8 @@ class Helps:
     def typed(self) -> None:
         """Look at what is typed when there is a pause, never at a key."""
         self._tell_law()
-        if self._timer is None and not self._draft.read_only:
-            self._timer = self._screen.set_timer(LOOK_AFTER, self._look_soon)
+        if not self._draft.read_only:
+            self._soon.call()
 
     def _tell_law(self) -> None:
         """Say what the note is in law as its kind stands now (R21)."""
@@ -156,7 +156,6 @@ class Helps:
             line.set_words(law)
 
     def _look_soon(self) -> None:
-        self._timer = None
         if self._screen.is_attached:
             self._look_at(
                 self._whole(),

@@ -190,7 +190,7 @@ async def test_r42_an_autosave_never_outlives_the_save_that_overtook_it(
     async with writing(anna, anna.new_draft(room.ada)) as pilot:
         await type_text(pilot, "Rubrik")
         screen: Any = pilot.app.screen
-        screen._keep_soon()
+        screen._autosaving.keep()
         await pilot.press("ctrl+s")
         await rest(pilot)
     assert await anna.unfinished() == []

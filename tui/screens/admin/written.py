@@ -8,7 +8,6 @@ from typing import ClassVar
 from textual import on
 from textual.app import ComposeResult
 from textual.binding import BindingType
-from textual.timer import Timer
 from textual.widget import Widget
 from textual.widgets import TextArea
 
@@ -19,7 +18,8 @@ from tui.keys import Hint, key
 from tui.screens.admin.base import AdminScreen
 from tui.screens.admin.words import refused_words
 from tui.screens.keeping import KEEP_AFTER
-from tui.widgets.field import Paragraph, flagged
+from tui.screens.soon import Soon
+from tui.widgets.field import Fault, Paragraph
 from tui.widgets.note_area import NoteArea
 
 
@@ -51,12 +51,12 @@ class WrittenScreen(AdminScreen):
         super().__init__(chain)
         self._present: str | None = None
         self._kept = ""
-        self._timer: Timer | None = None
+        self._soon = Soon(self, KEEP_AFTER, self._keep_soon)
 
     def compose_content(self) -> ComposeResult:
         """Lay out what it is for over the text."""
         yield Paragraph(self.about, id="about", classes="-dim")
-        yield Paragraph("", id="policy-error", classes="-error")
+        yield Fault(id="policy-error")
         yield NoteArea(id="policy-text")
 
     @property
@@ -80,7 +80,6 @@ class WrittenScreen(AdminScreen):
         """Show the text, or what one was writing when last here."""
         super().on_mount()
         self.set_title(self.heading, back=self.back)
-        self.query_one("#policy-error").display = False
         self.first_focus().focus()
         chain = self.chain
         self.run_task(
@@ -101,12 +100,11 @@ class WrittenScreen(AdminScreen):
     @on(TextArea.Changed)
     def changed(self) -> None:
         """Keep what was typed soon, and take away what was said of it."""
-        self.query_one("#policy-error").display = False
-        if self._timer is None and self.has_unsaved_text():
-            self._timer = self.set_timer(KEEP_AFTER, self._keep_soon)
+        self.query_one(Fault).tell("")
+        if self.has_unsaved_text():
+            self._soon.call()
 
     def _keep_soon(self) -> None:
-        self._timer = None
         self.run_task(self.keep_text, group="keep", act=True, quiet=True)
 
     def has_unsaved_text(self) -> bool:
@@ -158,7 +156,5 @@ class WrittenScreen(AdminScreen):
     def _failed(self, error: SecureNotesError) -> bool:
         if not isinstance(error, BadInput):
             return False
-        line = self.query_one("#policy-error", Paragraph)
-        line.set_words(flagged(refused_words(error)))
-        line.display = True
+        self.query_one(Fault).tell(refused_words(error))
         return True

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from textual.timer import Timer
 from textual.widget import Widget
 
 from tui.screens.keeping import KEEP_AFTER
+from tui.screens.soon import Soon
 from tui.widgets.choice import Choice
 from tui.widgets.inputs import (
     CodeInput,
@@ -37,7 +37,7 @@ class BegunForm:
         self._screen, self._name = screen, name
         self._first: dict[str, str] = {}
         self._kept: dict[str, str] = {}
-        self._timer: Timer | None = None
+        self._soon = Soon(screen, KEEP_AFTER, self._keep_soon)
         self._ended = False
 
     def open(self) -> None:
@@ -61,11 +61,10 @@ class BegunForm:
 
     def touched(self) -> None:
         """Keep soon what was just typed."""
-        if self._timer is None and self.unkept:
-            self._timer = self._screen.set_timer(KEEP_AFTER, self._keep_soon)
+        if self.unkept:
+            self._soon.call()
 
     def _keep_soon(self) -> None:
-        self._timer = None
         self._screen.run_task(self.keep, group="begun-keep", act=True, quiet=True)
 
     @property
