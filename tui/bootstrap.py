@@ -14,7 +14,6 @@ from securenotes.clock import Clock, SystemClock
 from securenotes.errors import StoreError
 from securenotes.notebook.place import StorePlace
 from tui import exits
-from tui.cli import fail
 from tui.i18n import text
 from tui.signs import fitting_set
 from tui.words import explain
@@ -50,7 +49,7 @@ def open_door(place: StorePlace, clock: Clock) -> Door:
     try:
         return asyncio.run(Door.open(place, clock))
     except StoreError as error:
-        fail(text(explain(error)), exits.STORE)
+        exits.fail(text(explain(error)), exits.STORE)
 
 
 def chosen_signs(settings: Settings) -> SignSet:

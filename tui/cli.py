@@ -53,13 +53,7 @@ class Parser(argparse.ArgumentParser):
             "The arguments were not understood. Run `{program} --help`.",
             program=self.prog,
         )
-        fail(told, exits.USAGE)
-
-
-def fail(message: str, code: int) -> NoReturn:
-    """Write one line to standard error and end."""
-    sys.stderr.write(f"anteckning: {message}\n")
-    raise SystemExit(code)
+        exits.fail(told, exits.USAGE)
 
 
 def version() -> str:
@@ -219,7 +213,7 @@ def check_terminal(*, plain: bool = False) -> None:
     need none that can place text."""
     told = missing_terminal(plain=plain)
     if told:
-        fail(told, exits.USAGE)
+        exits.fail(told, exits.USAGE)
 
 
 def run_interface(argv: Sequence[str], *, spare: bool = True) -> int:

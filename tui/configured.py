@@ -13,7 +13,6 @@ from securenotes.settings import (
     load_settings,
 )
 from tui import exits
-from tui.cli import fail
 from tui.i18n import _
 
 
@@ -63,4 +62,4 @@ def settings_or_fail(options: argparse.Namespace) -> Settings:
     try:
         return load_settings(file, os.environ, flags)
     except SettingsError as error:
-        fail(told(error), exits.SETTINGS)
+        exits.fail(told(error), exits.SETTINGS)

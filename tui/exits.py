@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import sys
+from typing import NoReturn
+
 OK = 0
 EXPECTATION_FAILED = 1
 USAGE = 2
@@ -21,3 +24,9 @@ SIGNED_OUT = 77
 """As ``LOCKED``, but another person signs in next."""
 DEMO = 78
 """Told by the interface to the command line: open the demo instead."""
+
+
+def fail(message: str, code: int) -> NoReturn:
+    """Write one line to standard error and end."""
+    sys.stderr.write(f"anteckning: {message}\n")
+    raise SystemExit(code)

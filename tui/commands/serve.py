@@ -16,7 +16,6 @@ from securenotes.errors import (
 )
 from tui import exits
 from tui.bootstrap import store_place
-from tui.cli import fail
 from tui.commands.serve_keys import UNUSABLE, key_act, tell
 from tui.configured import settings_or_fail
 from tui.i18n import Words, _, lazy, ngettext, text
@@ -87,13 +86,13 @@ def run(options: argparse.Namespace) -> int:
         act = key_act(options)
         if act is not None:
             if not options.keys:
-                fail(text(_FAULTS["keys"]), exits.USAGE)
+                exits.fail(text(_FAULTS["keys"]), exits.USAGE)
             return tell(act(options, Path(options.keys).expanduser()))
         if options.migrate:
             return _migrate(options)
         return _serve(_plan(options))
     except ImportError:
-        fail(
+        exits.fail(
             _("The server's parts are not installed: pip install 'anteckning[server]'"),
             exits.USAGE,
         )
@@ -126,7 +125,7 @@ def _plan(options: argparse.Namespace) -> Plan:
     try:
         return make_plan(asked)
     except PlanError as error:
-        fail(text(_FAULTS[error.fault]), exits.USAGE)
+        exits.fail(text(_FAULTS[error.fault]), exits.USAGE)
 
 
 def _migrate(options: argparse.Namespace) -> int:
@@ -134,14 +133,14 @@ def _migrate(options: argparse.Namespace) -> int:
     from securenotes.server.plan import PlanError, check_database
 
     if options.database is None:
-        fail(text(_FAULTS["one store"]), exits.USAGE)
+        exits.fail(text(_FAULTS["one store"]), exits.USAGE)
     try:
         check_database(options.database)
         steps = migrate(options.database)
     except PlanError as error:
-        fail(text(_FAULTS[error.fault]), exits.USAGE)
+        exits.fail(text(_FAULTS[error.fault]), exits.USAGE)
     except StoreError as error:
-        fail(*_told(error))
+        exits.fail(*_told(error))
     words = ngettext("{n} step was done.", "{n} steps were done.", len(steps))
     sys.stdout.write(words + "\n")
     return exits.OK
@@ -157,12 +156,12 @@ def _serve(plan: Plan) -> int:
     try:
         read_key_file(plan.keys, plan.name)
     except StoreError:
-        fail(text(UNUSABLE), exits.SETTINGS)
+        exits.fail(text(UNUSABLE), exits.SETTINGS)
     log_to()
     try:
         cut = run_server(plan)
     except StoreError as error:
-        fail(*_told(error))
+        exits.fail(*_told(error))
     if cut:
         # A worker may still wait for the database; it is not waited for.
         sys.stderr.flush()

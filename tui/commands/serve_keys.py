@@ -10,7 +10,6 @@ from pathlib import Path
 from securenotes.errors import StoreDamaged, StoreError, StoreRefused
 from tui import exits
 from tui.bootstrap import store_place
-from tui.cli import fail
 from tui.configured import settings_or_fail
 from tui.i18n import Words, _, lazy, ngettext, text
 
@@ -31,9 +30,9 @@ def _make(_options: argparse.Namespace, file: Path) -> str:
     try:
         make_key_file(file)
     except StoreRefused:
-        fail(_("That file is there already. It is left alone."), exits.SETTINGS)
+        exits.fail(_("That file is there already. It is left alone."), exits.SETTINGS)
     except StoreError:
-        fail(_("The file of keys cannot be made there."), exits.SETTINGS)
+        exits.fail(_("The file of keys cannot be made there."), exits.SETTINGS)
     return _(
         "The keys are made. Keep a copy apart from the database's backups: without"
         " them nobody's codes can be matched."
@@ -47,10 +46,10 @@ def _add(_options: argparse.Namespace, file: Path) -> str:
         add_key(file)
     except StoreRefused as error:
         if error.code == "many":
-            fail(_("The file holds as many keys as it may."), exits.SETTINGS)
-        fail(text(UNUSABLE), exits.SETTINGS)
+            exits.fail(_("The file holds as many keys as it may."), exits.SETTINGS)
+        exits.fail(text(UNUSABLE), exits.SETTINGS)
     except StoreError:
-        fail(text(UNUSABLE), exits.SETTINGS)
+        exits.fail(text(UNUSABLE), exits.SETTINGS)
     return _(
         "A key is added. Copy the file to every server and to the safe, let the"
         " servers read it (SIGHUP), and then seal the seeds anew with --reseal."
@@ -65,7 +64,7 @@ def _reseal(options: argparse.Namespace, file: Path) -> str:
     try:
         keys = read_key_file(file, "")
     except StoreError:
-        fail(text(UNUSABLE), exits.SETTINGS)
+        exits.fail(text(UNUSABLE), exits.SETTINGS)
     try:
         if options.database is None:
             store = store_place(settings_or_fail(options), options).store
@@ -76,9 +75,9 @@ def _reseal(options: argparse.Namespace, file: Path) -> str:
     except PlanError as error:
         from tui.commands.serve import fault_words
 
-        fail(text(fault_words(error.fault)), exits.USAGE)
+        exits.fail(text(fault_words(error.fault)), exits.USAGE)
     except StoreError as error:
-        fail(text(_words(error)), exits.STORE)
+        exits.fail(text(_words(error)), exits.STORE)
     return ngettext(
         "{n} seed is sealed under the newest key.",
         "{n} seeds are sealed under the newest key.",
