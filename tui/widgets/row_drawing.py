@@ -10,7 +10,7 @@ from textual.strip import Strip
 
 from tui.i18n import Words
 from tui.signs import signs
-from tui.widgets.rows import Cell, Column, Heading, Line, Row
+from tui.widgets.rows import Cell, Column, Heading, Item, Line, Row
 from tui.widgets.safe_text import cut, fit, one_line, width_of
 
 Placed = tuple[int, Column, int]
@@ -58,6 +58,24 @@ class LineDrawer:
     def blank(self, base: Style) -> Strip:
         """Return an empty line; a strip without a style fails under NO_COLOR."""
         return Strip([Segment(" " * self._width, base)], self._width)
+
+    def item(
+        self,
+        item: Item,
+        nth: int,
+        layouts: Mapping[str, Sequence[Column]],
+        mark: str,
+        state: str,
+    ) -> Strip:
+        """Return an item's first line, or where ``nth`` is 1 its second."""
+        if isinstance(item, Heading):
+            return self.heading(item)
+        if isinstance(item, Line):
+            return self.line(item)
+        columns = layouts[item.columns]
+        if nth:
+            return self.second(item, columns, state)
+        return self.first(item, columns, mark, state)
 
     def heading(self, item: Heading) -> Strip:
         """Return a word and a rule."""

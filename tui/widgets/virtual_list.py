@@ -16,9 +16,10 @@ from tui.i18n import lazy
 from tui.keys import key
 from tui.signs import signs
 from tui.widgets import list_messages as told
+from tui.widgets.row_clicks import RowClicks
 from tui.widgets.row_drawing import LineDrawer
 from tui.widgets.row_moves import lines_on, nearest, nearest_around, top_to_show
-from tui.widgets.rows import Column, Heading, Item, Items, Line, Row, Source
+from tui.widgets.rows import Column, Item, Items, Line, Row, Source
 
 State = Literal["", "cursor", "parked"]
 
@@ -82,7 +83,7 @@ class VirtualList(ScrollView, can_focus=True):
         self._source: Source = Items() if source is None else source
         self._titles = 1 if titles else 0
         self._cursor = -1
-        self._clicked = ""
+        self._clicks = RowClicks(at_once=self.CLICK_OPENS)
         self._styles: dict[str, Style] = {}
         self._wanted: tuple[int, int] | None = None
 
@@ -254,18 +255,9 @@ class VirtualList(ScrollView, can_focus=True):
         if item is None:
             self._want()
             return drawer.line(Line(signs().ellipsis))
-        return self._draw(drawer, item, index, line)
-
-    def _draw(self, drawer: LineDrawer, item: Item, index: int, line: int) -> Strip:
-        if isinstance(item, Heading):
-            return drawer.heading(item)
-        if isinstance(item, Line):
-            return drawer.line(item)
         state, mark = self._state(index)
-        columns = self.layouts[item.columns]
-        if line == self._source.top(index):
-            return drawer.first(item, columns, mark, state)
-        return drawer.second(item, columns, state)
+        nth = line - self._source.top(index)
+        return drawer.item(item, nth, self.layouts, mark, state)
 
     def _state(self, index: int) -> tuple[State, str]:
         if index != self._cursor:
@@ -282,12 +274,7 @@ class VirtualList(ScrollView, can_focus=True):
     # Mouse.
 
     def on_click(self, event: events.Click) -> None:
-        """Mark the row, and open one that was marked already.
-
-        So a double click opens, and so does one click on the marked row. What
-        began elsewhere opens nothing: the second of two clicks may find another
-        screen, or another row, under it than the first did.
-        """
+        """Mark the row, or open it."""
         inside = event.get_content_offset(self)  # not on a frame
         if inside is None:
             return
@@ -295,17 +282,12 @@ class VirtualList(ScrollView, can_focus=True):
         if line < 0 or line >= self._source.lines():
             return
         index = self._source.at(line)
-        clicked = self._source.key(index)
-        if not clicked:
+        row = self._source.key(index)
+        if not row:
             return
-        if event.chain == 1:
-            opens = self.CLICK_OPENS or index == self._cursor
-            self._clicked = "" if opens else clicked
-        else:
-            opens = clicked == self._clicked
-            self._clicked = ""
-            if not opens:
-                return
-        self._set_cursor(index)
-        if opens:
+        marked = index == self._cursor
+        does = self._clicks.take(row, event.chain, current=marked)
+        if does:
+            self._set_cursor(index)
+        if does == "open":
             self.action_open()
