@@ -12,36 +12,25 @@ from textual.binding import BindingType
 from securenotes.model import ChainId, NoteId, ScopeId
 from securenotes.notebook.reviewing import Due
 from securenotes.notebook.views import NoteRow, StartPage
-from tui.i18n import Words, lazy
+from tui.i18n import lazy
 from tui.keys import Hint, key
 from tui.screens.base import BaseScreen
 from tui.screens.discarding import DISCARD, DISCARD_THE_DRAFT, ask_to_discard
 from tui.screens.next_unread import NEXT_UNREAD_KEY, open_unread
-from tui.screens.note_rows import (
-    DRAFT_COLUMNS,
-    NEWS_COLUMNS,
-    PUPIL_TITLES,
-    draft_row,
-    key_id,
-    news_row,
-    sentence,
-)
-from tui.screens.reviews import DUE_COLUMNS, KEEP, Deciding
-from tui.screens.routine import new_routine, show_routine
+from tui.screens.note_rows import key_id
+from tui.screens.reviews import KEEP, Deciding
+from tui.screens.routine import show_routine
 from tui.screens.side import Preview
-from tui.screens.start_words import (
-    GROUP_COLUMNS,
-    NO_MODULE,
-    WAY_COLUMNS,
-    group_row,
-    headline,
-    nothing_words,
-    restored_words,
-    signed_in_words,
-    unlinked_words,
+from tui.screens.start_rows import (
+    COLUMNS,
+    Reader,
+    before_items,
+    draft_items,
+    group_items,
+    news_items,
     way_items,
 )
-from tui.widgets.rows import Heading, Item, Line
+from tui.screens.start_words import signed_in_words
 from tui.widgets.virtual_list import VirtualList
 from tui.widgets.whereabouts import place_in, return_in
 
@@ -90,15 +79,7 @@ class StartScreen(BaseScreen[None]):
 
     def compose_content(self) -> ComposeResult:
         """Lay out the one list, and the pane that wide windows have."""
-        columns = {
-            "": PUPIL_TITLES,
-            **NEWS_COLUMNS,
-            "drafts": DRAFT_COLUMNS,
-            "due": DUE_COLUMNS,
-            "groups": GROUP_COLUMNS,
-            "way": WAY_COLUMNS,
-        }
-        yield VirtualList(columns, id="start-list")
+        yield VirtualList(COLUMNS, id="start-list")
         yield Preview()
 
     @property
@@ -152,56 +133,27 @@ class StartScreen(BaseScreen[None]):
         self._rows = {f"note:{r.note.hex()}": r for r in page.news}
         self._rows |= {key_: due.row for key_, due in self._deciding.due.items()}
         self._rows |= {f"draft:{r.note.hex()}": r for r in page.drafts}
-        items: list[Item] = [
-            Line(headline(page, self.house.book.today()), tone="plain")
-        ]
-        for words in restored_words(page):
-            items += [Line(), *self._said(words)]
-        if page.routines:
-            items += [Line(), *self._said(new_routine(page.routines))]
-        items += way_items(page)
-        items += self._news(page)
-        items += self._drafts(page)
-        items += self._deciding.items()
-        items += self._groups(page)
-        self.rows.set_items(items)
+        me = self.house.book.me
+        reader = Reader(
+            me.person.name.partition(" ")[0],
+            self.house.administrator,
+            self.rows.size.width,
+        )
+        self.rows.set_items(
+            [
+                *before_items(page, reader, self.house.book.today()),
+                *way_items(page),
+                *news_items(page, reader),
+                *draft_items(page),
+                *self._deciding.items(),
+                *group_items(page),
+            ]
+        )
         if first:
             return_in(self.rows, self._wanted)
         self._preview(self.rows.current)
         if first and not self.status_text():
-            me = self.house.book.me
             self.say(signed_in_words(me.signed_in_at, me.last_sign_in))
-
-    def _news(self, page: StartPage) -> list[Item]:
-        items: list[Item] = [Line(), Heading(lazy("New since last time"))]
-        if not page.module:
-            return [*items, *self._said(NO_MODULE)]
-        if not page.linked:
-            return [
-                *items,
-                *self._said(
-                    unlinked_words(page, administrator=self.house.administrator)
-                ),
-            ]
-        if not page.news:
-            name = self.house.book.me.person.name.partition(" ")[0]
-            return [*items, *self._said(nothing_words(page, name))]
-        return [*items, *(news_row(row) for row in page.news)]
-
-    def _said(self, words: Words) -> list[Line]:
-        return sentence(words, self.rows.size.width)
-
-    def _drafts(self, page: StartPage) -> list[Item]:
-        if not page.drafts:
-            return []
-        heading = Heading(lazy("My drafts, seen only by you"))
-        return [Line(), heading, *(draft_row(row) for row in page.drafts)]
-
-    def _groups(self, page: StartPage) -> list[Item]:
-        if not page.groups:
-            return []
-        items: list[Item] = [Line(), Heading(lazy("My groups"))]
-        return [*items, *(group_row(group) for group in page.groups)]
 
     @on(VirtualList.Opened)
     def open_row(self, event: VirtualList.Opened) -> None:

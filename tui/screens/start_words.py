@@ -1,20 +1,13 @@
-"""What Start says where a section is empty, and how a group stands there."""
+"""What Start says: of the day, where a section is empty, of a register put back."""
 
 from __future__ import annotations
 
-from securenotes.notebook.views import COUNTED, GroupRow, School, StartPage
+from securenotes.notebook.views import COUNTED, StartPage
 from tui.dates import start_heading
-from tui.i18n import Words, computed, lazy, ngettext, nlazy
+from tui.i18n import Words, computed, lazy, ngettext
 from tui.when import clock_words, moment_words
 from tui.widgets.field import flagged
-from tui.widgets.rows import Column, Heading, Item, Line, Row
 
-GROUP_COLUMNS = (
-    Column("group", width=20),
-    Column("pupils", width=12, tone="dim"),
-    Column("unread", least=10),
-)
-WAY_COLUMNS = (Column("count", width=24), Column("school", least=16))
 NO_LINKS = lazy(
     "You are not linked to any pupil yet. The school administrator does that."
 )
@@ -65,20 +58,8 @@ def signed_in_words(now: int, before: int) -> Words:
 
 
 def has_former(page: StartPage) -> bool:
+    """Return whether there are drafts of one's own on a pupil one has no link to."""
     return any(row.pupil.former for row in page.drafts)
-
-
-def group_row(group: GroupRow) -> Row:
-    """Return a group with its pupils and what is unread there."""
-    return Row(
-        key=f"group:{group.scope.hex()}",
-        cells=(
-            group.name,
-            nlazy("{n} pupil", "{n} pupils", group.pupils),
-            nlazy("{n} unread", "{n} unread", group.unread) if group.unread else "",
-        ),
-        columns="groups",
-    )
 
 
 def unlinked_words(page: StartPage, *, administrator: bool) -> Words:
@@ -113,24 +94,3 @@ def restored_words(page: StartPage) -> list[Words]:
         )
         for school, at in page.restored
     ]
-
-
-def way_items(page: StartPage) -> list[Item]:
-    """Return what waits at the schools that one administers, nothing for others."""
-    if not page.on_the_way:
-        return []
-    rows = [way_row(school, waiting) for school, waiting in page.on_the_way]
-    return [Line(), Heading(lazy("To take over")), *rows]
-
-
-def way_row(school: School, waiting: int) -> Row:
-    """Return how many pupils are on their way to a school."""
-    return Row(
-        key=f"way:{school.chain.hex()}",
-        cells=(
-            nlazy("{n} pupil on the way", "{n} pupils on the way", waiting),
-            lazy("to {school}", school=school.name),
-        ),
-        sign="alert",
-        columns="way",
-    )
