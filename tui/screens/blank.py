@@ -13,8 +13,8 @@ from textual.containers import Vertical
 from securenotes.errors import SecureNotesError, SignInRefused, Throttled
 from tui.i18n import lazy
 from tui.keys import Hint, key
-from tui.screens.entry_form import FormSecret
-from tui.screens.lock import LABEL, PasswordScreen
+from tui.screens.entry_form import LABEL, FormSecret
+from tui.screens.lock import PasswordScreen
 from tui.widgets.field import Fault, Field, Word
 from tui.words import explain
 

@@ -3,25 +3,31 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual.app import ComposeResult
 from textual.binding import BindingType
-from textual.containers import VerticalScroll
+from textual.containers import Vertical, VerticalScroll
 from textual.screen import ScreenResultType
 from textual.widget import Widget
 from textual.widgets import Input
 
 from tui.i18n import Words, lazy
+from tui.keyring_words import why_typed
 from tui.keys import Hint, key
 from tui.screens.base import BaseScreen
 from tui.widgets.choice import Check, Choice, RadioRow
-from tui.widgets.field import Fault, Field
+from tui.widgets.field import Fault, Field, Paragraph
 from tui.widgets.inputs import CodeInput, PrintedCodeInput, SecretInput, TextInput
 
 if TYPE_CHECKING:
     from securenotes.notebook.door import Door
+    from securenotes.notebook.keyrings import Absence
     from tui.app import AnteckningApp
+    from tui.screens.house import House
+
+LABEL = 14
+"""Width of the labels where one signs in, or in again."""
 
 CLEAR_AFTER = 30.0
 """Seconds that a copied code stays in the clipboard."""
@@ -54,6 +60,31 @@ class FormPrinted(PrintedCodeInput):
     BINDINGS: ClassVar[list[BindingType]] = [ENTER]
 
 
+class AskedKey(Vertical):
+    """The account key, with why it is typed; there only where it is asked for."""
+
+    DEFAULT_CSS = "AskedKey { height: auto; }"
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.display = False
+
+    def compose(self) -> ComposeResult:
+        """Lay the field out over the reason."""
+        yield Field(
+            lazy("Account key"),
+            FormPrinted(id="account-key"),
+            label_width=LABEL,
+            id="account-key-field",
+        )
+        yield Paragraph(id="why-typed", classes="-dim")
+
+    def ask(self, absence: Absence | None) -> None:
+        """Ask for it; None is for a keyring that does not know it yet."""
+        self.query_one(Paragraph).set_words(why_typed(absence))
+        self.display = True
+
+
 class FormScreen(BaseScreen[ScreenResultType]):
     """A form of fields top down; Enter on the last one continues.
 
@@ -80,10 +111,8 @@ class FormScreen(BaseScreen[ScreenResultType]):
 
     @property
     def door(self) -> Door:
-        """The door; forms before sign-in always have one."""
-        door = self.house.door
-        assert door is not None
-        return door
+        """The door."""
+        return door_of(self.house)
 
     def compose_content(self) -> ComposeResult:
         """Lay the form out, and under it room for what is told."""
@@ -100,17 +129,11 @@ class FormScreen(BaseScreen[ScreenResultType]):
 
     def action_go_on(self) -> None:
         """Move to the next field; from the last one continue."""
-        following = self.following_field()
+        following = following_field(self)
         if following is None:
             self.submit()
         else:
             following.focus()
-
-    def following_field(self) -> Widget | None:
-        """Return the field after the one with focus, or None."""
-        chain = self.focus_chain
-        at = chain.index(self.focused) + 1 if self.focused in chain else 0
-        return next((w for w in chain[at:] if isinstance(w, CONTROLS)), None)
 
     def warn(self, words: Words) -> None:
         """Tell what went wrong under the form, in full."""
@@ -120,15 +143,33 @@ class FormScreen(BaseScreen[ScreenResultType]):
 
     def clear_told(self) -> None:
         """Take away what was told."""
-        self.query_one(Fault).tell("")
-        for field in self.query(Field):
-            field.set_error(None)
+        clear_told(self)
 
     def refuse(self, field_id: str, words: Words) -> None:
         """Tell what is wrong under a field and go there."""
         field = self.query_one(field_id, Field)
         field.set_error(words)
         field.control.focus()
+
+
+def door_of(house: AnteckningApp) -> Door:
+    """Return the door; who is asked to sign in always has one."""
+    assert house.door is not None
+    return house.door
+
+
+def following_field(form: House[Any]) -> Widget | None:
+    """Return the field after the one with focus, or None."""
+    chain = form.focus_chain
+    at = chain.index(form.focused) + 1 if form.focused in chain else 0
+    return next((w for w in chain[at:] if isinstance(w, CONTROLS)), None)
+
+
+def clear_told(form: House[Any]) -> None:
+    """Take away what was told of a form and of its fields."""
+    form.query_one(Fault).tell("")
+    for field in form.query(Field):
+        field.set_error(None)
 
 
 def copy_code(house: AnteckningApp, code: str) -> None:

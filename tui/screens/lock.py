@@ -16,14 +16,22 @@ from securenotes.errors import (
     SessionEnded,
 )
 from tui.i18n import Words, lazy
-from tui.keyring_words import why_typed
 from tui.keys import Hint, key
 from tui.screens.bad_input import bad_input_words
-from tui.screens.entry_form import CONTROLS, FormCode, FormPrinted, FormSecret
+from tui.screens.entry_form import (
+    LABEL,
+    AskedKey,
+    FormCode,
+    FormPrinted,
+    FormSecret,
+    clear_told,
+    door_of,
+    following_field,
+)
 from tui.screens.going_in import go_in, preferences_of
 from tui.screens.house import House
 from tui.widgets.button import Button, ButtonRow
-from tui.widgets.field import Fault, Field, Paragraph, Word
+from tui.widgets.field import Fault, Field, Word
 from tui.widgets.footer import FooterRow
 from tui.words import explain
 
@@ -33,7 +41,6 @@ if TYPE_CHECKING:
     from securenotes.notebook.preferences import Preferences
     from securenotes.notebook.session import Notebook
 
-LABEL = 14
 WELCOME_BACK = lazy("Welcome back. All you wrote is here.")
 SIGN_IN_AGAIN = lazy("Sign in again. All you wrote is saved.")
 
@@ -55,15 +62,11 @@ class PasswordScreen(House[None]):
     @property
     def door(self) -> Door:
         """The door."""
-        door = self.house.door
-        assert door is not None
-        return door
+        return door_of(self.house)
 
     def action_go_on(self) -> None:
         """Move to the next field; from the last one continue."""
-        chain = self.focus_chain
-        at = chain.index(self.focused) + 1 if self.focused in chain else 0
-        following = next((w for w in chain[at:] if isinstance(w, CONTROLS)), None)
+        following = following_field(self)
         if following is None:
             self.submit()
         else:
@@ -78,9 +81,7 @@ class PasswordScreen(House[None]):
 
     def clear_told(self) -> None:
         """Take away what was told."""
-        self.query_one(Fault).tell("")
-        for field in self.query(Field):
-            field.set_error(None)
+        clear_told(self)
 
 
 class LockScreen(PasswordScreen):
@@ -112,13 +113,7 @@ class LockScreen(PasswordScreen):
                 label_width=LABEL,
                 id="code-field",
             )
-            yield Field(
-                lazy("Account key"),
-                FormPrinted(id="account-key"),
-                label_width=LABEL,
-                id="account-key-field",
-            )
-            yield Paragraph(id="why-typed", classes="-dim")
+            yield AskedKey()
             with ButtonRow(classes="-left"):
                 yield Button(lazy("Unlock"), id="unlock")
                 yield Button(lazy("Another person"), id="another")
@@ -128,8 +123,7 @@ class LockScreen(PasswordScreen):
     def on_mount(self) -> None:
         """Ask who locked; when nobody did, sign-in is the way."""
         super().on_mount()
-        for field in ("#code-field", "#account-key-field", "#why-typed"):
-            self.query_one(field).display = False
+        self.query_one("#code-field").display = False
         self.query_one("#password").focus()
         self.run_task(self.door.locked, group="locked", done=self._show)
 
@@ -139,13 +133,11 @@ class LockScreen(PasswordScreen):
             return
         self.query_one("#name", Word).set_words(state.name)
         self.query_one("#code-field").display = state.needs_code
-        self._show_key_field(state.needs_account_key)
+        if state.needs_account_key:
+            self._ask_for_key()
 
-    def _show_key_field(self, shown: bool) -> None:
-        self.query_one("#account-key-field").display = shown
-        why = self.query_one("#why-typed", Paragraph)
-        why.display = shown
-        why.set_words(why_typed(self.door.keyring_absence))
+    def _ask_for_key(self) -> None:
+        self.query_one(AskedKey).ask(self.door.keyring_absence)
 
     def submit(self) -> None:
         """Show password, and what else is asked for, once."""
@@ -185,7 +177,7 @@ class LockScreen(PasswordScreen):
             self._sign_in(SIGN_IN_AGAIN)
             return True
         if isinstance(error, AccountKeyMissing | BadInput):
-            self._show_key_field(True)
+            self._ask_for_key()
             self.warn(
                 bad_input_words(error)
                 if isinstance(error, BadInput)

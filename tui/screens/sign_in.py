@@ -15,10 +15,11 @@ from securenotes.notebook.demo.accounts import DemoAccount
 from securenotes.notebook.keyrings import Absence
 from tui.demo_words import reads_words, who_words
 from tui.i18n import Words, lazy
-from tui.keyring_words import why_typed
 from tui.keys import Hint, key
 from tui.screens.bad_input import bad_input_words
 from tui.screens.entry_form import (
+    LABEL,
+    AskedKey,
     FormPrinted,
     FormScreen,
     FormSecret,
@@ -32,7 +33,6 @@ from tui.widgets.rows import Column, Row
 from tui.widgets.virtual_list import VirtualList
 from tui.words import explain
 
-LABEL = 14
 LOOK_AGAIN = 1.0
 """Seconds between two looks at a keyring that has not answered; nothing is drawn
 while it stays away."""
@@ -100,13 +100,7 @@ class SignInScreen(FormScreen[None]):
             label_width=LABEL,
             id="password-field",
         )
-        yield Field(
-            lazy("Account key"),
-            FormPrinted(id="account-key"),
-            label_width=LABEL,
-            id="account-key-field",
-        )
-        yield Paragraph(id="why-typed", classes="-dim")
+        yield AskedKey()
         with ButtonRow(classes="-left"):
             yield Button(lazy("Continue"), id="continue")
             yield Button(lazy("Forgotten password"), id="forgotten")
@@ -163,11 +157,11 @@ class SignInScreen(FormScreen[None]):
             self.set_timer(LOOK_AGAIN, self._settled)
 
     def _show_key_field(self, shown: bool) -> None:
-        self.query_one("#account-key-field").display = shown
-        why = self.query_one("#why-typed", Paragraph)
-        why.display = shown
+        asked = self.query_one(AskedKey)
         if shown:
-            why.set_words(why_typed(self.door.keyring_absence))
+            asked.ask(self.door.keyring_absence)
+        else:
+            asked.display = False
 
     def _list_people(self, again: bool = True) -> None:
         accounts = self.door.demo_accounts()
@@ -202,7 +196,7 @@ class SignInScreen(FormScreen[None]):
 
     def _begin(self, login: str, password: FormSecret) -> None:
         printed = self.query_one("#account-key", FormPrinted)
-        typed = printed.code if self.query_one("#account-key-field").display else ""
+        typed = printed.code if self.query_one(AskedKey).display else ""
         try:
             attempt = self.door.begin(login, password.value, typed or None)
         except BadInput as error:
