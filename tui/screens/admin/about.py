@@ -7,16 +7,13 @@ from typing import ClassVar
 
 from textual.app import ComposeResult
 from textual.binding import BindingType
-from textual.widget import Widget
 
-from securenotes.errors import SecureNotesError
 from securenotes.model import ChainId
 from securenotes.notebook.access.about import AboutReport
 from securenotes.notebook.access.pdf import set_report
 from securenotes.notebook.disclosure.pdf import NotSet, can_write_pdf
-from securenotes.notebook.disclosure.writing import check_free, find_folder
 from securenotes.notebook.views import Target
-from tui.i18n import Words, language, lazy, nlazy, text
+from tui.i18n import language, lazy, nlazy, text
 from tui.keys import key
 from tui.screens.admin.about_words import (
     COLUMNS as HEADINGS,
@@ -28,15 +25,12 @@ from tui.screens.admin.about_words import (
     title_words,
 )
 from tui.screens.admin.base import AdminScreen
-from tui.screens.admin.form import Form
-from tui.screens.disclosure.words import refused
+from tui.screens.admin.folder_form import FolderForm
 from tui.when import plain_day_words
 from tui.widgets.field import Paragraph
-from tui.widgets.inputs import TextInput
 from tui.widgets.rows import Column, Item, Line, Row
 from tui.widgets.virtual_list import VirtualList
 
-LONGEST_PATH = 1_000
 LIST = (
     Column("day", HEADINGS[0], width=12, tone="dim"),
     Column("role", HEADINGS[1], least=16),
@@ -117,14 +111,12 @@ class AboutScreen(AdminScreen):
         self.app.push_screen(WriteReport(self.chain, report), written)
 
 
-class WriteReport(Form[str]):
+class WriteReport(FolderForm):
     """Gives the name of the file that was written; nobody is named in it."""
 
     SCREEN_ID = "write_report"
     CSS_PATH = "forms.tcss"
-    LABEL = 8
     heading = lazy("Write the report as a file")
-    yes = lazy("Write")
 
     def __init__(self, chain: ChainId, report: AboutReport) -> None:
         super().__init__(chain)
@@ -139,23 +131,10 @@ class WriteReport(Form[str]):
     def _stem(self) -> str:
         return f"readings_{self._report.number}_{self._report.day}"
 
-    def _names(self) -> list[str]:
+    def names(self) -> list[str]:
+        """Return the text's name, and the PDF's where one can be made."""
         ends = (".txt", ".pdf") if can_write_pdf() else (".txt",)
         return [self._stem + end for end in ends]
-
-    def fields(self) -> list[tuple[str, Words, Widget]]:
-        """Return the folder."""
-        return [
-            ("folder", lazy("Folder"), TextInput(max_length=LONGEST_PATH, id="folder"))
-        ]
-
-    def check(self) -> bool:
-        """Hold the folder to what it must be."""
-        try:
-            check_free(find_folder(self.typed("folder")), self._names())
-        except SecureNotesError as error:
-            return not self._failed(error)
-        return True
 
     async def work(self) -> str:
         """Make the files, log that they go out, and write them."""
@@ -177,10 +156,3 @@ class WriteReport(Form[str]):
                 pass  # the text says all of it
         await self.house.book.school.reports.write(report, self.typed("folder"), files)
         return self._stem
-
-    def _failed(self, error: SecureNotesError) -> bool:
-        if getattr(error, "field", "") == "folder":
-            self.field("folder").set_error(refused(error))
-            self.query_one("#folder").focus()
-            return True
-        return super()._failed(error)

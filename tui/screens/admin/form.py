@@ -124,13 +124,17 @@ class Form(Dialog[T | None]):
     def _failed(self, error: SecureNotesError) -> bool:
         names = [name for name, _control in self._controls()]
         if isinstance(error, BadInput) and error.field in names:
-            self.field(error.field).set_error(refused_words(error))
+            self.field(error.field).set_error(self.words_for(error))
             self.query_one(f"#{error.field}").focus()
         elif isinstance(error, BadInput):
-            self.tell(refused_words(error))
+            self.tell(self.words_for(error))
         else:
             self.tell(explain(error))
         return True
+
+    def words_for(self, error: BadInput) -> Words:
+        """Return what is wrong with what was typed, and what to do."""
+        return refused_words(error)
 
     def tell(self, words: Words) -> None:
         """Say what no field is to blame for."""

@@ -9,18 +9,16 @@ from collections.abc import Sequence
 from textual.widget import Widget
 
 from securenotes.clock import day_of
-from securenotes.errors import SecureNotesError
 from securenotes.model import ChainId, ScopeId
 from securenotes.notebook.access.pdf import set_report
 from securenotes.notebook.disclosure.pdf import NotSet, can_write_pdf
 from securenotes.notebook.disclosure.writing import (
-    check_free,
-    find_folder,
     write_files,
 )
 from securenotes.notebook.retention.run import DisposalRecord, HoldCode, PlanRow
 from securenotes.notebook.views import Target
 from tui.i18n import Words, language, lazy, text
+from tui.screens.admin.folder_form import FolderForm
 from tui.screens.admin.form import Form
 from tui.screens.admin.link import target_words
 from tui.screens.admin.retention_words import (
@@ -32,12 +30,10 @@ from tui.screens.admin.retention_words import (
     STARTS,
     about_lines,
 )
-from tui.screens.disclosure.words import refused
 from tui.screens.kind_words import KINDS
 from tui.widgets.choice import Choice
 from tui.widgets.inputs import TextInput
 
-LONGEST_PATH = 1_000
 MOST_MONTHS = 1_200
 
 
@@ -186,13 +182,11 @@ class HoldForm(Form[bool]):
         return True
 
 
-class WriteRecord(Form[str]):
+class WriteRecord(FolderForm):
     """Gives the name of the files of a disposal that were written."""
 
     SCREEN_ID = "write_record"
-    LABEL = 8
     heading = lazy("Write the disposal record as files")
-    yes = lazy("Write")
 
     def __init__(self, chain: ChainId, record: DisposalRecord) -> None:
         super().__init__(chain)
@@ -205,20 +199,9 @@ class WriteRecord(Form[str]):
             else lazy("As JSON, without content: {file}", file=stem)
         )
 
-    def fields(self) -> list[tuple[str, Words, Widget]]:
-        """Return the folder."""
-        return [
-            ("folder", lazy("Folder"), TextInput(max_length=LONGEST_PATH, id="folder"))
-        ]
-
-    def check(self) -> bool:
-        """Hold the folder to what it must be."""
-        names = [f"{self._stem}.json", f"{self._stem}.pdf"]
-        try:
-            check_free(find_folder(self.typed("folder")), names)
-        except SecureNotesError as error:
-            return not self._failed(error)
-        return True
+    def names(self) -> list[str]:
+        """Return the names of both files."""
+        return [f"{self._stem}.json", f"{self._stem}.pdf"]
 
     async def work(self) -> str:
         """Make the files and write them."""
@@ -229,16 +212,8 @@ class WriteRecord(Form[str]):
                 files[f"{self._stem}.pdf"] = pdf
             except NotSet:
                 pass  # JSON says all of it
-        folder = find_folder(self.typed("folder"))
-        await asyncio.to_thread(write_files, folder, files)
+        await asyncio.to_thread(write_files, self.folder(), files)
         return self._stem
-
-    def _failed(self, error: SecureNotesError) -> bool:
-        if getattr(error, "field", "") == "folder":
-            self.field("folder").set_error(refused(error))
-            self.query_one("#folder").focus()
-            return True
-        return super()._failed(error)
 
 
 def as_json(record: DisposalRecord) -> bytes:

@@ -6,7 +6,7 @@ from textual import on
 from textual.widget import Widget
 from textual.widgets import Input
 
-from securenotes.errors import SecureNotesError
+from securenotes.errors import BadInput
 from securenotes.model import ChainId, ScopeId
 from securenotes.notebook.disclosure.grounds import REQUESTS as OFFERED
 from securenotes.notebook.disclosure.grounds import By, Request
@@ -17,12 +17,17 @@ from tui.i18n import Words, lazy
 from tui.screens.admin.form import Form
 from tui.screens.admin.link import target_words
 from tui.screens.dialogs.dates import day_input, show_day, take_day
-from tui.screens.disclosure.words import BY, REQUESTS, RIGHTS, refused
+from tui.screens.disclosure.words import BY, REQUESTS, RIGHTS
 from tui.widgets.choice import Choice
 from tui.widgets.field import Paragraph
 
 ASKED = (Request.PARTY, Request.EXTRACT)
 """Where it is asked who wants it; of a public document it must not be."""
+
+REFUSED_DAY: dict[str, Words] = {
+    "day": lazy("That is no day. Write as 2026-03-02, 2/3 or 2 March."),
+    "future": lazy("That day is to come. Write the day the request came in."),
+}
 
 
 class NewDisclosure(Form[Asked]):
@@ -112,9 +117,8 @@ class NewDisclosure(Form[Asked]):
             day,
         )
 
-    def _failed(self, error: SecureNotesError) -> bool:
-        if getattr(error, "field", "") == "received":
-            self.field("received").set_error(refused(error))
-            self.query_one("#received").focus()
-            return True
-        return super()._failed(error)
+    def words_for(self, error: BadInput) -> Words:
+        """Return what is wrong with the day, or with another field."""
+        if error.field == "received" and error.why in REFUSED_DAY:
+            return REFUSED_DAY[error.why]
+        return super().words_for(error)

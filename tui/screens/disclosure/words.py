@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from securenotes.errors import BadInput, SecureNotesError
 from securenotes.notebook.disclosure.grounds import OUTSIDE, By, Request, State
 from securenotes.notebook.disclosure.views import Asked, Choice, Kept, Text
 from tui.i18n import Words, computed, lazy, nlazy, text
-from tui.words import explain
 
 REQUESTS: dict[Request, Words] = {
     Request.PARTY: lazy("Party insight"),
@@ -101,31 +99,6 @@ FULL: dict[str, Words] = {
     ),
     OUTSIDE: lazy("Not part of what was asked for."),
 }
-FOLDER: dict[str, Words] = {
-    "empty": lazy("Write the folder that the files are to lie in."),
-    "characters": lazy("The path has characters that cannot be used. Write it anew."),
-    "relative": lazy("Write the whole path, from / or from ~."),
-    "missing": lazy("There is no such folder. Make it first, or write another."),
-    "file": lazy("That is a file. Write a folder."),
-    "read-only": lazy("You may not write in that folder. Choose another."),
-    "exists": lazy(
-        "There are files of this disclosure there already. Move them, or choose another"
-        " folder."
-    ),
-}
-DAY: dict[str, Words] = {
-    "day": lazy("That is no day. Write as 2026-03-02, 2/3 or 2 March."),
-    "future": lazy("That day is to come. Write the day the request came in."),
-}
-
-
-def refused(error: SecureNotesError) -> Words:
-    """Return what is wrong with a folder or a day, and what to do."""
-    if isinstance(error, BadInput):
-        known = {"folder": FOLDER, "received": DAY}.get(error.field, {})
-        if error.why in known:
-            return known[error.why]
-    return explain(error)
 
 
 def days_words(asked: Asked, today: str) -> Words:

@@ -3,45 +3,35 @@
 from __future__ import annotations
 
 import asyncio
-from pathlib import Path
 
 from textual import on
-from textual.widget import Widget
 from textual.widgets import Input
 
-from securenotes.errors import SecureNotesError
 from securenotes.model import ChainId
 from securenotes.notebook.disclosure.bundle import Bundle
 from securenotes.notebook.disclosure.making import make_files, names_of, tell
 from securenotes.notebook.disclosure.pdf import can_write_pdf
 from securenotes.notebook.disclosure.views import decided
 from securenotes.notebook.disclosure.writing import (
-    check_free,
-    find_folder,
     is_shared,
     write_files,
 )
-from tui.i18n import Words, lazy
-from tui.screens.admin.form import Form
+from tui.i18n import lazy
+from tui.screens.admin.folder_form import FolderForm
 from tui.screens.disclosure.case import Case
-from tui.screens.disclosure.words import refused
-from tui.widgets.inputs import TextInput
 
-LONGEST_PATH = 1_000
 SHARED = lazy(
     "Others may be able to reach that folder: it lies on a network, or everybody on"
     " this computer may change it. Press again to write there all the same."
 )
 
 
-class WriteDisclosure(Form[str]):
+class WriteDisclosure(FolderForm):
     """Writes PDF/A, HTML, JSON and their checksums; gives the number."""
 
     SCREEN_ID = "disclosure_write"
     CSS_PATH = "../admin/forms.tcss"
-    LABEL = 8
     heading = lazy("Write the files")
-    yes = lazy("Write")
 
     def __init__(self, chain: ChainId, case: Case, bundle: Bundle) -> None:
         super().__init__(chain)
@@ -60,28 +50,21 @@ class WriteDisclosure(Form[str]):
         )
         self.about = names if can_write_pdf() else without
 
-    def fields(self) -> list[tuple[str, Words, Widget]]:
-        """Return the folder."""
-        return [
-            ("folder", lazy("Folder"), TextInput(max_length=LONGEST_PATH, id="folder"))
-        ]
-
     @on(Input.Changed)
     def typed_anew(self) -> None:
         """Ask again about another folder."""
         self._warned = ""
 
+    def names(self) -> list[str]:
+        """Return the names of the bundle's files."""
+        return names_of(self._bundle.label, self._bundle.day)
+
     def check(self) -> bool:
         """Hold the folder to what it must be, before anything is recorded."""
-        typed = self.typed("folder")
-        try:
-            folder = find_folder(typed)
-            check_free(folder, names_of(self._bundle.label, self._bundle.day))
-        except SecureNotesError as error:
-            self.field("folder").set_error(refused(error))
-            self.query_one("#folder").focus()
+        if not super().check():
             return False
-        if self._warned != typed and is_shared(folder):
+        typed = self.typed("folder")
+        if self._warned != typed and is_shared(self.folder()):
             self._warned = typed
             self.tell(SHARED)
             return False
@@ -90,7 +73,7 @@ class WriteDisclosure(Form[str]):
     async def work(self) -> str:
         """Make the files, record and log them, then write them."""
         case, bundle = self._case, self._bundle
-        folder: Path = find_folder(self.typed("folder"))
+        folder = self.folder()
         made = await asyncio.to_thread(make_files, bundle)
         told = tell(case.rows, case.work)
         asked = decided(case.asked, told, case.work, bundle.day)
@@ -103,10 +86,3 @@ class WriteDisclosure(Form[str]):
         # What was decided is in the record now, for every administrator.
         await disclosures.drop_work(case.asked)
         return bundle.label
-
-    def _failed(self, error: SecureNotesError) -> bool:
-        if getattr(error, "field", "") == "folder":
-            self.field("folder").set_error(refused(error))
-            self.query_one("#folder").focus()
-            return True
-        return super()._failed(error)

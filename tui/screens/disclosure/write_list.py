@@ -4,33 +4,23 @@ from __future__ import annotations
 
 import asyncio
 
-from textual.widget import Widget
-
-from securenotes.errors import SecureNotesError
 from securenotes.model import ChainId
 from securenotes.notebook.disclosure.listing import write_csv
 from securenotes.notebook.disclosure.views import Asked
 from securenotes.notebook.disclosure.writing import (
-    check_free,
-    find_folder,
     write_files,
 )
 from tui.i18n import Words, lazy, text
-from tui.screens.admin.form import Form
-from tui.screens.disclosure.words import REQUESTS, SHORT, STATES, refused
-from tui.widgets.inputs import TextInput
-
-LONGEST_PATH = 1_000
+from tui.screens.admin.folder_form import FolderForm
+from tui.screens.disclosure.words import REQUESTS, SHORT, STATES
 
 
-class WriteList(Form[str]):
+class WriteList(FolderForm):
     """Gives the name of the file that was written; no pupil is named in it."""
 
     SCREEN_ID = "disclosure_list"
     CSS_PATH = "../admin/forms.tcss"
-    LABEL = 8
     heading = lazy("Write the list as a file")
-    yes = lazy("Write")
     about = lazy(
         "Numbers, days, kinds and counts, with commas between. No pupil's name and no"
         " text is in it."
@@ -40,23 +30,13 @@ class WriteList(Form[str]):
         super().__init__(chain)
         self._rows = rows
 
-    def fields(self) -> list[tuple[str, Words, Widget]]:
-        """Return the folder."""
-        return [
-            ("folder", lazy("Folder"), TextInput(max_length=LONGEST_PATH, id="folder"))
-        ]
-
     @property
     def _file(self) -> str:
         return f"disclosures_{self.house.book.today()}.csv"
 
-    def check(self) -> bool:
-        """Hold the folder to what it must be."""
-        try:
-            check_free(find_folder(self.typed("folder")), [self._file])
-        except SecureNotesError as error:
-            return not self._failed(error)
-        return True
+    def names(self) -> list[str]:
+        """Return the one file's name."""
+        return [self._file]
 
     async def work(self) -> str:
         """Log that the list goes out, and write it."""
@@ -65,7 +45,7 @@ class WriteList(Form[str]):
             [text(one) for one in HEADINGS],
             [self._values(row, today) for row in self._rows],
         )
-        folder = find_folder(self.typed("folder"))
+        folder = self.folder()
         await self.house.book.school.disclosures.list_goes_out(
             self.chain, len(self._rows)
         )
@@ -88,13 +68,6 @@ class WriteList(Form[str]):
             grounds,
             row.digest.hex(),
         ]
-
-    def _failed(self, error: SecureNotesError) -> bool:
-        if getattr(error, "field", "") == "folder":
-            self.field("folder").set_error(refused(error))
-            self.query_one("#folder").focus()
-            return True
-        return super()._failed(error)
 
 
 HEADINGS: tuple[Words, ...] = (
