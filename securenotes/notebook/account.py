@@ -17,21 +17,18 @@ from securenotes.notebook.enrolment import (
     FactorOffer,
     new_recovery_secret,
     offer_factor,
-    place_seed,
 )
 from securenotes.notebook.passwords import check_password
-from securenotes.sealed import Account, AccountChange
+from securenotes.notebook.sealed_account import place_seed, seal_twice, sign_account
+from securenotes.sealed import AccountChange
 from securenotes.vault.codes import Prefix, print_code
 from securenotes.vault.keys import (
     Bundle,
     derive_password_keys,
     derive_recovery_keys,
-    seal_bundle_pw,
-    seal_bundle_rc,
 )
 from securenotes.vault.passwords import Kdf, PasswordKeys
 from securenotes.vault.primitives import same
-from securenotes.vault.signin import Change, sign_change
 from securenotes.vault.totp import match_step, new_seed
 
 
@@ -116,43 +113,10 @@ def write_change(
     ``bundle.gen`` is already one more than the stored one; ``rc_auth_pk`` is
     empty unless the recovery code is new.
     """
-    bundle, seed = place_seed(bundle, server_name)
-    account = Account(
-        user=bundle.user,
-        auth_pk=derived.auth_pk,
-        rc_auth_pk=rc_auth_pk,
-        bundle_pw=seal_bundle_pw(org, bundle, derived.kek_pw, kdf),
-        bundle_rc=seal_bundle_rc(org, bundle),
-        gen=bundle.gen,
-        kdf_id=int(kdf),
-        rc_no=bundle.rc_no,
-        factor_no=bundle.factor_no,
-        totp_seed=seed,
-    )
+    bundle, account = seal_twice(org, bundle, derived, kdf, rc_auth_pk, server_name)
     return sign_account(
         org, account, bundle.keys.sign_seed, derived.auth_seed, server_name
     )
-
-
-def sign_account(
-    org: OrgId, account: Account, sign_seed: bytes, auth_seed: bytes, server_name: str
-) -> AccountChange:
-    """Sign an account with the signing key and the new auth key."""
-    change = Change(
-        org,
-        server_name,
-        account.user,
-        account.gen,
-        account.bundle_pw,
-        account.bundle_rc,
-        account.auth_pk,
-        account.rc_auth_pk,
-        account.rc_no,
-        account.factor_no,
-        account.totp_seed,
-    )
-    sign_sig, auth_sig = sign_change(sign_seed, auth_seed, change)
-    return AccountChange(account, sign_sig, auth_sig)
 
 
 async def _store(

@@ -18,6 +18,7 @@ from securenotes.notebook.passwords import (
     strength,
     suggest_passphrase,
 )
+from securenotes.notebook.sealed_account import seal_twice
 from securenotes.sealed import EMBEDDED, Account
 from securenotes.text import clean
 from securenotes.vault.codes import Prefix, print_code
@@ -27,8 +28,6 @@ from securenotes.vault.keys import (
     UserKeys,
     derive_password_keys,
     derive_recovery_keys,
-    seal_bundle_pw,
-    seal_bundle_rc,
 )
 from securenotes.vault.passwords import Kdf, PasswordKeys
 from securenotes.vault.primitives import random, same
@@ -274,27 +273,8 @@ def seal_account(
 ) -> Enrolled:
     """Seal a bundle twice and write the account that a store keeps."""
     made = derive_recovery_keys(recovery, org, bundle.user, bundle.rc_no)
-    bundle, seed = place_seed(replace(bundle, kek_rc=made.kek_rc), server_name)
-    account = Account(
-        user=bundle.user,
-        auth_pk=derived.auth_pk,
-        rc_auth_pk=made.rc_auth_pk,
-        bundle_pw=seal_bundle_pw(org, bundle, derived.kek_pw, kdf),
-        bundle_rc=seal_bundle_rc(org, bundle),
-        gen=bundle.gen,
-        kdf_id=int(kdf),
-        rc_no=bundle.rc_no,
-        factor_no=bundle.factor_no,
-        totp_seed=seed,
+    bundle = replace(bundle, kek_rc=made.kek_rc)
+    bundle, account = seal_twice(
+        org, bundle, derived, kdf, made.rc_auth_pk, server_name
     )
     return Enrolled(bundle.user, login, bundle, derived, account)
-
-
-def place_seed(bundle: Bundle, server_name: str) -> tuple[Bundle, bytes]:
-    """Give the bundle as it is sealed, and the seed that a server is told.
-
-    In an embedded store the seed lies in the bundle alone (vault § 6).
-    """
-    if server_name == EMBEDDED:
-        return bundle, b""
-    return replace(bundle, totp_seed=b""), bundle.totp_seed

@@ -13,7 +13,6 @@ from dataclasses import dataclass, field, replace
 from securenotes.clock import Clock
 from securenotes.errors import BadInput, SignInRefused, StoreUnreachable
 from securenotes.model import ChainId, DeviceId, OrgId, UserId
-from securenotes.notebook.account import sign_account
 from securenotes.notebook.acts import ActDraft
 from securenotes.notebook.enrolment import (
     Enrolment,
@@ -21,6 +20,7 @@ from securenotes.notebook.enrolment import (
     check_login,
     seal_account,
 )
+from securenotes.notebook.sealed_account import sign_account
 from securenotes.notebook.trust import Trust
 from securenotes.repository.interface import Repository
 from securenotes.sealed import LoginProof, PersonWrap, RosterAct

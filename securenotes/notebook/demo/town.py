@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from random import Random
 from typing import Protocol
 
@@ -24,10 +24,10 @@ from securenotes.notebook.demo.people import (
 )
 from securenotes.notebook.enrolment import Enrolled, new_bundle, seal_account
 from securenotes.notebook.genesis import Birth, Founder, SchoolPlan, found_school
+from securenotes.notebook.sealed_account import sign_account
 from securenotes.notebook.views import Body
 from securenotes.repository.interface import Repository
 from securenotes.sealed import (
-    AccountChange,
     Foundation,
     LoginProof,
     RosterAct,
@@ -40,7 +40,7 @@ from securenotes.vault.passwords import Kdf
 from securenotes.vault.roster.changes import UserAdd, UserKeys
 from securenotes.vault.roster.entry import RosterEntry
 from securenotes.vault.scopes import BoxRef, ScopeKey
-from securenotes.vault.signin import Change, Login, LoginTag, sign_change, sign_login
+from securenotes.vault.signin import Login, LoginTag, sign_login
 
 DAYS_72 = 72 * 3_600_000
 
@@ -259,20 +259,12 @@ async def _join(town: Town, hand: Hand, birth: Birth, keys: TemporaryKeys) -> No
     with ActDraft(town.org, birth.chain) as draft:
         draft.changes.append(change)
         act = draft.sign(keys.sign_seed, one.user, town.heads[birth.chain], now)
-    account = one.account
-    signed = Change(
+    joined = sign_account(
         town.org,
+        one.account,
+        own.sign_seed,
+        one.password_keys.auth_seed,
         hand.repository.server_name,
-        one.user,
-        account.gen,
-        account.bundle_pw,
-        account.bundle_rc,
-        account.auth_pk,
-        account.rc_auth_pk,
-        account.rc_no,
-        account.factor_no,
-        account.totp_seed,
     )
-    sigs = sign_change(own.sign_seed, one.password_keys.auth_seed, signed)
-    await hand.repository.join(AccountChange(account, *sigs, (act,)))
+    await hand.repository.join(replace(joined, acts=(act,)))
     town.note(act)
