@@ -15,7 +15,7 @@ from enum import Enum
 from securenotes.clock import day_of
 from securenotes.model import ChainId, ScopeId, UserId
 from securenotes.notebook.access.log import SchoolLog
-from securenotes.notebook.disclosure.writing import (
+from securenotes.notebook.paper.files import (
     check_free,
     find_folder,
     write_files,

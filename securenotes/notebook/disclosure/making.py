@@ -10,8 +10,9 @@ from securenotes.notebook.disclosure.bundle import Bundle, checksum, write_json
 from securenotes.notebook.disclosure.grounds import OUTSIDE
 from securenotes.notebook.disclosure.html import write_html
 from securenotes.notebook.disclosure.masks import Mask, fitting, same_elsewhere
-from securenotes.notebook.disclosure.pdf import NotSet, can_write_pdf, write_pdf
+from securenotes.notebook.disclosure.pdf import write_pdf
 from securenotes.notebook.disclosure.views import Choice, Kept, Key, Text, Told, Work
+from securenotes.notebook.paper.setting import NotSet, can_write_pdf
 from securenotes.vault.primitives import sha256
 
 LETTERS = 3

@@ -1,36 +1,21 @@
 """The bundle as PDF/A, set by typst from a fixed template and plain data.
 
-Nothing is written to disk, nothing is fetched, and no message of the library is
-shown or kept: its messages quote the text.
+No message of the library is shown or kept: its messages quote the text.
 """
 
 from __future__ import annotations
 
 import json
 import re
-import warnings
 from datetime import date
 from importlib.resources import files
-from importlib.util import find_spec
-from typing import Literal
 
 from securenotes.notebook.disclosure.bundle import Bundle
+from securenotes.notebook.paper.setting import NotSet, set_pdf
 from securenotes.text import shown
-
-STANDARD: Literal["a-2a"] = "a-2a"
-"""What the file is made as; whether it holds is for the archive to validate."""
 
 TRIES = 4
 _SHAPELESS = re.compile(r'the text `"(.{1,80}?)"` could not be displayed', re.DOTALL)
-
-
-class NotSet(Exception):
-    """The PDF could not be made; says nothing of why or of what."""
-
-
-def can_write_pdf() -> bool:
-    """Whether what sets PDF is installed."""
-    return find_spec("typst") is not None
 
 
 def write_pdf(bundle: Bundle, checked: str) -> bytes:
@@ -48,7 +33,7 @@ def write_pdf(bundle: Bundle, checked: str) -> bytes:
     for _ in range(TRIES):
         data = _data(bundle, checked, frozenset(shapeless))
         try:
-            return _set(template, data)
+            return set_pdf(template, "bundle", data)
         except typst.TypstError as error:
             found = {
                 character
@@ -61,20 +46,6 @@ def write_pdf(bundle: Bundle, checked: str) -> bytes:
                 break
             shapeless |= found
     raise NotSet from None
-
-
-def _set(template: bytes, data: str) -> bytes:
-    import typst
-
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")
-        return typst.compile(
-            template,
-            format="pdf",
-            sys_inputs={"bundle": data},
-            pdf_standards=[STANDARD],
-            timestamp=0,
-        )
 
 
 def _data(bundle: Bundle, checked: str, shapeless: frozenset[str]) -> str:

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 from pypdf import PdfReader
 
-from securenotes.notebook.disclosure.pdf import can_write_pdf
+from securenotes.notebook.paper.setting import can_write_pdf
 from securenotes.vault.roster.changes import PlanRow
 from tests.pilot.driver import lines
 from tests.pilot.editor.desk import SIZES, place, press, seen, sitting

@@ -14,18 +14,20 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from securenotes.errors import BadInput
-from securenotes.notebook.disclosure import making, writing
+from securenotes.notebook.disclosure import making
 from securenotes.notebook.disclosure import pdf as pdf_room
 from securenotes.notebook.disclosure.bundle import write_json
 from securenotes.notebook.disclosure.html import write_html
 from securenotes.notebook.disclosure.making import make_files
 from securenotes.notebook.disclosure.masks import Mask, fitting, pieces
-from securenotes.notebook.disclosure.pdf import NotSet, write_pdf
-from securenotes.notebook.disclosure.writing import (
+from securenotes.notebook.disclosure.pdf import write_pdf
+from securenotes.notebook.paper import files as paper_files
+from securenotes.notebook.paper.files import (
     find_folder,
     is_shared,
     write_files,
 )
+from securenotes.notebook.paper.setting import NotSet
 from securenotes.text import shown
 from tests.unit.disclosure.made import HOSTILE, make_bundle, read_text, streams
 
@@ -140,7 +142,7 @@ def test_r26_a_folder_that_others_may_change_is_told_of(tmp_path, monkeypatch):
     tmp_path.chmod(0o757)
     assert is_shared(tmp_path)
     tmp_path.chmod(0o700)
-    monkeypatch.setattr(writing, "find_file_system", lambda folder: "nfs4")
+    monkeypatch.setattr(paper_files, "find_file_system", lambda folder: "nfs4")
     assert is_shared(tmp_path)
 
 

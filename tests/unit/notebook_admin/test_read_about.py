@@ -10,8 +10,8 @@ import pytest
 from securenotes.errors import BadInput, FreshCodeNeeded, NotAllowed, NotThere
 from securenotes.model import ChainId, ScopeId, UserId
 from securenotes.notebook.access.about import AboutReport, Kind, sum_up
-from securenotes.notebook.access.pdf import set_report
 from securenotes.notebook.administration import School
+from securenotes.notebook.paper.report import set_report
 from securenotes.sealed import Act, LogFilter, LogRow
 from tests.unit.notebook_admin.desks import Town, tick
 from tui.i18n import set_language

@@ -10,8 +10,8 @@ from textual.binding import BindingType
 
 from securenotes.model import ChainId
 from securenotes.notebook.access.about import AboutReport
-from securenotes.notebook.access.pdf import set_report
-from securenotes.notebook.disclosure.pdf import NotSet, can_write_pdf
+from securenotes.notebook.paper.report import set_report
+from securenotes.notebook.paper.setting import NotSet, can_write_pdf
 from securenotes.notebook.views import Target
 from tui.i18n import language, lazy, nlazy, text
 from tui.keys import key

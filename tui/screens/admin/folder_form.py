@@ -7,7 +7,7 @@ from pathlib import Path
 from textual.widget import Widget
 
 from securenotes.errors import BadInput, SecureNotesError
-from securenotes.notebook.disclosure.writing import check_free, find_folder
+from securenotes.notebook.paper.files import check_free, find_folder
 from tui.i18n import Words, lazy
 from tui.screens.admin.form import Form
 from tui.widgets.inputs import TextInput

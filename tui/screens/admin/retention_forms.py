@@ -10,11 +10,11 @@ from textual.widget import Widget
 
 from securenotes.clock import day_of
 from securenotes.model import ChainId, ScopeId
-from securenotes.notebook.access.pdf import set_report
-from securenotes.notebook.disclosure.pdf import NotSet, can_write_pdf
-from securenotes.notebook.disclosure.writing import (
+from securenotes.notebook.paper.files import (
     write_files,
 )
+from securenotes.notebook.paper.report import set_report
+from securenotes.notebook.paper.setting import NotSet, can_write_pdf
 from securenotes.notebook.retention.run import DisposalRecord, HoldCode, PlanRow
 from securenotes.notebook.views import Target
 from tui.i18n import Words, language, lazy, text

@@ -10,12 +10,12 @@ from textual.widgets import Input
 from securenotes.model import ChainId
 from securenotes.notebook.disclosure.bundle import Bundle
 from securenotes.notebook.disclosure.making import make_files, names_of, tell
-from securenotes.notebook.disclosure.pdf import can_write_pdf
 from securenotes.notebook.disclosure.views import decided
-from securenotes.notebook.disclosure.writing import (
+from securenotes.notebook.paper.files import (
     is_shared,
     write_files,
 )
+from securenotes.notebook.paper.setting import can_write_pdf
 from tui.i18n import lazy
 from tui.screens.admin.folder_form import FolderForm
 from tui.screens.disclosure.case import Case

@@ -7,7 +7,7 @@ import asyncio
 from securenotes.model import ChainId
 from securenotes.notebook.disclosure.listing import write_csv
 from securenotes.notebook.disclosure.views import Asked
-from securenotes.notebook.disclosure.writing import (
+from securenotes.notebook.paper.files import (
     write_files,
 )
 from tui.i18n import Words, lazy, text

@@ -1,14 +1,13 @@
-"""The report as PDF/A, where typst is installed; data alone, nothing on disk."""
+"""A report as PDF/A, where typst is installed: a few lines over a table."""
 
 from __future__ import annotations
 
 import json
-import warnings
 from collections.abc import Sequence
 from datetime import date
 from importlib.resources import files
 
-from securenotes.notebook.disclosure.pdf import STANDARD, NotSet
+from securenotes.notebook.paper.setting import NotSet, set_pdf
 from securenotes.text import shown
 
 
@@ -35,16 +34,8 @@ def set_report(
         "columns": [shown(one) for one in columns],
         "rows": [[shown(one) for one in row] for row in rows],
     }
-    template = files("securenotes.notebook.access").joinpath("about.typ").read_bytes()
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")
-        try:
-            return typst.compile(
-                template,
-                format="pdf",
-                sys_inputs={"report": json.dumps(told, ensure_ascii=False)},
-                pdf_standards=[STANDARD],
-                timestamp=0,
-            )
-        except typst.TypstError:
-            raise NotSet from None
+    template = files("securenotes.notebook.paper").joinpath("report.typ").read_bytes()
+    try:
+        return set_pdf(template, "report", json.dumps(told, ensure_ascii=False))
+    except typst.TypstError:
+        raise NotSet from None

@@ -1,4 +1,4 @@
-"""Writing a bundle's files where a person has chosen (R26, vault § 8).
+"""Writing files where a person has chosen (R26, vault § 8).
 
 For their owner alone, never over anything, and straight to their place: there is
 no temporary file. What goes wrong is told as codes of ``BadInput("folder")``.
