@@ -9,75 +9,17 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from securenotes.errors import (
-    SecureNotesError,
     StoreError,
-    StoreUnreachable,
-    StoreVersion,
 )
 from tui import exits
 from tui.bootstrap import store_place
-from tui.commands.serve_keys import UNUSABLE, key_act, tell
+from tui.commands.serve_keys import key_act, tell
+from tui.commands.serve_words import FAULTS, UNUSABLE, ending
 from tui.configured import settings_or_fail
-from tui.i18n import Words, _, lazy, ngettext, text
-from tui.words import explain
+from tui.i18n import _, ngettext, text
 
 if TYPE_CHECKING:
     from securenotes.server.plan import Plan
-
-_FAULTS = {
-    "one store": lazy("Name what to serve: --database URL, or --socket PATH."),
-    "keys": lazy(
-        "Name the file with the server's keys: --keys FILE. --make-keys makes it."
-    ),
-    "listen": lazy("--listen is a number and a port, as 127.0.0.1:8443 or [::1]:8443."),
-    "plain": lazy(
-        "Others could listen in. Give --tls-cert and --tls-key, or listen on"
-        " 127.0.0.1 behind a proxy."
-    ),
-    "tls": lazy("--tls-cert and --tls-key go together."),
-    "proxy": lazy(
-        "--proxy is the address or network of a proxy, and goes without --tls-cert."
-    ),
-    "socket": lazy("--socket goes without --listen, --proxy and TLS."),
-    "port": lazy("--metrics is a port, 1 to 65535."),
-    "name": lazy(
-        "Name the server by the host that clients are told: --name HOST, in small"
-        " letters."
-    ),
-    "password": lazy(
-        "No password on the command line. Put it in a password file that libpq"
-        " reads, ~/.pgpass or PGPASSFILE."
-    ),
-    "sslmode": lazy(
-        "The database is on another machine. Add sslmode=verify-full and sslrootcert."
-    ),
-    "database": lazy("--database is an address as libpq writes it."),
-    "number": lazy("--connections and --drain are numbers."),
-}
-"""Words for each fault of a plan."""
-
-_PLACES = {
-    "listen": lazy("The server cannot listen there. Is another one running?"),
-    "tls": lazy("The certificate and its key cannot be used together."),
-    "answers": lazy("A server answers on that socket already. It is left alone."),
-    "rights": lazy(
-        "That role may not make roles and schemas: migrate as the database's superuser."
-    ),
-    "role": lazy(
-        "That role stands above row security. Serve as anteckning_app, or a role"
-        " that is a member of it alone."
-    ),
-    "file": lazy("Something that is no socket lies there. It is left alone."),
-}
-"""Words for what cannot be opened, by the error's own code."""
-
-_STORES: dict[type[SecureNotesError], Words] = {
-    StoreUnreachable: lazy("The store cannot be reached, or lets nobody in."),
-    StoreVersion: lazy(
-        "The database is of another version. --migrate brings an older one forward."
-    ),
-}
-"""Words for operators, where those for people at a screen would not help."""
 
 
 def run(options: argparse.Namespace) -> int:
@@ -86,7 +28,7 @@ def run(options: argparse.Namespace) -> int:
         act = key_act(options)
         if act is not None:
             if not options.keys:
-                exits.fail(text(_FAULTS["keys"]), exits.USAGE)
+                exits.fail(text(FAULTS["keys"]), exits.USAGE)
             return tell(act(options, Path(options.keys).expanduser()))
         if options.migrate:
             return _migrate(options)
@@ -96,11 +38,6 @@ def run(options: argparse.Namespace) -> int:
             _("The server's parts are not installed: pip install 'anteckning[server]'"),
             exits.USAGE,
         )
-
-
-def fault_words(fault: str) -> Words:
-    """Give the words for a plan's fault."""
-    return _FAULTS[fault]
 
 
 def _plan(options: argparse.Namespace) -> Plan:
@@ -125,7 +62,7 @@ def _plan(options: argparse.Namespace) -> Plan:
     try:
         return make_plan(asked)
     except PlanError as error:
-        exits.fail(text(_FAULTS[error.fault]), exits.USAGE)
+        exits.fail(text(FAULTS[error.fault]), exits.USAGE)
 
 
 def _migrate(options: argparse.Namespace) -> int:
@@ -133,14 +70,14 @@ def _migrate(options: argparse.Namespace) -> int:
     from securenotes.server.plan import PlanError, check_database
 
     if options.database is None:
-        exits.fail(text(_FAULTS["one store"]), exits.USAGE)
+        exits.fail(text(FAULTS["one store"]), exits.USAGE)
     try:
         check_database(options.database)
         steps = migrate(options.database)
     except PlanError as error:
-        exits.fail(text(_FAULTS[error.fault]), exits.USAGE)
+        exits.fail(text(FAULTS[error.fault]), exits.USAGE)
     except StoreError as error:
-        exits.fail(*_told(error))
+        exits.fail(*ending(error))
     words = ngettext("{n} step was done.", "{n} steps were done.", len(steps))
     sys.stdout.write(words + "\n")
     return exits.OK
@@ -161,20 +98,9 @@ def _serve(plan: Plan) -> int:
     try:
         cut = run_server(plan)
     except StoreError as error:
-        exits.fail(*_told(error))
+        exits.fail(*ending(error))
     if cut:
         # A worker may still wait for the database; it is not waited for.
         sys.stderr.flush()
         os._exit(exits.SIGNAL + cut)
     return exits.OK
-
-
-def _told(error: SecureNotesError) -> tuple[str, int]:
-    words = _PLACES.get(error.code)
-    if words is None:
-        return text(_STORES.get(type(error)) or explain(error)), exits.STORE
-    if error.code == "tls":
-        return text(words), exits.SETTINGS
-    return text(words), exits.SERVER if isinstance(
-        error, StoreUnreachable
-    ) else exits.STORE

@@ -10,10 +10,9 @@ from pathlib import Path
 from securenotes.errors import StoreDamaged, StoreError, StoreRefused
 from tui import exits
 from tui.bootstrap import store_place
+from tui.commands.serve_words import FAULTS, RIGHTS, UNUSABLE
 from tui.configured import settings_or_fail
 from tui.i18n import Words, _, lazy, ngettext, text
-
-UNUSABLE = lazy("The file of keys cannot be used: it must be the server's own, 0600.")
 
 
 def key_act(
@@ -73,9 +72,7 @@ def _reseal(options: argparse.Namespace, file: Path) -> str:
             check_database(options.database)
             done = reseal_database(options.database, keys)
     except PlanError as error:
-        from tui.commands.serve import fault_words
-
-        exits.fail(text(fault_words(error.fault)), exits.USAGE)
+        exits.fail(text(FAULTS[error.fault]), exits.USAGE)
     except StoreError as error:
         exits.fail(text(_words(error)), exits.STORE)
     return ngettext(
@@ -83,12 +80,6 @@ def _reseal(options: argparse.Namespace, file: Path) -> str:
         "{n} seeds are sealed under the newest key.",
         done,
     )
-
-
-RIGHTS = lazy(
-    "That role does not see every organisation: do it as the database's superuser."
-    " Nothing was changed."
-)
 
 
 def _words(error: StoreError) -> Words:

@@ -26,7 +26,7 @@ from securenotes.settings import Settings
 from tui import exits
 from tui.bootstrap import store_place
 from tui.commands.progress import ProgressLine
-from tui.commands.serve_keys import RIGHTS
+from tui.commands.serve_words import RIGHTS
 from tui.i18n import Words, _, lazy, ngettext, text
 from tui.words import explain
 
