@@ -99,6 +99,10 @@ class Door(Doorstep):
         """This workstation."""
         return read_device(self.where.folder)
 
+    async def check_room(self) -> None:
+        """Try whether anything can be kept here; the ``StoreError`` family if not."""
+        await apart(lambda: read_device(self.where.folder))
+
     async def settle(self) -> SecretPlace:
         """Wait until it is known where account keys rest: five seconds at most."""
         return await apart(self._place.result)

@@ -97,6 +97,17 @@ class SetupScreen(BaseScreen[None]):
             ]
         )
         ways.focus()
+        # Before anybody has written six steps and two sheets of paper for nothing.
+        self.run_task(self.door.check_room, group="room", failed=self._no_room)
+
+    def _no_room(self, _error: SecureNotesError) -> bool:
+        self.warn(
+            lazy(
+                "Nothing can be kept in {folder}. Tell whoever runs this computer.",
+                folder=self.door.where.folder,
+            )
+        )
+        return True
 
     @on(VirtualList.Opened, "#ways")
     def _chosen(self, event: VirtualList.Opened) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from pathlib import Path
 
 from securenotes.errors import NotThere, SecureNotesError, SignInRefused
 from securenotes.model import ChainId, SessionId, UserId
@@ -14,6 +15,7 @@ from securenotes.notebook.demo.accounts import DemoAccount
 from securenotes.notebook.enrolment import FactorOffer
 from securenotes.notebook.keyrings import Absence
 from securenotes.notebook.lock import LockState
+from securenotes.notebook.place import StorePlace
 from securenotes.notebook.preferences import Preferences
 from securenotes.notebook.sign_ins import SignIn
 from securenotes.notebook.views import Body, Me, Person, School
@@ -166,6 +168,10 @@ class FakeDoor:
     contact: Contact = field(default_factory=Contact)
     organisation_code: str = ""
     error: SecureNotesError | None = None
+    no_room: SecureNotesError | None = None
+    where: StorePlace = field(
+        default_factory=lambda: StorePlace(Path("/x/store.db"), Path("/x"))
+    )
     state: LockState | None = None
     notebook: FakeNotebook = field(default_factory=FakeNotebook)
     attempts: list[FakeAttempt] = field(default_factory=list)
@@ -179,6 +185,10 @@ class FakeDoor:
 
     async def settle(self) -> None:
         return None
+
+    async def check_room(self) -> None:
+        if self.no_room is not None:
+            raise self.no_room
 
     def demo_accounts(self) -> list[DemoAccount]:
         return list(ACCOUNTS) if self.demo else []

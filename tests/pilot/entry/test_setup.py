@@ -9,7 +9,12 @@ import pytest
 from textual.pilot import Pilot
 
 from securenotes.clock import FakeClock
-from securenotes.errors import BadInput, SecureNotesError, SignInRefused
+from securenotes.errors import (
+    BadInput,
+    SecureNotesError,
+    SignInRefused,
+    StoreReadOnly,
+)
 from securenotes.model import OrgId, UserId
 from securenotes.notebook.enrolment import Enrolment, Founded
 from securenotes.notebook.setup import Setup
@@ -214,6 +219,19 @@ async def test_a_school_needs_a_name_and_can_be_taken_away() -> None:
         await pilot.press("delete")
         await pilot.pause()
         assert setup.schools == []
+
+
+@pytest.mark.parametrize("size", [(80, 24), (60, 20)])
+async def test_where_nothing_can_be_kept_it_is_said_before_anything_is_typed(
+    size: tuple[int, int],
+) -> None:
+    door = FakeDoor(first_run=True, no_room=StoreReadOnly())
+    app = AnteckningApp(door, first=SetupScreen, clock=CLOCK)  # type: ignore[arg-type]
+    async with opened(SetupScreen, size=size, app=app) as pilot:
+        await settle(pilot)
+        told = " ".join(shown(pilot).split())
+        assert "▲ Inget går att spara i /x." in told
+        assert "Säg till den som sköter datorn." in told
 
 
 async def test_the_demo_is_opened_by_the_command_line() -> None:
