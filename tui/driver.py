@@ -32,6 +32,12 @@ STALLED: Final = 0.3
 was typed is kept by the same loop, and what ends the session too (R42)."""
 
 
+SETTLED: Final = 3
+"""Waits in vain after which no key is half read: each is as long as Escape's."""
+ASLEEP: Final = 5.0
+"""Seconds of one wait for a key where nothing is half read (P18)."""
+
+
 class PatientWriter(WriterThread):
     """Writes to a terminal that may take nothing, for a while or ever again."""
 
@@ -95,11 +101,13 @@ class WokenSelector(selectors.SelectSelector):
     """Waits for keys, and for the word that no more are wanted.
 
     Textual's own looks for that word ten times a second: up to 0.2 s between a
-    lock and the end of what was shown.
+    lock and the end of what was shown. It also looks then for a key that Escape
+    may begin; once nothing of that waits, this one sleeps until there is a key.
     """
 
     def __init__(self) -> None:
         super().__init__()
+        self._empty = 0
         self._bell: int | None = getattr(_here, "bell", None)
         if self._bell is not None:
             self.register(self._bell, selectors.EVENT_READ)
@@ -108,8 +116,12 @@ class WokenSelector(selectors.SelectSelector):
         self, timeout: float | None = None
     ) -> list[tuple[selectors.SelectorKey, int]]:
         """Wait, and tell of keys alone."""
-        found = super().select(timeout)
-        return [(key, mask) for key, mask in found if key.fd != self._bell]
+        if timeout is not None and self._bell is not None and self._empty >= SETTLED:
+            timeout = max(timeout, ASLEEP)
+        told = super().select(timeout)
+        found = [(key, mask) for key, mask in told if key.fd != self._bell]
+        self._empty = 0 if found else self._empty + 1
+        return found
 
 
 class HouseDriver(linux_driver.LinuxDriver):
