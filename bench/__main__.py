@@ -21,6 +21,7 @@ GOALS = {
     "P12": "served.saves",
     "P16": "verify",
     "P17": "lock",
+    "P18": "idle",
     "PS": "scenarios",
 }
 """Each goal's number, and the module that measures it with ``measure``."""

@@ -52,7 +52,7 @@ class Shared:
 
     def next_person(self) -> float:
         """Lock and ask for the next person; ms until sign-in takes keys."""
-        self._settle()
+        self.settle()
         began = time.perf_counter()
         self.child.send(LOCK)
         self.child.expect_exact("Annan person")
@@ -60,11 +60,12 @@ class Shared:
         self.child.expect_exact("Lösenord för alla")
         return (time.perf_counter() - began) * 1000
 
-    def _settle(self) -> None:
+    def settle(self) -> None:
+        """Wait until nothing is started and nobody works."""
         wanted, before, since = 1 + self._spare, -1, time.monotonic()
         until = since + 30
         while time.monotonic() < until:
-            ours = _children(self.child.pid)
+            ours = children(self.child.pid)
             now = sum(map(_ticks, ours))
             if now != before or len(ours) != wanted:
                 before, since = now, time.monotonic()
@@ -74,7 +75,8 @@ class Shared:
         raise TimeoutError("it never came to rest")
 
 
-def _children(pid: int | None) -> list[int]:
+def children(pid: int | None) -> list[int]:
+    """Give the processes that a process has started."""
     told = Path(f"/proc/{pid}/task/{pid}/children").read_text("ascii")
     return [int(word) for word in told.split()]
 
