@@ -27,7 +27,7 @@ KNOWN_LATE = {ReadState.READ: "0", ReadState.UNREAD: "1", ReadState.CHANGED: "1"
 """Whether a note is unread, where the list itself says so of all."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class Way:
     """Where a list is looked for: rows, by which index, and whose they are."""
 
