@@ -79,7 +79,9 @@ class Search:
             return []
         typed, left = self._before
         among = left if typed and words.startswith(typed) else self._texts
-        found = [text for text in among if all(part in text.whole for part in wanted)]
+        found = among
+        for part in wanted:
+            found = [text for text in found if part in text.whole]
         self._before = (words, found)
         await self._log(scope, len(found))
         return [_hit(text, wanted) for text in found]
@@ -110,9 +112,8 @@ class Search:
 
 
 def _hit(text: _Text, wanted: list[str]) -> Hit:
-    first = min(
-        (at for part in wanted if (at := text.folded.find(part)) >= 0), default=0
-    )
+    places = [at for part in wanted if (at := text.folded.find(part)) >= 0]
+    first = min(places) if places else 0
     begin = max(0, first - LEAD)
     if begin:
         space = text.folded.find(" ", begin, first)
@@ -121,9 +122,8 @@ def _hit(text: _Text, wanted: list[str]) -> Hit:
     snippet = text.body[begin:end].replace("\n", " ").replace("\t", " ")
     head, tail = "…" if begin else "", "…" if end < len(text.body) else ""
     spans = _spans(text.folded[begin:end], wanted, len(head))
-    return Hit(
-        text.row, head + snippet + tail, spans, _spans(text.folded_title, wanted, 0)
-    )
+    in_title = _spans(text.folded_title, wanted, 0)
+    return Hit(text.row, f"{head}{snippet}{tail}", spans, in_title)
 
 
 def _spans(folded: str, wanted: list[str], shift: int) -> Spans:
@@ -134,6 +134,8 @@ def _spans(folded: str, wanted: list[str], shift: int) -> Spans:
         while at >= 0:
             found.append((at + shift, at + shift + len(part)))
             at = folded.find(part, at + len(part))
+    if len(wanted) == 1:
+        return tuple(found)  # one word's hits never overlap, and most search one
     joined: list[tuple[int, int]] = []
     for begin, end in sorted(found):
         if joined and begin <= joined[-1][1]:
