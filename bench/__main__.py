@@ -17,6 +17,7 @@ GOALS = {
     "P7": "publish",
     "P8": "served.lists",
     "P9": "picker",
+    "P10": "words",
     "P11": "served.reads",
     "P12": "served.saves",
     "P16": "verify",
