@@ -16,7 +16,7 @@ from securenotes.notebook.place import StorePlace
 from tui import exits
 from tui.i18n import text
 from tui.signs import fitting_set
-from tui.words import explain
+from tui.words import explain_at_start
 
 if TYPE_CHECKING:
     from securenotes.notebook.door import Door
@@ -49,7 +49,7 @@ def open_door(place: StorePlace, clock: Clock) -> Door:
     try:
         return asyncio.run(Door.open(place, clock))
     except StoreError as error:
-        exits.fail(text(explain(error)), exits.STORE)
+        exits.fail(text(explain_at_start(error)), exits.STORE)
 
 
 def chosen_signs(settings: Settings) -> SignSet:

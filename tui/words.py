@@ -146,3 +146,17 @@ def explain(error: e.SecureNotesError) -> Words:
         if kind in _WORDS:
             return _WORDS[kind]
     return UNKNOWN
+
+
+_AT_START: dict[type[e.SecureNotesError], Words] = {
+    e.StoreReadOnly: lazy(
+        "The store can only be read, and then nothing can be opened. Tell whoever runs"
+        " this computer."
+    ),
+    e.DiskFull: lazy("The disk is full. Free some space and start again."),
+}
+
+
+def explain_at_start(error: e.SecureNotesError) -> Words:
+    """Return what is wrong and what to do, before there is a window or a text."""
+    return _AT_START.get(type(error)) or explain(error)

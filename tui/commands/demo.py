@@ -27,7 +27,7 @@ from securenotes.notebook.demo.accounts import (
 from tui import exits
 from tui.demo_words import reads_words, who_words
 from tui.i18n import Words, _, lazy, text
-from tui.words import explain
+from tui.words import explain, explain_at_start
 
 ENDING = (signal.SIGTERM, signal.SIGHUP, signal.SIGQUIT)
 _CLEAR = "\r\x1b[K"
@@ -115,7 +115,7 @@ def _told(error: StoreError) -> Words:
             "The server's parts are not installed:"
             " pip install 'anteckning[server,trial]'"
         )
-    return explain(error)
+    return explain_at_start(error)
 
 
 def _naming(

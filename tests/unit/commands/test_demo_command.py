@@ -7,12 +7,17 @@ import subprocess
 import sys
 import tempfile
 from pathlib import Path
+from typing import Any
 
 import pytest
 
+from securenotes.clock import SystemClock
+from securenotes.errors import DiskFull, StoreError, StoreReadOnly
+from securenotes.notebook.door import Door
+from securenotes.notebook.place import StorePlace
 from securenotes.settings import Settings
 from tui import exits
-from tui.bootstrap import store_place
+from tui.bootstrap import open_door, store_place
 from tui.commands import demo
 
 LISTING = """
@@ -61,3 +66,21 @@ def test_who_has_read_enough_is_told_of_no_error() -> None:
     assert listing.stderr.read() == b""
     assert listing.wait(20) == exits.SIGNAL + 13
     listing.stderr.close()
+
+
+@pytest.mark.parametrize("error", [StoreReadOnly(), DiskFull()])
+def test_before_there_is_a_window_no_word_is_of_the_window_or_a_text(
+    error: StoreError, monkeypatch: pytest.MonkeyPatch, capsys: Any, tmp_path: Path
+) -> None:
+    async def refuse(*_: object) -> Door:
+        raise error
+
+    monkeypatch.setattr(Door, "open", refuse)
+    with pytest.raises(SystemExit) as ended:
+        open_door(StorePlace(tmp_path / "store.db", tmp_path), SystemClock())
+    assert ended.value.code == exits.STORE
+    told = capsys.readouterr().err
+    assert "window" not in told
+    assert "text" not in told
+    assert "fönst" not in told
+    assert "exten" not in told
