@@ -19,7 +19,7 @@ from bench.town import TEXT, open_room
 from securenotes.notebook.session import Notebook
 from tests.unit.notebook.room import Room, filled
 from tui.app import AnteckningApp
-from tui.screens.editor import EditorScreen
+from tui.screens.editor.screen import EditorScreen
 
 PEER = "bare TextArea, 2 KB"
 LETTERS = "läste två sidor"

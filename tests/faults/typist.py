@@ -20,7 +20,7 @@ from securenotes.notebook.session import Notebook
 from tui import textual_private
 from tui.app import AnteckningApp
 from tui.pilot import headless
-from tui.screens.editor import EditorScreen
+from tui.screens.editor.screen import EditorScreen
 
 if TYPE_CHECKING:
     from multiprocessing.connection import Connection

@@ -11,6 +11,10 @@ if TYPE_CHECKING:
     from tui.screens.house import House
 
 
+KEEP_AFTER = 1.0
+"""Seconds from the first change that is not kept to the moment it is (R42)."""
+
+
 class Soon:
     """Does one thing ``after`` so many seconds from the first call; never at a key."""
 

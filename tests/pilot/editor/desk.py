@@ -14,7 +14,7 @@ from securenotes.notebook.views import Draft
 from tests.pilot.driver import lines, opened, settle
 from tui.app import AnteckningApp
 from tui.screens.base import BaseScreen
-from tui.screens.editor import EditorScreen
+from tui.screens.editor.screen import EditorScreen
 from tui.screens.house import House
 
 SIZES = [((80, 24), "sv"), ((80, 24), "en"), ((60, 20), "sv"), ((60, 20), "en")]

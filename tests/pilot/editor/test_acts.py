@@ -25,9 +25,9 @@ from tests.pilot.editor.desk import (
 from tests.unit.notebook.room import Room, filled, publish
 from tui.screens.dialogs.publish import PublishDialog
 from tui.screens.dialogs.withdraw import WithdrawDialog
-from tui.screens.editor import EditorScreen
+from tui.screens.editor.screen import EditorScreen
 from tui.screens.merging import merge
-from tui.screens.reader import ReaderScreen
+from tui.screens.reader.screen import ReaderScreen
 from tui.widgets.button import Button
 
 

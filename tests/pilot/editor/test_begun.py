@@ -10,7 +10,7 @@ from tests.unit.notebook.room import Room, publish
 from tui.app import AnteckningApp
 from tui.screens.admin.invite import Invite
 from tui.screens.dialogs.withdraw import WithdrawDialog
-from tui.screens.reader import ReaderScreen
+from tui.screens.reader.screen import ReaderScreen
 from tui.widgets.inputs import TextInput
 
 

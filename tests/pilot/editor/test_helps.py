@@ -7,8 +7,8 @@ import asyncio
 from tests.pilot.driver import lines, type_text
 from tests.pilot.editor.desk import focus, place, press, rest, seen, writing
 from tests.unit.notebook.room import Room, filled
-from tui.screens import editor_helps
-from tui.screens.editor import EditorScreen
+from tui.screens.editor import helps as editor_helps
+from tui.screens.editor.screen import EditorScreen
 
 
 async def test_the_look_counts_marks_and_goes_to_them(room: Room) -> None:

@@ -13,7 +13,7 @@ from tests.pilot.editor.desk import focus, place, press, seen, sitting, writing
 from tests.unit.notebook.room import Room, filled, publish
 from tui.i18n import set_language, text
 from tui.screens.law import editor_line, publish_words, reader_line, unpublish_words
-from tui.screens.reader import ReaderScreen
+from tui.screens.reader.screen import ReaderScreen
 from tui.widgets.safe_text import width_of
 
 

@@ -8,7 +8,7 @@ from securenotes.clock import day_after
 from tests.pilot.driver import lines
 from tests.pilot.editor.desk import SIZES, place, press, seen, sitting, writing
 from tests.unit.notebook.room import Room, filled, publish
-from tui.screens.reader import ReaderScreen
+from tui.screens.reader.screen import ReaderScreen
 from tui.screens.start import StartScreen
 
 TITLES = ("Första", "Andra", "Tredje")

@@ -12,7 +12,7 @@ from securenotes.notebook.views import Body, NoteKind
 from tests.pilot.driver import lines, type_text
 from tests.pilot.editor.desk import SIZES, focus, place, press, rest, seen, writing
 from tests.unit.notebook.room import Room, filled, publish
-from tui.screens.editor import EditorScreen
+from tui.screens.editor.screen import EditorScreen
 from tui.widgets.footer import FooterRow
 
 

@@ -17,7 +17,7 @@ from securenotes.notebook.views import Template
 from tui.i18n import lazy
 from tui.screens.admin.words import refused_words
 from tui.screens.admin.written import WrittenScreen
-from tui.screens.editor_words import offered_categories
+from tui.screens.editor.words import offered_categories
 from tui.widgets.choice import Choice
 from tui.widgets.field import Field
 from tui.widgets.inputs import TextInput

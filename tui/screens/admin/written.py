@@ -17,8 +17,7 @@ from tui.i18n import Words, lazy
 from tui.keys import Hint, key
 from tui.screens.admin.base import AdminScreen
 from tui.screens.admin.words import refused_words
-from tui.screens.keeping import KEEP_AFTER
-from tui.screens.soon import Soon
+from tui.screens.soon import KEEP_AFTER, Soon
 from tui.widgets.field import Fault, Paragraph
 from tui.widgets.note_area import NoteArea
 

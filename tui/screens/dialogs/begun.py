@@ -6,8 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from textual.widget import Widget
 
-from tui.screens.keeping import KEEP_AFTER
-from tui.screens.soon import Soon
+from tui.screens.soon import KEEP_AFTER, Soon
 from tui.widgets.choice import Choice
 from tui.widgets.inputs import (
     CodeInput,

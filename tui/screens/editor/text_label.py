@@ -6,7 +6,7 @@ from textual.app import ComposeResult
 from textual.containers import Horizontal
 
 from tui.i18n import lazy
-from tui.screens.editor_words import marked_words, space_used
+from tui.screens.editor.words import marked_words, space_used
 from tui.widgets.field import Mark, Word
 
 

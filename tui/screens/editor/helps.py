@@ -14,7 +14,7 @@ from tui.screens.dialogs.choose import Choose
 from tui.screens.dialogs.questions import Questions
 from tui.screens.dialogs.review_date import ReviewDate
 from tui.screens.dialogs.wording import WordingDialog
-from tui.screens.editor_form import EditorForm
+from tui.screens.editor.form import EditorForm
 from tui.screens.house import House
 from tui.screens.kind_words import KINDS, answers_words
 from tui.screens.law import editor_line

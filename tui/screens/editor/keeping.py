@@ -11,9 +11,6 @@ from securenotes.errors import NotThere, SecureNotesError, StoreError
 from securenotes.notebook.session import Notebook
 from securenotes.notebook.views import Draft, Published
 
-KEEP_AFTER = 1.0
-"""Seconds from the first change that is not kept to the moment it is (R42)."""
-
 
 class Keeping:
     """What is kept of one note while it is written.

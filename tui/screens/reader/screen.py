@@ -19,9 +19,9 @@ from tui.screens.dialogs.told import Told
 from tui.screens.kind_words import kind_lines
 from tui.screens.next_unread import NEXT_UNREAD, NOTHING_MORE
 from tui.screens.note_text import NoteText
-from tui.screens.reader_head import ReaderHead
-from tui.screens.reader_rights import footer_keys, may_do
-from tui.screens.reader_versions import ReaderVersions, version_lines
+from tui.screens.reader.head import ReaderHead
+from tui.screens.reader.rights import footer_keys, may_do
+from tui.screens.reader.versions import ReaderVersions, version_lines
 from tui.screens.reviews import ask_date
 from tui.when import clock_words
 from tui.widgets.virtual_list import VirtualList

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from tui.i18n import lazy
-from tui.screens.keeping import KEEP_AFTER, Keeping
-from tui.screens.soon import Soon
+from tui.screens.editor.keeping import Keeping
+from tui.screens.soon import KEEP_AFTER, Soon
 from tui.when import clock_words
 
 if TYPE_CHECKING:

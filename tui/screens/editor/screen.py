@@ -16,12 +16,13 @@ from securenotes.notebook.views import Draft, PupilPage, ReaderRow, School
 from tui.away import OFFLINE
 from tui.i18n import Words, lazy
 from tui.keys import Hint, key
-from tui.screens.autosaving import SAVING, Autosaving
 from tui.screens.base import BaseScreen
 from tui.screens.discarding import DISCARD_THE_DRAFT, ask_to_discard
-from tui.screens.editor_form import EditorForm
-from tui.screens.editor_helps import Helps
-from tui.screens.editor_notices import (
+from tui.screens.editor.autosaving import SAVING, Autosaving
+from tui.screens.editor.form import EditorForm
+from tui.screens.editor.helps import Helps
+from tui.screens.editor.keeping import Keeping
+from tui.screens.editor.notices import (
     footer_hints,
     notice_words,
     offered,
@@ -29,12 +30,11 @@ from tui.screens.editor_notices import (
     saved_words,
     title_words,
 )
-from tui.screens.editor_place import place_in_form, return_in_form
-from tui.screens.editor_side import EditorSide
-from tui.screens.editor_words import prepared
-from tui.screens.keeping import Keeping
+from tui.screens.editor.place import place_in_form, return_in_form
+from tui.screens.editor.publishing import Publishing
+from tui.screens.editor.side import EditorSide
+from tui.screens.editor.words import prepared
 from tui.screens.law import editor_line
-from tui.screens.publishing import Publishing
 from tui.widgets.field import Notice, Paragraph
 from tui.widgets.inputs import TextInput
 from tui.widgets.note_area import NoteArea

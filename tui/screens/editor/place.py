@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from tui.screens.editor_words import place_of
+from tui.screens.editor.words import place_of
 from tui.widgets.whereabouts import number, scroll
 
 if TYPE_CHECKING:
-    from tui.screens.editor_form import EditorForm
+    from tui.screens.editor.form import EditorForm
 
 
 def place_in_form(form: EditorForm) -> str:

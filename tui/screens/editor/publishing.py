@@ -15,9 +15,9 @@ from securenotes.notebook.views import Draft, Published, ReaderRow, School
 from tui.i18n import lazy
 from tui.screens.dialogs.publish import PublishDialog
 from tui.screens.dialogs.reason import ReasonDialog
-from tui.screens.editor_form import EditorForm
+from tui.screens.editor.form import EditorForm
+from tui.screens.editor.keeping import Keeping
 from tui.screens.house import House
-from tui.screens.keeping import Keeping
 
 Ready = tuple[Draft, list[ReaderRow], bool]
 """What is to be published, who will read it, and whether to ask why."""

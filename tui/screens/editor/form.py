@@ -17,7 +17,8 @@ from securenotes.errors import BadInput
 from securenotes.notebook.views import Draft, NoteKind, Template
 from tui import dates
 from tui.i18n import Words, lazy
-from tui.screens.editor_words import (
+from tui.screens.editor.text_label import TextLabel
+from tui.screens.editor.words import (
     KIND_OPTIONS,
     answered,
     missing,
@@ -26,7 +27,6 @@ from tui.screens.editor_words import (
     understood,
     words_for,
 )
-from tui.screens.text_label import TextLabel
 from tui.typed_dates import parse_date
 from tui.widgets.choice import Choice
 from tui.widgets.field import Fault, Field

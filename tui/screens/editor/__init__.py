@@ -1,0 +1,1 @@
+"""Where a note is written: its fields, what keeps them, and what helps beside."""

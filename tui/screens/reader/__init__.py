@@ -1,0 +1,1 @@
+"""Where a published note is read, with its versions."""
