@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
 from collections.abc import Sequence
@@ -14,6 +15,10 @@ from tui.spare import await_turn
 
 if TYPE_CHECKING:
     from tui.app import AnteckningApp
+
+SELDOM = (5_000, 10, 5)
+"""How much is made between two looks for what is unused: a screen is thousands of
+objects that all die together, and a start makes little that does."""
 
 
 def host(app: AnteckningApp, *, mouse: bool = True, plain: bool = False) -> int:
@@ -34,6 +39,7 @@ def host(app: AnteckningApp, *, mouse: bool = True, plain: bool = False) -> int:
 def main(argv: Sequence[str] | None = None) -> int:
     """Make the application and run it; one that waits does so when it is told."""
     harden()
+    gc.set_threshold(*SELDOM)
     scrub(os.environ)
     given = await_turn(sys.argv[1:] if argv is None else argv)
     from tui.cli import parse
@@ -46,6 +52,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     from tui.bootstrap import make_app
 
     app = make_app(settings, options)
+    gc.freeze()  # what is there now stays to the end
     return host(app, mouse=settings.mouse, plain=settings.plain)
 
 

@@ -23,7 +23,8 @@ from tests.server.command import Away, Serve, Served, found
 pytestmark = pytest.mark.usefixtures("named")
 
 MANY = 200
-SOON = 5.0
+SOON = 15.0
+"""Seconds: fewer than a server lets anybody wait who hears of nothing."""
 """Seconds: a look a second, and time for a busy machine."""
 
 
