@@ -51,6 +51,14 @@ def pytest_xdist_make_scheduler(
     return ByGroups(config, log) if config.getvalue("dist") == "loadgroup" else None
 
 
+@pytest.hookimpl(trylast=True)
+def pytest_runtest_teardown() -> None:
+    """Let the next test begin in Swedish, whichever that is."""
+    words = sys.modules.get("tui.i18n")
+    if words is not None and words.language() != "sv":
+        words.set_language("sv")
+
+
 def pytest_collection_finish() -> None:
     """Let Python look for what is unused more seldom, and not among the modules.
 
