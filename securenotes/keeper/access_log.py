@@ -8,7 +8,7 @@ from securenotes import rules
 from securenotes.errors import BadInput, ModuleOff, NotAllowed, NotThere
 from securenotes.keeper.log import write_row
 from securenotes.keeper.sql import marks
-from securenotes.sealed import Act, LogRow
+from securenotes.sealed import Act, LogHead, LogRow
 
 if TYPE_CHECKING:
     from securenotes.keeper.desk import Desk
@@ -147,6 +147,26 @@ class AccessLog:
                 (chain, first, (before or 1 << 62) - 1, *values, limit),
             )
         return [LogRow(*row) for row in rows]
+
+    def log_head(self, visitor: Visitor, chain: ChainId, seq: int) -> LogHead:
+        """Give the newest row's number and hash, and the hash of row ``seq``.
+
+        To everybody at the school: it is what each client remembers, so that rows
+        cut off at the end are missed (vault § 9).
+        """
+        with self._desk.reading(visitor) as caller:
+            caller.about = (chain, None, None)
+            if chain not in self._desk.rosters.chains_of(caller.user):
+                raise NotThere
+            newest = self._sql.one(
+                "SELECT seq, hash FROM log WHERE chain = ? ORDER BY seq DESC LIMIT 1",
+                (chain,),
+            )
+            asked = self._sql.one(
+                "SELECT hash FROM log WHERE chain = ? AND seq = ?", (chain, seq)
+            )
+        number, row_hash = newest or (0, b"")
+        return LogHead(number, row_hash, asked[0] if asked else b"")
 
     def _first(self, chain: ChainId, at_from: int) -> int:
         """Find a number before which no row is of a time or later, by halves.

@@ -68,6 +68,8 @@ class Desk:
     contact: Contact = field(default_factory=Contact)
     damaged: set[str] = field(default_factory=set)
     """First digits of records that lists had to leave out."""
+    cut_logs: tuple[tuple[ChainId, int], ...] = ()
+    """Access logs without a row that this computer has seen, and its number."""
     _reach: dict[ChainId, tuple[int, str, frozenset[ScopeId]]] = field(
         default_factory=dict
     )

@@ -21,6 +21,7 @@ from securenotes.notebook.cards import Cards
 from securenotes.notebook.deriving import Derived
 from securenotes.notebook.desk import Desk, SignIn, pin_name
 from securenotes.notebook.keys import Keys
+from securenotes.notebook.log_seen import look_for_cuts
 from securenotes.notebook.outbox import Outbox
 from securenotes.notebook.own_records import HELD, OwnRecords
 from securenotes.notebook.seen import Seen
@@ -225,6 +226,7 @@ async def open_notebook(
     ]
     if grown:
         await desk.keep_pins(*grown)
+    desk.cut_logs = await look_for_cuts(desk)
     await desk.ready(*desk.chains)
     notebook = Notebook(desk, door.where)
     if door.remote:

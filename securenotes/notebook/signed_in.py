@@ -11,6 +11,7 @@ from securenotes.errors import StoreError
 from securenotes.notebook.account_keys import apart, name_of
 from securenotes.notebook.begun import Begun
 from securenotes.notebook.desk import Desk
+from securenotes.notebook.log_seen import remember_logs
 from securenotes.notebook.place import (
     StorePlace,
     keep_session,
@@ -139,6 +140,7 @@ class SignedIn:
         with contextlib.suppress(StoreError):
             await self.desk.seen.keep()
             await self._pupils.keep()
+            await remember_logs(self.desk)
 
     # -- codes -----------------------------------------------------------
     async def needs_fresh_code(self) -> bool:

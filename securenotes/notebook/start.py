@@ -47,6 +47,7 @@ class Start:
         the way to a school that one administers."""
         desk = self._desk
         since = desk.sign_in.last
+        cut = tuple((desk.school(chain), first) for chain, first in desk.cut_logs)
         way, restored = tuple(self._on_the_way()), tuple(self._restored(since))
         if not desk.open_chains:
             return StartPage(
@@ -61,6 +62,7 @@ class Start:
                 module=False,
                 on_the_way=way,
                 restored=restored,
+                cut_logs=cut,
             )
         await desk.ready(*desk.open_chains)
         news, total = await self._news(since)
@@ -79,6 +81,7 @@ class Start:
             routines=tuple(await self._instruction.due()),
             on_the_way=way,
             restored=restored,
+            cut_logs=cut,
         )
 
     def _restored(self, since: int) -> Iterator[tuple[School, int]]:

@@ -35,6 +35,7 @@ from securenotes.sealed import (
     HeadPage,
     HeadRecord,
     LogFilter,
+    LogHead,
     LogRow,
     NoteRecord,
     OwnRecord,
@@ -134,6 +135,13 @@ class Repository(ComingIn, Registers, WhatIsKept, Protocol):
         """Give a school's log rows, newest first, before a number (0: the newest).
 
         Its administrators only; ``limit`` is at most 200.
+        """
+
+    async def log_head(self, chain: ChainId, seq: int) -> LogHead:
+        """Give the newest row of a school's log by number and hash, and row ``seq``'s
+        hash (0 asks for none): whoever has seen a row knows if it is cut off.
+
+        Everybody at the school.
         """
 
     async def review(self, record: ReviewRecord) -> None:

@@ -183,6 +183,7 @@ class LocalRepository:
     note_log = OfKeeper(lambda keeper: keeper.access_log.note_log)
     access_log = OfKeeper(lambda keeper: keeper.access_log.access_log)
     log_page = OfKeeper(lambda keeper: keeper.access_log.log_page)
+    log_head = OfKeeper(lambda keeper: keeper.access_log.log_head)
 
     # -- disclosure ----------------------------------------------------
     kept = OfKeeper(lambda keeper: keeper.disclosing.kept)

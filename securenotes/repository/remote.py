@@ -31,6 +31,7 @@ from securenotes.sealed import (
     HeadPage,
     HeadRecord,
     KeptVersion,
+    LogHead,
     LoginProof,
     LogRow,
     MovePackage,
@@ -237,6 +238,7 @@ class RemoteRepository:
     note_log = OfServer(e.NOTE_LOG, m.Log, NOTHING)
     access_log = ListOfServer(e.ACCESS_LOG, m.ReadLog, LogRow)
     log_page = ListOfServer(e.LOG_PAGE, m.ListLog, LogRow)
+    log_head = OfServer(e.LOG_HEAD, m.LogPlace, LogHead)
 
     # -- disclosure ----------------------------------------------------
     kept = ListOfServer(e.KEPT, m.OfPupil, NoteRecord)

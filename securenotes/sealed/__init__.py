@@ -24,6 +24,7 @@ from securenotes.sealed.keys import ScopeWrap as ScopeWrap
 from securenotes.sealed.keys import UpWrap as UpWrap
 from securenotes.sealed.log import Act as Act
 from securenotes.sealed.log import LogFilter as LogFilter
+from securenotes.sealed.log import LogHead as LogHead
 from securenotes.sealed.log import LogRow as LogRow
 from securenotes.sealed.notes import COUNTED as COUNTED
 from securenotes.sealed.notes import ClosedSeal as ClosedSeal

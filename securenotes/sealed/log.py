@@ -77,6 +77,18 @@ class Act(IntEnum):
 
 
 @dataclass(frozen=True, slots=True, repr=False)
+class LogHead:
+    """The newest row of a school's log, and the one that was asked about.
+
+    ``hash`` is empty where the log is; ``known`` where there is no such row.
+    """
+
+    seq: int
+    hash: bytes
+    known: bytes
+
+
+@dataclass(frozen=True, slots=True, repr=False)
 class LogFilter:
     """What the access log is narrowed by; times are of the row, 0 no bound."""
 

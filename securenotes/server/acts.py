@@ -90,6 +90,9 @@ ACTS: dict[str, DoAct] = {
     "log_page": lambda k, a: k.access_log.log_page(
         a.visitor, a.record.chain, a.record.which, a.record.before, a.record.limit
     ),
+    "log_head": lambda k, a: k.access_log.log_head(
+        a.visitor, a.record.chain, a.record.seq
+    ),
     "kept": lambda k, a: k.disclosing.kept(a.visitor, a.record.pupil),
     "collect": lambda k, a: k.disclosing.collect(
         a.visitor, a.record.pupil, a.record.notes

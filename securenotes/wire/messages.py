@@ -220,6 +220,14 @@ class ListLog:
 
 
 @dataclass(frozen=True, slots=True, repr=False)
+class LogPlace:
+    """A row of a school's log, by its number."""
+
+    chain: ChainId
+    seq: int
+
+
+@dataclass(frozen=True, slots=True, repr=False)
 class RoutineVersion:
     """A version of a school's routine for notes."""
 

@@ -225,6 +225,24 @@ class ListingContract:
             assert changed.total == 1
         assert (await eva.counts([ada]))[0].unread == 0
 
+    async def test_r27_everybody_at_a_school_learns_how_far_its_log_goes(
+        self, town: Town
+    ) -> None:
+        chain = town.units["Tallbacken"].chain
+        eva, anna = await town.sign_in("eva"), await town.sign_in("anna")
+        (newest,) = await eva.log_page(chain, LogFilter(), 0, 1)
+        head = await anna.log_head(chain, newest.seq)
+        assert (head.seq, head.known) == (newest.seq, head.hash)
+        await anna.note_log(Act.LISTED, town.units["Tallbacken"].pupils["ada"], 1)
+        later = await anna.log_head(chain, newest.seq)
+        assert (later.seq, later.known) == (newest.seq + 1, head.hash)
+        assert later.hash != head.hash
+        assert (await anna.log_head(chain, later.seq + 1)).known == b""
+        assert (await anna.log_head(chain, 0)).known == b""
+        olle = await town.sign_in("olle")
+        with pytest.raises(NotThere):
+            await olle.log_head(chain, 0)
+
     async def test_r40_changed_is_what_one_has_opened_in_an_earlier_version(
         self, town: Town
     ) -> None:

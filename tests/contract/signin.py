@@ -95,6 +95,7 @@ def every_act(town: Town, repository: LocalRepository) -> dict:
         "note_log": (Act.LISTED, ada, 1),
         "access_log": (ada, 0, 50),
         "log_page": (unit.chain, LogFilter(), 0, 50),
+        "log_head": (unit.chain, 0),
         "confirm_routine": (unit.chain, 1),
         "routine_confirmations": (unit.chain,),
         "review": (town.review(unit, anna, shown, "2027-06-30"),),

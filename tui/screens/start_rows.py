@@ -18,6 +18,7 @@ from tui.screens.reviews import DUE_COLUMNS
 from tui.screens.routine import new_routine
 from tui.screens.start_words import (
     NO_MODULE,
+    cut_words,
     headline,
     nothing_words,
     restored_words,
@@ -55,7 +56,7 @@ class Reader:
 def before_items(page: StartPage, reader: Reader, today: str) -> list[Item]:
     """Return what stands before the sections: the day, and what has to be seen to."""
     items: list[Item] = [Line(headline(page, today), tone="plain")]
-    for words in restored_words(page):
+    for words in (*cut_words(page), *restored_words(page)):
         items += [Line(), *reader.said(words)]
     if page.routines:
         items += [Line(), *reader.said(new_routine(page.routines))]

@@ -81,6 +81,21 @@ def nothing_words(page: StartPage, name: str) -> Words:
     )
 
 
+def cut_words(page: StartPage) -> list[Words]:
+    """Return which access logs have lost rows, and whom to tell."""
+    return [
+        flagged(
+            lazy(
+                "The access log of {school} lacks rows that this computer has seen,"
+                " from row {first} on. Tell who is answerable for security.",
+                school=school.name,
+                first=first,
+            )
+        )
+        for school, first in page.cut_logs
+    ]
+
+
 def restored_words(page: StartPage) -> list[Words]:
     """Return which registers were put back, and what has to be looked at."""
     return [

@@ -29,6 +29,9 @@ class StartPage:
     """False when none of the person's schools has it (R13)."""
     routines: tuple[School, ...] = ()
     """Schools whose routine is new to this person (R30)."""
+    cut_logs: tuple[tuple[School, int], ...] = ()
+    """Schools whose access log lacks what this computer has seen, each with the number
+    of the first row (R27)."""
     restored: tuple[tuple[School, int], ...] = ()
     """Schools whose register was put back since this person's last sign-in, each with
     the time of what it ends at, ms UTC: what came after that is gone."""

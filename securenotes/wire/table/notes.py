@@ -7,6 +7,7 @@ from securenotes.errors import FreshCodeNeeded, ModuleOff
 from securenotes.sealed import (
     HeadPage,
     HeadRecord,
+    LogHead,
     LogRow,
     NoteRecord,
     PupilCount,
@@ -14,7 +15,7 @@ from securenotes.sealed import (
     Receipt,
 )
 from securenotes.wire import messages as m
-from securenotes.wire.endpoint import Endpoint, Match
+from securenotes.wire.endpoint import Endpoint, Match, Reach
 from securenotes.wire.table.problems import HELD, WRITE
 
 DRAFTS = Endpoint(
@@ -155,4 +156,13 @@ LOG_PAGE = Endpoint(
     tuple[LogRow, ...],
     problems=(*HELD, ModuleOff),
     asks=(rules.may_read_log,),
+)
+LOG_HEAD = Endpoint(
+    "log_head",
+    "GET",
+    "/log/{chain}/head",
+    m.LogPlace,
+    LogHead,
+    problems=HELD,
+    asks=Reach.SCHOOL,
 )
