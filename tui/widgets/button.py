@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import ClassVar
 
+from textual import events
 from textual.app import RenderResult
 from textual.binding import BindingType
 from textual.containers import Horizontal
@@ -16,6 +17,7 @@ from tui import textual_private
 from tui.i18n import Words, lazy
 from tui.keys import key
 from tui.signs import signs
+from tui.widgets.clicks import Clicks
 from tui.widgets.safe_text import one_line, width_of
 
 
@@ -58,6 +60,7 @@ class Button(Widget, can_focus=True):
     ) -> None:
         super().__init__(id=id, classes=classes, disabled=disabled)
         self.label = label
+        self._clicks = Clicks()
 
     def set_label(self, label: Words) -> None:
         """Show another label."""
@@ -78,9 +81,10 @@ class Button(Widget, can_focus=True):
         if not self.disabled:
             self.post_message(self.Pressed(self))
 
-    def on_click(self) -> None:
+    def on_click(self, event: events.Click) -> None:
         """Press."""
-        self.action_press()
+        if self._clicks.meant(event):
+            self.action_press()
 
     def on_focus(self) -> None:
         """Draw the mark."""

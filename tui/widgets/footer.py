@@ -12,6 +12,7 @@ from textual.widget import Widget
 
 from tui.i18n import Words
 from tui.keys import Hint, Label, key_name, label_of
+from tui.widgets.clicks import Clicks
 from tui.widgets.safe_text import one_line, width_of
 
 if TYPE_CHECKING:
@@ -73,6 +74,7 @@ class FooterRow(Widget):
     def __init__(self) -> None:
         super().__init__(id="footer-row")
         self._spots: list[tuple[int, int, str]] = []
+        self._clicks = Clicks()
 
     def on_mount(self) -> None:
         """Follow what has focus."""
@@ -118,6 +120,8 @@ class FooterRow(Widget):
 
     def on_click(self, event: events.Click) -> None:
         """Do what the key does."""
+        if not self._clicks.meant(event):
+            return
         for start, end, pressed in self._spots:
             if start <= event.x < end:
                 self.app.simulate_key(pressed)

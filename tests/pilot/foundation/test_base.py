@@ -24,6 +24,7 @@ from tui.screens.dialogs.progress import Progress
 from tui.widgets.button import Button, ButtonRow
 from tui.widgets.empty import Empty
 from tui.widgets.field import Field, Paragraph, Word
+from tui.widgets.footer import FooterRow
 from tui.widgets.inputs import CodeInput, FilterInput, SecretInput, TextInput
 from tui.widgets.note_area import NoteArea
 from tui.widgets.rows import Cell, Column, Heading, Line, Row
@@ -595,3 +596,36 @@ async def test_r42_one_may_quit_without_what_cannot_be_kept():
         pilot.app.screen.dismiss(True)
         await pilot.pause()
         assert pilot.app.return_code == exits.STORE
+
+
+class Asking(BaseScreen[None]):
+    """Has a button and a key in the footer, and counts what they did."""
+
+    SCREEN_ID = "asking"
+    FOOTER = ("asking.go", "app.help")
+    BINDINGS: ClassVar[list[BindingType]] = [key("g", "go", lazy("Close"), "asking.go")]
+    done = 0
+
+    def compose_content(self):
+        yield Button("Ja", id="yes")
+
+    def on_button_pressed(self):
+        self.done += 1
+
+    def action_go(self):
+        self.done += 1
+
+
+@pytest.mark.parametrize(("kind", "at"), [(Button, (2, 0)), (FooterRow, (2, 0))])
+async def test_the_second_of_two_clicks_does_nothing_where_the_first_was_elsewhere(
+    kind: Any, at: tuple[int, int]
+):
+    async with opened(Asking) as pilot:
+        screen = pilot.app.screen
+        widget = screen.query_one(kind)
+        assert "G Stäng" in shown(pilot)  # drawn, so that the footer knows its keys
+        where = (*at, 0, 0, 1, False, False, False)
+        for chain, done in ((2, 0), (1, 1), (2, 2)):
+            widget.post_message(events.Click(widget, *where, chain=chain))
+            await pilot.pause()
+            assert screen.done == done
