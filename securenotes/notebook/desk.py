@@ -69,7 +69,7 @@ class Desk:
     damaged: set[str] = field(default_factory=set)
     """First digits of records that lists had to leave out."""
     cut_logs: tuple[tuple[ChainId, int], ...] = ()
-    """Access logs without a row that this computer has seen, and its number."""
+    """Access logs without rows that this computer has seen, and how far they went."""
     _reach: dict[ChainId, tuple[int, str, frozenset[ScopeId]]] = field(
         default_factory=dict
     )

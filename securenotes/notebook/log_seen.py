@@ -13,7 +13,7 @@ from securenotes.notebook.desk import Desk
 from securenotes.notebook.trust import Pin
 
 CutLog = tuple[ChainId, int]
-"""A log without a row that was seen here, and the number of the first."""
+"""A log without rows that were seen here, and how far it was seen to go."""
 
 
 async def look_for_cuts(desk: Desk) -> tuple[CutLog, ...]:
@@ -40,7 +40,7 @@ async def _look(desk: Desk, *, forget: bool) -> tuple[CutLog, ...]:
         seen = Pin.decode(chain, raw) if raw else None
         head = await desk.repository.log_head(chain, seen.seq if seen else 0)
         if seen is not None and head.known != seen.hash:
-            found.append((chain, min(seen.seq, head.seq + 1)))
+            found.append((chain, seen.seq))
             if not forget:
                 continue
         if head.seq:

@@ -47,7 +47,7 @@ class Start:
         the way to a school that one administers."""
         desk = self._desk
         since = desk.sign_in.last
-        cut = tuple((desk.school(chain), first) for chain, first in desk.cut_logs)
+        cut = tuple((desk.school(chain), last) for chain, last in desk.cut_logs)
         way, restored = tuple(self._on_the_way()), tuple(self._restored(since))
         if not desk.open_chains:
             return StartPage(

@@ -87,12 +87,12 @@ def cut_words(page: StartPage) -> list[Words]:
         flagged(
             lazy(
                 "The access log of {school} lacks rows that this computer has seen,"
-                " from row {first} on. Tell who is answerable for security.",
+                " up to row {last}. Tell who is answerable for security.",
                 school=school.name,
-                first=first,
+                last=last,
             )
         )
-        for school, first in page.cut_logs
+        for school, last in page.cut_logs
     ]
 
 

@@ -30,8 +30,8 @@ class StartPage:
     routines: tuple[School, ...] = ()
     """Schools whose routine is new to this person (R30)."""
     cut_logs: tuple[tuple[School, int], ...] = ()
-    """Schools whose access log lacks what this computer has seen, each with the number
-    of the first row (R27)."""
+    """Schools whose access log lacks rows that this computer has seen, each with the
+    number of the last of them (R27)."""
     restored: tuple[tuple[School, int], ...] = ()
     """Schools whose register was put back since this person's last sign-in, each with
     the time of what it ends at, ms UTC: what came after that is gone."""
@@ -87,6 +87,7 @@ class ArchivePage:
     all_total: int
     """How many there are with no filter."""
     unread: int
+    """Not counted, and 0, where person or kind narrow the list."""
     cursor: tuple[int, NoteId] | None
     """Hand it back for the next page; None at the end."""
 
