@@ -93,7 +93,9 @@ class HeadPage:
     ``after`` is of the publication, or of the change, that the list is ordered by.
 
     ``total`` and ``unread`` are of the whole list. Where it is narrowed by more
-    than pupils and reading they stop at ``COUNTED``: so many, or more.
+    than pupils and reading they stop at ``COUNTED``: so many, or more. ``unread``
+    is not counted, and 0, of all that one has or has not read where person, kind
+    or change narrow the list.
     """
 
     heads: tuple[HeadRecord, ...]
