@@ -13,9 +13,9 @@ from textual.containers import Vertical
 from securenotes.errors import SecureNotesError, SignInRefused, Throttled
 from tui.i18n import lazy
 from tui.keys import Hint, key
-from tui.screens.entry_form import LABEL, FormSecret
+from tui.screens.entry_form import LABEL, FormSecret, labelled
 from tui.screens.lock import PasswordScreen
-from tui.widgets.field import Fault, Field, Word
+from tui.widgets.field import Fault, Word
 from tui.words import explain
 
 ALLOWED = frozenset({"ctrl+l", "ctrl+q"})
@@ -47,12 +47,7 @@ class BlankScreen(PasswordScreen):
     def compose(self) -> ComposeResult:
         """Lay out one dim word, and the field that Enter shows."""
         with Vertical(id="middle"):
-            yield Field(
-                lazy("Password"),
-                FormSecret(id="password"),
-                label_width=LABEL,
-                id="password-field",
-            )
+            yield labelled(lazy("Password"), FormSecret(id="password"), LABEL)
             yield Fault(id="told")
         yield Word("Enter", id="enter", classes="-dim")
 

@@ -14,9 +14,9 @@ from securenotes.errors import BadInput, SecureNotesError
 from tui.i18n import Words, lazy
 from tui.screens.bad_input import bad_input_words
 from tui.screens.dialogs.base import Dialog
-from tui.screens.entry_form import FormPrinted, FormScreen, FormText
+from tui.screens.entry_form import FormPrinted, FormScreen, FormText, labelled
 from tui.widgets.button import Button, ButtonRow
-from tui.widgets.field import Field, Paragraph, Word
+from tui.widgets.field import Paragraph, Word
 
 if TYPE_CHECKING:
     from securenotes.notebook.servers import Offered
@@ -87,18 +87,10 @@ class ConnectScreen(FormScreen["Offered | str | None"]):
 
     def compose_form(self) -> ComposeResult:
         """Lay the fields out."""
-        yield Field(
-            lazy("Server's address"),
-            FormText(id="address", max_length=273),
-            label_width=LABEL,
-            id="address-field",
+        yield labelled(
+            lazy("Server's address"), FormText(id="address", max_length=273), LABEL
         )
-        yield Field(
-            lazy("Organisation"),
-            FormPrinted(id="organisation"),
-            label_width=LABEL,
-            id="organisation-field",
-        )
+        yield labelled(lazy("Organisation"), FormPrinted(id="organisation"), LABEL)
         with ButtonRow():
             yield Button(lazy("Back"), id="back")
             yield Button(lazy("New organisation there"), id="found")

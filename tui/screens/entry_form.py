@@ -60,6 +60,11 @@ class FormPrinted(PrintedCodeInput):
     BINDINGS: ClassVar[list[BindingType]] = [ENTER]
 
 
+def labelled(label: Words, control: Widget, width: int) -> Field:
+    """Return a control with its label; the field is known by the control's id."""
+    return Field(label, control, label_width=width, id=f"{control.id}-field")
+
+
 class AskedKey(Vertical):
     """The account key, with why it is typed; there only where it is asked for."""
 
@@ -71,12 +76,7 @@ class AskedKey(Vertical):
 
     def compose(self) -> ComposeResult:
         """Lay the field out over the reason."""
-        yield Field(
-            lazy("Account key"),
-            FormPrinted(id="account-key"),
-            label_width=LABEL,
-            id="account-key-field",
-        )
+        yield labelled(lazy("Account key"), FormPrinted(id="account-key"), LABEL)
         yield Paragraph(id="why-typed", classes="-dim")
 
     def ask(self, absence: Absence | None) -> None:

@@ -15,10 +15,10 @@ from securenotes.errors import (
 from tui.i18n import lazy
 from tui.screens.bad_input import bad_input_words
 from tui.screens.enrolment_steps import CodesStep, FactorStep, PasswordStep
-from tui.screens.entry_form import FormPrinted, FormScreen, FormText
+from tui.screens.entry_form import FormPrinted, FormScreen, FormText, labelled
 from tui.screens.wizard import StepScreen, Walk, end_at_sign_in
 from tui.widgets.button import Button, ButtonRow
-from tui.widgets.field import Field, Paragraph
+from tui.widgets.field import Paragraph
 
 if TYPE_CHECKING:
     from securenotes.notebook.joining import Joining
@@ -47,24 +47,9 @@ class JoinScreen(FormScreen[None]):
 
     def compose_form(self) -> ComposeResult:
         """Lay the fields out."""
-        yield Field(
-            lazy("Organisation"),
-            FormPrinted(id="organisation"),
-            label_width=LABEL,
-            id="organisation-field",
-        )
-        yield Field(
-            lazy("User name"),
-            FormText(id="login", max_length=64),
-            label_width=LABEL,
-            id="login-field",
-        )
-        yield Field(
-            lazy("Invitation code"),
-            FormPrinted(id="secret"),
-            label_width=LABEL,
-            id="secret-field",
-        )
+        yield labelled(lazy("Organisation"), FormPrinted(id="organisation"), LABEL)
+        yield labelled(lazy("User name"), FormText(id="login", max_length=64), LABEL)
+        yield labelled(lazy("Invitation code"), FormPrinted(id="secret"), LABEL)
         with ButtonRow():
             yield Button(lazy("Back"), id="back")
             yield Button(lazy("Continue"), id="continue")

@@ -27,6 +27,7 @@ from tui.screens.entry_form import (
     clear_told,
     door_of,
     following_field,
+    labelled,
 )
 from tui.screens.going_in import go_in, preferences_of
 from tui.screens.house import House
@@ -107,12 +108,7 @@ class LockScreen(PasswordScreen):
                 id="password-field",
                 classes="air",
             )
-            yield Field(
-                lazy("One-time code"),
-                FormCode(id="code"),
-                label_width=LABEL,
-                id="code-field",
-            )
+            yield labelled(lazy("One-time code"), FormCode(id="code"), LABEL)
             yield AskedKey()
             with ButtonRow(classes="-left"):
                 yield Button(lazy("Unlock"), id="unlock")

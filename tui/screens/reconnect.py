@@ -12,9 +12,9 @@ from textual.app import ComposeResult
 
 from tui.i18n import lazy
 from tui.screens.connect import CONNECTED, LABEL, ConnectScreen
-from tui.screens.entry_form import FormText
+from tui.screens.entry_form import FormText, labelled
 from tui.widgets.button import Button, ButtonRow
-from tui.widgets.field import Field, Paragraph
+from tui.widgets.field import Paragraph
 
 if TYPE_CHECKING:
     from securenotes.notebook.servers import Offered
@@ -32,11 +32,10 @@ class ReconnectScreen(ConnectScreen):
 
     def compose_form(self) -> ComposeResult:
         """Lay out the one field, and say what stays."""
-        yield Field(
+        yield labelled(
             lazy("Server's address"),
             FormText(self.door.address, id="address", max_length=273),
-            label_width=LABEL,
-            id="address-field",
+            LABEL,
         )
         with ButtonRow():
             yield Button(lazy("Back"), id="back")

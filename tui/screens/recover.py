@@ -15,10 +15,11 @@ from tui.screens.entry_form import (
     FormScreen,
     FormSecret,
     FormText,
+    labelled,
 )
 from tui.screens.two_factor import SIX_DIGITS
 from tui.widgets.button import Button, ButtonRow
-from tui.widgets.field import Field, Paragraph
+from tui.widgets.field import Paragraph
 
 if TYPE_CHECKING:
     from securenotes.notebook.comeback import Recovered
@@ -38,36 +39,11 @@ class RecoverScreen(FormScreen[None]):
 
     def compose_form(self) -> ComposeResult:
         """Lay out the fields."""
-        yield Field(
-            lazy("User name"),
-            FormText(id="login", max_length=64),
-            label_width=LABEL,
-            id="login-field",
-        )
-        yield Field(
-            lazy("Recovery code"),
-            FormPrinted(id="recovery"),
-            label_width=LABEL,
-            id="recovery-field",
-        )
-        yield Field(
-            lazy("One-time code"),
-            FormCode(id="code"),
-            label_width=LABEL,
-            id="code-field",
-        )
-        yield Field(
-            lazy("New password"),
-            FormSecret(id="password"),
-            label_width=LABEL,
-            id="password-field",
-        )
-        yield Field(
-            lazy("Password again"),
-            FormSecret(id="again"),
-            label_width=LABEL,
-            id="again-field",
-        )
+        yield labelled(lazy("User name"), FormText(id="login", max_length=64), LABEL)
+        yield labelled(lazy("Recovery code"), FormPrinted(id="recovery"), LABEL)
+        yield labelled(lazy("One-time code"), FormCode(id="code"), LABEL)
+        yield labelled(lazy("New password"), FormSecret(id="password"), LABEL)
+        yield labelled(lazy("Password again"), FormSecret(id="again"), LABEL)
         with ButtonRow():
             yield Button(lazy("Back"), id="back")
             yield Button(lazy("Continue"), id="continue")

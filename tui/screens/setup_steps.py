@@ -17,7 +17,7 @@ from securenotes.notebook.views import Body
 from tui.i18n import _, computed, lazy
 from tui.keys import key
 from tui.screens.bad_input import bad_input_words
-from tui.screens.entry_form import FormPrinted, FormText
+from tui.screens.entry_form import FormPrinted, FormText, labelled
 from tui.screens.typed_back import FourField
 from tui.screens.wizard import StepScreen, Walk
 from tui.widgets.button import Button
@@ -59,11 +59,10 @@ class SchoolsStep(StepScreen):
 
     def compose_form(self) -> ComposeResult:
         """Lay the fields out, the list of schools between them."""
-        yield Field(
+        yield labelled(
             lazy("Name of organisation"),
             FormText(self.setup.organisation, id="organisation", max_length=120),
-            label_width=LABEL,
-            id="organisation-field",
+            LABEL,
         )
         yield Field(
             lazy("Responsible body"),
@@ -80,12 +79,7 @@ class SchoolsStep(StepScreen):
         )
         yield SectionRule(lazy("Schools, and Stödinsatser"), classes="above")
         yield Vertical(id="schools")
-        yield Field(
-            lazy("New school"),
-            FormText(id="school", max_length=120),
-            label_width=LABEL,
-            id="school-field",
-        )
+        yield labelled(lazy("New school"), FormText(id="school", max_length=120), LABEL)
         yield Paragraph(
             lazy(
                 "Without Stödinsatser a school can neither read nor write secure notes."

@@ -25,10 +25,11 @@ from tui.screens.entry_form import (
     FormSecret,
     FormText,
     copy_code,
+    labelled,
 )
 from tui.screens.two_factor import NEEDS_ACCOUNT_KEY, TwoFactorScreen
 from tui.widgets.button import Button, ButtonRow
-from tui.widgets.field import Field, Paragraph
+from tui.widgets.field import Paragraph
 from tui.widgets.rows import Column, Row
 from tui.widgets.virtual_list import VirtualList
 from tui.words import explain
@@ -88,18 +89,8 @@ class SignInScreen(FormScreen[None]):
 
     def compose_form(self) -> ComposeResult:
         """Lay out the form, and the demo's list under it."""
-        yield Field(
-            lazy("User name"),
-            FormText(id="login", max_length=64),
-            label_width=LABEL,
-            id="login-field",
-        )
-        yield Field(
-            lazy("Password"),
-            FormSecret(id="password"),
-            label_width=LABEL,
-            id="password-field",
-        )
+        yield labelled(lazy("User name"), FormText(id="login", max_length=64), LABEL)
+        yield labelled(lazy("Password"), FormSecret(id="password"), LABEL)
         yield AskedKey()
         with ButtonRow(classes="-left"):
             yield Button(lazy("Continue"), id="continue")
