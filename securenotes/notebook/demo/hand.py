@@ -104,23 +104,7 @@ class Hand:
 
     async def publish(self, place: Place, kind: int, plain: Plain) -> Kept:
         """Publish a new note."""
-        now, user = self.clock.now_ms(), self.enrolled.user
-        header = Header(
-            org=self.org,
-            scope=place.key.scope,
-            note=NoteId(new_dek()[:16]),
-            ver=1,
-            status=Status.PUBLISHED,
-            author=user,
-            editor=user,
-            created=now,
-            edited=now,
-            published=now,
-            kind=Kind(kind),
-            prev_hash=NO_HASH,
-            roster_seq=place.head[0],
-            roster_head=place.head[1],
-        )
+        header = self._first(place, kind, Status.PUBLISHED)
         kept = Kept(header.note, [], [], NO_HASH)
         await self._put(place, kept, header, plain, None)
         return kept
@@ -183,24 +167,28 @@ class Hand:
 
     async def draft(self, place: Place, kind: int, plain: Plain) -> None:
         """Save a draft (R3)."""
+        header = self._first(place, kind, Status.DRAFT)
+        await self.repository.save_draft(self._seal_draft(header, plain), None)
+
+    def _first(self, place: Place, kind: int, status: Status) -> Header:
+        """Make the header of a new note's first row."""
         now, user = self.clock.now_ms(), self.enrolled.user
-        header = Header(
+        return Header(
             org=self.org,
             scope=place.key.scope,
             note=NoteId(new_dek()[:16]),
             ver=1,
-            status=Status.DRAFT,
+            status=status,
             author=user,
             editor=user,
             created=now,
             edited=now,
-            published=0,
+            published=now if status is Status.PUBLISHED else 0,
             kind=Kind(kind),
             prev_hash=NO_HASH,
             roster_seq=place.head[0],
             roster_head=place.head[1],
         )
-        await self.repository.save_draft(self._seal_draft(header, plain), None)
 
     async def open(self, kept: Kept) -> None:
         """Open a note's newest version: receipt, mark and log row (R27)."""
