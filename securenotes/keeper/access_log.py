@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING
 
 from securenotes import rules
 from securenotes.errors import BadInput, ModuleOff, NotAllowed, NotThere
-from securenotes.keeper.log import write_row
 from securenotes.keeper.sql import marks
 from securenotes.sealed import Act, LogHead, LogRow
 
@@ -53,15 +52,7 @@ class AccessLog:
             for one in self._schools(caller, pupil, chain):
                 if not readers:
                     self._check_administrator(caller, one, act)
-                write_row(
-                    self._sql,
-                    caller,
-                    self._desk.rosters.org,
-                    act,
-                    one,
-                    pupil,
-                    count=count,
-                )
+                self._desk.log(caller, act, one, pupil, count=count)
 
     def _schools(
         self, caller: Caller, pupil: ScopeId | None, chain: ChainId | None

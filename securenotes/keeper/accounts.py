@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from securenotes.errors import BadInput, Conflict, NotAllowed
-from securenotes.keeper.log import write_row
 from securenotes.keeper.roster import Roster, put_account
 from securenotes.keeper.sessions import end_sessions, lift
 from securenotes.keeper.visitor import FULL, INVITED, RECOVERY, RENEWAL
@@ -145,4 +144,4 @@ class Accounts:
         if caller.sign is None:
             return
         for chain in self._desk.rosters.chains_of(caller.user):
-            write_row(self._sql, caller, self._desk.rosters.org, Act.FACTOR, chain)
+            self._desk.log(caller, Act.FACTOR, chain)

@@ -16,14 +16,14 @@ from securenotes.errors import (
     SessionEnded,
     StoreError,
 )
-from securenotes.keeper.log import refuse_once_more
+from securenotes.keeper.log import refuse_once_more, write_row
 from securenotes.keeper.once import remember
 from securenotes.keeper.outside import Outside
 from securenotes.keeper.rosters import Rosters
 from securenotes.keeper.sql import Sql
 from securenotes.keeper.visitor import FULL, Caller, Visitor
-from securenotes.model import UserId
-from securenotes.sealed import EMBEDDED
+from securenotes.model import ChainId, NoteId, ScopeId, UserId
+from securenotes.sealed import EMBEDDED, Act
 from securenotes.vault.primitives import sha256
 
 IDLE = 60 * 60_000
@@ -114,6 +114,32 @@ class Desk:
                     "UPDATE session SET used = ? WHERE id = ?",
                     (caller.now, caller.session),
                 )
+
+    def log(
+        self,
+        caller: Caller,
+        act: Act,
+        chain: ChainId,
+        scope: ScopeId | None = None,
+        note: NoteId | None = None,
+        *,
+        ver: int = 0,
+        count: int = 0,
+        receipt: bytes = b"",
+    ) -> None:
+        """Add a row to a school's log, in the transaction of the act (R27)."""
+        write_row(
+            self.sql,
+            caller,
+            self.rosters.org,
+            act,
+            chain,
+            scope,
+            note,
+            ver=ver,
+            count=count,
+            receipt=receipt,
+        )
 
     def refuse(self, caller: Caller | None) -> None:
         """Log that somebody signed in tried what was not theirs (R27).

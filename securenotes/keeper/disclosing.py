@@ -13,7 +13,6 @@ from typing import TYPE_CHECKING
 
 from securenotes import rules
 from securenotes.errors import BadInput, Conflict, NotThere, TooLarge
-from securenotes.keeper.log import write_row
 from securenotes.keeper.notes_rows import (
     DESTROYED,
     VERSION_COLUMNS,
@@ -238,15 +237,6 @@ class Disclosing:
         count: int = 0,
         receipt: bytes = b"",
     ) -> None:
-        write_row(
-            self._sql,
-            caller,
-            self._desk.rosters.org,
-            act,
-            chain,
-            pupil,
-            note,
-            ver=ver,
-            count=count,
-            receipt=receipt,
+        self._desk.log(
+            caller, act, chain, pupil, note, ver=ver, count=count, receipt=receipt
         )

@@ -16,7 +16,6 @@ from securenotes.errors import BadInput, Conflict, NotAllowed, NotThere
 from securenotes.keeper.checking import check_order, check_version
 from securenotes.keeper.counting import lower_head
 from securenotes.keeper.drafts import find_before
-from securenotes.keeper.log import write_row
 from securenotes.keeper.notes import Notes
 from securenotes.keeper.notes_rows import DESTROYED, VERSION_COLUMNS, read_version
 from securenotes.keeper.sql import marks
@@ -74,8 +73,7 @@ class Disposing:
             found = self._read([NoteId(row[0]) for row in rows])
             closed = sum(Header.decode(one.newest).status in CLOSED for one in found)
             if closed:
-                org = self._desk.rosters.org
-                write_row(self._sql, caller, org, Act.UNCLOSED, chain, count=closed)
+                self._desk.log(caller, Act.UNCLOSED, chain, count=closed)
         return found
 
     def _read(self, notes: Sequence[NoteId]) -> list[StoredNote]:
@@ -149,8 +147,7 @@ class Disposing:
             destroy_note(self._sql, one[1])
         if signed:
             raise BadInput("dispose", "tombstone")
-        org = self._desk.rosters.org
-        write_row(self._sql, caller, org, Act.DISPOSED, chain, count=len(named))
+        self._desk.log(caller, Act.DISPOSED, chain, count=len(named))
         self._sql.must_destroy()
 
     def _find(self, named: Named) -> Before:

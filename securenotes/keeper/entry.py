@@ -18,7 +18,6 @@ from securenotes.errors import (
 from securenotes.keeper import throttle
 from securenotes.keeper.desk import IDLE, Desk
 from securenotes.keeper.failing import fail, tell
-from securenotes.keeper.log import write_row
 from securenotes.keeper.outside import find_step
 from securenotes.keeper.sessions import (
     MADE,
@@ -264,4 +263,4 @@ class Entry:
             return
         self._sql.run("UPDATE account SET last_sign_in = ? WHERE user = ?", (now, user))
         for chain in self._desk.rosters.chains_of(user):
-            write_row(self._sql, caller, self._desk.rosters.org, Act.SIGNED_IN, chain)
+            self._desk.log(caller, Act.SIGNED_IN, chain)

@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING
 
 from securenotes.clock import day_of
 from securenotes.keeper import throttle
-from securenotes.keeper.log import write_row
 from securenotes.keeper.visitor import Caller
 from securenotes.sealed import Act
 
@@ -41,4 +40,4 @@ def tell(desk: Desk, caller: Caller, way: int) -> None:
 
 def _tell(desk: Desk, caller: Caller, count: int) -> None:
     for chain in desk.rosters.chains_of(caller.user):
-        write_row(desk.sql, caller, desk.rosters.org, Act.FAILED, chain, count=count)
+        desk.log(caller, Act.FAILED, chain, count=count)

@@ -14,7 +14,6 @@ from securenotes.errors import BadInput, Conflict, NotAllowed, NotThere, StaleKe
 from securenotes.keeper.checking import check_order, check_version, check_wrap
 from securenotes.keeper.counting import raise_head
 from securenotes.keeper.drafts import find_before
-from securenotes.keeper.log import write_row
 from securenotes.keeper.notes import Notes
 from securenotes.sealed import Act, MovePackage
 from securenotes.vault.errors import Refused
@@ -56,9 +55,7 @@ class Moving:
             )
             if row is None:
                 raise NotThere
-            write_row(
-                self._sql, caller, self._desk.rosters.org, Act.LISTED, chain, count=1
-            )
+            self._desk.log(caller, Act.LISTED, chain, count=1)
         return MovePackage(*row)
 
     # -- with the entries ----------------------------------------------
@@ -96,19 +93,10 @@ class Moving:
         self._check_seal(package)
         if package.ver != change.a_ver:
             raise BadInput("move", "package")
-        org = self._desk.rosters.org
         for note in package.notes:
             ver = self._published(change.scope, note)
-            write_row(
-                self._sql,
-                caller,
-                org,
-                Act.MOVED_OUT,
-                chain,
-                change.scope,
-                note,
-                ver=ver,
-                count=1,
+            self._desk.log(
+                caller, Act.MOVED_OUT, chain, change.scope, note, ver=ver, count=1
             )
         self._sql.run(
             "INSERT INTO package (old, scope, chain, administrators, ver, seal)"
@@ -123,9 +111,7 @@ class Moving:
             ),
         )
         count = len(package.notes)
-        write_row(
-            self._sql, caller, org, Act.MOVED_OUT, chain, change.scope, count=count
-        )
+        self._desk.log(caller, Act.MOVED_OUT, chain, change.scope, count=count)
 
     def _take_back(self, caller: Caller, chain: ChainId, change: MoveBack) -> None:
         """Destroy what waits; ``Conflict`` where the other school was first."""
@@ -141,9 +127,7 @@ class Moving:
         )
         self._sql.must_destroy()
         for where, scope in ((chain, change.scope), (to, None)):
-            write_row(
-                self._sql, caller, rosters.org, Act.MOVED_BACK, where, scope, count=1
-            )
+            self._desk.log(caller, Act.MOVED_BACK, where, scope, count=1)
 
     def _published(self, pupil: ScopeId, note: NoteId) -> int:
         before = find_before(self._sql, note)
@@ -185,15 +169,7 @@ class Moving:
         self._put_notes(caller, act, arrival)
         for chain, scope in ((act.chain, change.scope), (arrival.old, departure.scope)):
             count = len(arrival.notes)
-            write_row(
-                self._sql,
-                caller,
-                rosters.org,
-                Act.MOVED_IN,
-                chain,
-                scope,
-                count=count,
-            )
+            self._desk.log(caller, Act.MOVED_IN, chain, scope, count=count)
 
     def _put_notes(self, caller: Caller, act: RosterAct, arrival: ArrivalRow) -> None:
         """Store exactly the notes that the entry names, each as its version 1."""

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from securenotes.errors import NotThere
-from securenotes.keeper.log import write_row
 from securenotes.sealed import Act, CardRecord
 
 if TYPE_CHECKING:
@@ -44,7 +43,7 @@ class Names:
             row = self._sql.one(f"{CARDS} AND subject = ?", (chain, place, pupil))
             if row is None:
                 raise NotThere
-            self._tell(caller, chain, 1, pupil)
+            self._desk.log(caller, Act.NAMED, chain, pupil, count=1)
         return CardRecord(*row)
 
     def real_names(self, visitor: Visitor, chain: ChainId) -> list[CardRecord]:
@@ -58,15 +57,8 @@ class Names:
             place = place_of(state, caller)
             rows = self._sql.all(f"{CARDS} ORDER BY id", (chain, place))
             if rows:
-                self._tell(caller, chain, len(rows))
+                self._desk.log(caller, Act.NAMED, chain, count=len(rows))
         return [CardRecord(*row) for row in rows]
-
-    def _tell(
-        self, caller: Caller, chain: ChainId, count: int, pupil: ScopeId | None = None
-    ) -> None:
-        """Write that names were given: one pupil's, or so many of the school's."""
-        org = self._desk.rosters.org
-        write_row(self._sql, caller, org, Act.NAMED, chain, pupil, count=count)
 
 
 def place_of(state: RosterState, caller: Caller) -> ScopeId:

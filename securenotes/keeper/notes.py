@@ -31,7 +31,6 @@ from securenotes.keeper.drafts import (
     find_draft,
     put_draft,
 )
-from securenotes.keeper.log import write_row
 from securenotes.keeper.notes_rows import DESTROYED
 from securenotes.model import ChainId, VersionHash
 from securenotes.sealed import Act
@@ -276,14 +275,6 @@ class Notes:
 
     def write(self, caller: Caller, act: Act, chain: ChainId, header: Header) -> None:
         """Log what was done to a version (R27)."""
-        write_row(
-            self._sql,
-            caller,
-            self._desk.rosters.org,
-            act,
-            chain,
-            header.scope,
-            header.note,
-            ver=header.ver,
-            count=1,
+        self._desk.log(
+            caller, act, chain, header.scope, header.note, ver=header.ver, count=1
         )

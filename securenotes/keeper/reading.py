@@ -8,7 +8,6 @@ from securenotes import rules
 from securenotes.errors import BadInput, ModuleOff, NotAllowed, NotThere
 from securenotes.keeper.counting import set_mark
 from securenotes.keeper.drafts import find_draft
-from securenotes.keeper.log import write_row
 from securenotes.keeper.notes_rows import VERSION_COLUMNS, bare, read_version
 from securenotes.model import NoteId, ScopeId
 from securenotes.sealed import Act, Reading
@@ -118,10 +117,8 @@ class Readings:
                 newest,
                 receipt.at,
             )
-            write_row(
-                self._sql,
+            self._desk.log(
                 caller,
-                self._desk.rosters.org,
                 Act.OPENED,
                 chain,
                 scope,

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 
 from securenotes import rules
 from securenotes.errors import BadInput, Conflict, NotAllowed
-from securenotes.keeper.log import write_row
 from securenotes.keeper.narrowing import parts
 from securenotes.keeper.sql import marks
 from securenotes.model import NoteId
@@ -75,16 +74,8 @@ class Reviews:
                     record.sig,
                 ),
             )
-            write_row(
-                self._sql,
-                caller,
-                self._desk.rosters.org,
-                Act.REVIEWED,
-                chain,
-                scope,
-                header.note,
-                ver=ver,
-                count=1,
+            self._desk.log(
+                caller, Act.REVIEWED, chain, scope, header.note, ver=ver, count=1
             )
 
     def reviews(self, visitor: Visitor, notes: Sequence[NoteId]) -> list[ReviewRecord]:

@@ -17,7 +17,6 @@ from securenotes.keeper import rotation, throttle, wraps
 from securenotes.keeper.account_rows import put_account as put_account
 from securenotes.keeper.changes import bump
 from securenotes.keeper.disposing import Disposing
-from securenotes.keeper.log import write_row
 from securenotes.keeper.moving import Moving
 from securenotes.keeper.sessions import end_sessions
 from securenotes.keeper.visitor import FULL, INVITED, KIT, RECOVERY, RENEWAL
@@ -141,10 +140,8 @@ class Roster:
                 for entry in added
                 for change in entry.payload.changes
             )
-            write_row(
-                self._sql,
+            self._desk.log(
                 caller,
-                self._rosters.org,
                 Act.ROTATED if rotated else Act.ROSTER,
                 act.chain,
                 count=state.seq - before,

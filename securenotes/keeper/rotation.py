@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from securenotes.errors import BadInput, Conflict, NotAllowed, NotThere
-from securenotes.keeper.log import write_row
 from securenotes.keeper.notes_rows import VERSION_COLUMNS, read_version
 from securenotes.keeper.wraps import CLOSED, NO_VERSION, put_deks
 from securenotes.sealed import Act, DekWrap, RosterAct
@@ -225,12 +224,5 @@ class Rotation:
             act = RosterAct(chain, (), closed=tuple(wraps))
             put_deks(self._sql, self._desk.rosters.state(chain), act)
             self._sql.must_destroy()
-            write_row(
-                self._sql,
-                caller,
-                self._desk.rosters.org,
-                Act.ROTATED,
-                chain,
-                count=len(wraps),
-            )
+            self._desk.log(caller, Act.ROTATED, chain, count=len(wraps))
         self._desk.finish_destroying()

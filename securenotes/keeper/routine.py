@@ -9,7 +9,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from securenotes.errors import BadInput, Conflict
-from securenotes.keeper.log import write_row
 from securenotes.sealed import Act, Confirmation
 
 if TYPE_CHECKING:
@@ -44,15 +43,7 @@ class Routines:
                 (chain, int(Act.CONFIRMED), caller.user, ver),
             )
             if known is None:
-                write_row(
-                    self._desk.sql,
-                    caller,
-                    self._desk.rosters.org,
-                    Act.CONFIRMED,
-                    chain,
-                    ver=ver,
-                    count=1,
-                )
+                self._desk.log(caller, Act.CONFIRMED, chain, ver=ver, count=1)
 
     def confirmations(self, visitor: Visitor, chain: ChainId) -> list[Confirmation]:
         """Say who has confirmed which version, to the school's administrators."""

@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING
 
 from securenotes.errors import NotThere
 from securenotes.keeper.desk import LONGEST
-from securenotes.keeper.log import write_row
 from securenotes.keeper.sessions import MADE, end_sessions, session_id
 from securenotes.sealed import Act, SessionRecord
 
@@ -67,6 +66,4 @@ class SignedIn:
 
     def _log(self, caller: Caller, act: Act, count: int) -> None:
         for chain in self._desk.rosters.chains_of(caller.user):
-            write_row(
-                self._sql, caller, self._desk.rosters.org, act, chain, count=count
-            )
+            self._desk.log(caller, act, chain, count=count)

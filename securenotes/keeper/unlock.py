@@ -8,7 +8,6 @@ from securenotes.errors import CodeRefused, CodeUsed, SessionEnded
 from securenotes.keeper import throttle
 from securenotes.keeper.desk import LONGEST, Desk
 from securenotes.keeper.failing import fail
-from securenotes.keeper.log import write_row
 from securenotes.keeper.outside import find_step
 from securenotes.keeper.sessions import MADE, RESUMED, claim
 from securenotes.keeper.visitor import FULL
@@ -106,13 +105,7 @@ class Unlock:
             with self._desk.writing(visitor) as caller:
                 self._sql.run("DELETE FROM session WHERE id = ?", (caller.session,))
                 for chain in self._desk.rosters.chains_of(caller.user):
-                    write_row(
-                        self._sql,
-                        caller,
-                        self._desk.rosters.org,
-                        Act.SIGNED_OUT,
-                        chain,
-                    )
+                    self._desk.log(caller, Act.SIGNED_OUT, chain)
         except SessionEnded:
             with self._sql.writing():
                 self._sql.run(
