@@ -37,6 +37,8 @@ DRAWN = 2.0
 """Seconds in which focus that must move has moved."""
 ESCAPE = 0.15
 """Seconds after which Escape is no longer the beginning of another key."""
+APART = 0.6
+"""Seconds after which a click in the same place is one of its own."""
 
 
 class TerminalWindow:
@@ -49,6 +51,7 @@ class TerminalWindow:
         self._command, self._environ, self._size = command, environ, size
         self._terminal: PseudoTerminal | None = None
         self._did: deque[str] = deque(maxlen=HEARD)
+        self._clicked: tuple[tuple[int, int], float] = ((-1, -1), 0.0)
 
     @property
     def _runs(self) -> PseudoTerminal:
@@ -171,8 +174,12 @@ class TerminalWindow:
 
     async def click(self, shown: str) -> None:
         """Click on a visible text."""
-        x, y = seen.place_of_click(await self._lines(), shown)
-        await self._send("Mouse", click_bytes(x, y))
+        place = seen.place_of_click(await self._lines(), shown)
+        last, at = self._clicked
+        if place == last:  # two clicks, and no double one
+            await asyncio.sleep(max(0.0, at + APART - time.monotonic()))
+        self._clicked = place, time.monotonic()
+        await self._send("Mouse", click_bytes(*place))
 
     async def click_at(self, name: str, at: Size | None) -> None:
         """Refuse: parts have no ids on a screen that is only seen."""
