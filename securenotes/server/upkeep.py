@@ -31,6 +31,7 @@ LOOKED_AT = (
     "draft",
     "tally",
     "mark",
+    "missed",
     "receipt",
     "review",
     "disclosure",
