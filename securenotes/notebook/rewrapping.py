@@ -12,7 +12,13 @@ from securenotes.sealed import CardRecord, DekWrap, NoteRecord
 from securenotes.vault.cards import CardRef, open_card_key, wrap_card_key
 from securenotes.vault.errors import Refused
 from securenotes.vault.headers import Header, Kind, Status
-from securenotes.vault.notes import WrapKind, dek_commitment, open_dek, wrap_dek
+from securenotes.vault.notes import (
+    WrapKind,
+    dek_commitment,
+    open_dek,
+    rewrap_dek,
+    wrap_dek,
+)
 from securenotes.vault.primitives import same
 from securenotes.vault.roster.state import RosterState
 from securenotes.vault.scopes import ScopeKey, open_closed
@@ -59,13 +65,11 @@ class Rewrapper:
         pupils = [scope] if kind is WrapKind.SCOPE else self.state.pupils()
         for pupil in pupils:
             place = place_of(self.org, pupil, note, ver)
+            old = (before.key, wrap.key_ver)
             try:
-                dek = open_dek(kind, before.key, wrap.key_ver, place, wrap.wrap)
+                made = rewrap_dek(kind, old, (after.key, after.ver), place, wrap.wrap)
             except Refused:
                 continue
-            made = wrap_dek(kind, after.key, after.ver, place, dek)
-            if not same(open_dek(kind, after.key, after.ver, place, made), dek):
-                break
             return DekWrap(kind, after.ver, made)
         raise damaged(note)
 

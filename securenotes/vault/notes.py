@@ -255,6 +255,25 @@ def open_dek(
     return ae_open(key, wrap, _wrap_ad(kind, key_version, header))
 
 
+def rewrap_dek(
+    kind: WrapKind,
+    before: tuple[bytes, int],
+    after: tuple[bytes, int],
+    header: Header,
+    wrap: bytes,
+) -> bytes:
+    """Wrap a version's key anew, under another key or version of it.
+
+    The new wrap has been opened when it is given; raises `Refused` ("open").
+    """
+    dek = open_dek(kind, *before, header, wrap)
+    bound = _wrap_ad(kind, after[1], header)
+    made = ae_seal(after[0], dek, bound)
+    if not same(ae_open(after[0], made, bound), dek):
+        raise Refused("open")
+    return made
+
+
 def _signed(hdr: bytes, blob_hash: bytes, kc: bytes) -> bytes:
     return pae("SA1/note-sig", hdr, blob_hash, kc)
 

@@ -49,12 +49,19 @@ def u64(n: int) -> bytes:
     return n.to_bytes(8, "big")
 
 
+_SHORT = 256
+_LENGTHS = tuple(map(u32, range(_SHORT)))
+"""The lengths that most parts have, written once: keys are wrapped by thousands."""
+
+
 def pae(*parts: bytes | str) -> bytes:
     """Join parts so that no two different lists give the same bytes."""
     out = [u32(len(parts))]
     for part in parts:
         raw = part.encode() if isinstance(part, str) else part
-        out += (u32(len(raw)), raw)
+        size = len(raw)
+        out.append(_LENGTHS[size] if size < _SHORT else u32(size))
+        out.append(raw)
     return b"".join(out)
 
 
