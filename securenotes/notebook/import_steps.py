@@ -41,6 +41,7 @@ class Run:
         sources: Sources,
     ) -> None:
         self._work = work
+        self._today = work.today  # one day for the whole run, and asked once
         self._roster = roster
         self._state = state
         self._draft = draft
@@ -200,7 +201,7 @@ class Run:
             return
         change = Member(group=group, pupil=pupil, first=days[0], last=days[1])
         self._draft.changes.append(change)
-        if on_day(change, self._work.today):
+        if on_day(change, self._today):
             self._draft.wrap_under(self._key(pupil), self._key(group))
 
     def _add_link(self, link: Link) -> None:
@@ -234,7 +235,7 @@ class Run:
         )
         self._draft.changes.append(change)
         over = person.temporary and person.expires < self._work.desk.clock.now_ms()
-        if on_day(change, self._work.today) and not over:
+        if on_day(change, self._today) and not over:
             self._draft.wrap_to_person(self._key(scope), user, person.box_pk)
 
     def _has_moved(self, scope: ScopeId) -> bool:
@@ -262,7 +263,7 @@ class Run:
         if place in self._begun:
             self.postponed += 1
             return None
-        today = self._work.today
+        today = self._today
         for row in standing:
             until = self._ended.get(place, row.last)
             if until is not None and (until < today or until < row.first):

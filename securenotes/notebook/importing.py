@@ -20,6 +20,7 @@ from securenotes.notebook.views import Sheet
 from securenotes.roster.desired import Staff
 from securenotes.roster.difference import Difference, Known
 from securenotes.roster.findings import SourceId
+from securenotes.uncollected import uncollected
 from securenotes.vault.ids import user_id
 from securenotes.vault.roster.state import RosterState
 
@@ -57,7 +58,8 @@ class SchoolImport:
     async def known(self, chain: ChainId, school: SourceId) -> Known:
         """Tell what the school holds, for the comparison with the files."""
         state = await self._work.ready(chain)
-        return know(self._work, state, await self._sources(chain), school)
+        with uncollected():
+            return know(self._work, state, await self._sources(chain), school)
 
     async def apply(self, chain: ChainId, difference: Difference) -> Outcome:
         """Do all that a difference says, whole or not at all.
@@ -82,7 +84,8 @@ class SchoolImport:
                 stopped=stopped,
             )
 
-        return await self._work.act(chain, build)
+        with uncollected():
+            return await self._work.act(chain, build)
 
     async def invite(
         self,

@@ -19,6 +19,7 @@ from securenotes.notebook.rewrapping import Rewrapper, settle_seals
 from securenotes.notebook.school_work import TRIES, SchoolWork
 from securenotes.notebook.trust import damaged
 from securenotes.sealed import DekWrap
+from securenotes.uncollected import uncollected
 from securenotes.vault.errors import Refused
 from securenotes.vault.ids import ScopeKind
 from securenotes.vault.roster.state import RosterState
@@ -56,7 +57,8 @@ async def rotate(work: SchoolWork, chain: ChainId, progress: Progress) -> int:
         if not scopes:
             return 0
         try:
-            await _turn(work, state, scopes, progress)
+            with uncollected():
+                await _turn(work, state, scopes, progress)
         except (Conflict, StaleKey):
             # Somebody published or changed the roster meanwhile.
             if not left:
