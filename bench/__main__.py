@@ -20,6 +20,8 @@ GOALS = {
     "P10": "words",
     "P11": "served.reads",
     "P12": "served.saves",
+    "P14": "imports",
+    "P15": "rotation",
     "P16": "verify",
     "P17": "lock",
     "P18": "idle",
