@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from contextlib import suppress
 from datetime import date, timedelta
 
 from tui.dates import CALENDARS
@@ -32,6 +33,25 @@ def parse_date(text: str, today: date) -> date | None:
     if weekday is not None:
         return today - timedelta(days=(today.weekday() - weekday) % 7)
     return _numbers(typed, today) or _named(typed, today)
+
+
+def coming_day(typed: str, now: date) -> date | None:
+    """Return the day that was meant; one without a year is the next to come.
+
+    Weekdays too: what a link is until has not happened yet.
+    """
+    day = parse_date(typed, now)
+    if day is None or day >= now or re.search(r"\d{4}", typed):
+        return day
+    digits = sum(c.isdigit() for c in typed)
+    if digits == 0:
+        near = (now - day).days <= 7 and not re.search(r"går|yesterday", typed)
+        return day + timedelta(days=7) if near else day
+    if digits >= 6:
+        return day
+    with suppress(ValueError):
+        return day.replace(year=day.year + 1)
+    return day
 
 
 def _near(typed: str) -> int | None:

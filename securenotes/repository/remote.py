@@ -11,10 +11,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, cast
 
 from securenotes.attention import is_unattended
-from securenotes.errors import (
-    BadInput,
-    SignInRefused,
-)
+from securenotes.errors import BadInput, SignInRefused
 from securenotes.model import ScopeId, UserId
 from securenotes.repository.connection import Connection
 from securenotes.repository.of_server import NOTHING, ListOfServer, OfServer

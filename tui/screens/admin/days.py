@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import re
-from contextlib import suppress
-from datetime import date, timedelta
 from typing import TypeVar
 
 from textual import on
@@ -14,7 +11,7 @@ from tui.dates import today
 from tui.i18n import lazy
 from tui.screens.admin.form import Form
 from tui.screens.dialogs.dates import UNREADABLE
-from tui.typed_dates import parse_date
+from tui.typed_dates import coming_day
 from tui.when import plain_day_words
 
 T = TypeVar("T")
@@ -52,22 +49,3 @@ class DayForm(Form[T]):
             self.query_one("#last").focus()
             return False
         return True
-
-
-def coming_day(typed: str, now: date) -> date | None:
-    """Return the day that was meant; one without a year is the next to come.
-
-    Weekdays too: what a link is until has not happened yet.
-    """
-    day = parse_date(typed, now)
-    if day is None or day >= now or re.search(r"\d{4}", typed):
-        return day
-    digits = sum(c.isdigit() for c in typed)
-    if digits == 0:
-        near = (now - day).days <= 7 and not re.search(r"går|yesterday", typed)
-        return day + timedelta(days=7) if near else day
-    if digits >= 6:
-        return day
-    with suppress(ValueError):
-        return day.replace(year=day.year + 1)
-    return day

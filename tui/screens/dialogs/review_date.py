@@ -9,9 +9,9 @@ from textual.widgets import Input
 
 from tui.dates import today
 from tui.i18n import Words, lazy
-from tui.screens.admin.days import coming_day
 from tui.screens.dialogs.base import Dialog
 from tui.screens.dialogs.dates import UNREADABLE, day_input
+from tui.typed_dates import coming_day
 from tui.when import plain_day_words
 from tui.widgets.button import Button
 from tui.widgets.field import Field, Paragraph

@@ -8,10 +8,13 @@ from textual.app import ComposeResult
 from securenotes.notebook.views import School
 from tui.i18n import Words, lazy
 from tui.screens.dialogs.base import Dialog
-from tui.screens.editor.side import NO_ROUTINE
 from tui.widgets.button import Button
 from tui.widgets.field import Paragraph
 from tui.widgets.safe_text import cut
+
+NO_ROUTINE = lazy(
+    "The school has not written a routine yet. Ask the school administrator."
+)
 
 
 class RoutineDialog(Dialog[bool]):

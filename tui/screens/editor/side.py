@@ -10,13 +10,10 @@ from textual.containers import VerticalScroll
 from securenotes.model import UserId
 from securenotes.notebook.views import ReaderRow
 from tui.i18n import Words, computed, lazy, text
+from tui.screens.dialogs.routine import NO_ROUTINE
 from tui.screens.reader_names import me_first, reader_words
 from tui.widgets.field import Paragraph
 from tui.widgets.rule import SectionRule
-
-NO_ROUTINE = lazy(
-    "The school has not written a routine yet. Ask the school administrator."
-)
 
 
 class EditorSide(VerticalScroll, can_focus=False):
