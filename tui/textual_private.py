@@ -22,6 +22,11 @@ def screen_lines(app: App[object]) -> list[str]:
     return [strip.text for strip in strips]
 
 
+def end_click_chain(app: App[object]) -> None:
+    """Let the next click be the first of its place: Textual goes by the time alone."""
+    app._click_chain_last_time = None  # noqa: SLF001
+
+
 def end_after_crash(app: App[object], error: Exception, code: int) -> None:
     """End without a traceback: Textual's own prints all locals."""
     app._return_code = code  # noqa: SLF001

@@ -171,6 +171,8 @@ class InsideWindow:
             )
 
     async def _click(self, at: Offset) -> None:
+        # Two clicks of a scenario are two, however quick: no double one.
+        textual_private.end_click_chain(self._inner.plain)
         for kind in POINTER:
             button = 0 if kind is events.MouseMove else 1
             held = False, False, False
