@@ -44,4 +44,26 @@ CELLS: tuple[Cell, ...] = tuple(
 )
 """Every cell; "read, edit a draft" is two rows, since E may only read."""
 
+RULES: dict[str, str] = {
+    "see that a draft exists": "r3",
+    "read a draft": "r3_r10",
+    "edit a draft": "r3_r10",
+    "discard a draft": "r3_r10",
+    "publish a draft": "r3_r10",
+    "read a published note": "r4",
+    "edit a published note": "r5",
+    "delete a published note": "r6",
+    "unpublish": "r7",
+    "count in the overview": "r8_r9",
+    "write a new note": "r1",
+    "read the access log": "r27",
+    "disclose what is kept": "r22_r26",
+}
+"""Which rule an action is about."""
+
 ACTIONS: tuple[str, ...] = tuple(action for action, _ in _ROWS)
+
+
+def refused(who: str) -> list[Cell]:
+    """Give what somebody may not do."""
+    return [cell for cell in CELLS if cell.who == who and not cell.expected]
