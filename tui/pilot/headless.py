@@ -14,6 +14,7 @@ from textual.css.stylesheet import Stylesheet
 from textual.screen import Screen
 
 from tui.pilot.quick_messages import quicken_messages
+from tui.pilot.quick_reactives import quicken_reactives
 from tui.pilot.quick_styles import quicken_styles
 
 if TYPE_CHECKING:
@@ -67,6 +68,7 @@ def quicken(app: App[object]) -> None:
     _share_rules()
     quicken_styles()
     quicken_messages()
+    quicken_reactives()
 
 
 async def run_headless(

@@ -12,12 +12,14 @@ from textual.containers import Vertical
 from textual.css.styles import Styles
 from textual.dom import DOMNode
 from textual.message import Message
+from textual.reactive import reactive
 from textual.widget import Widget
 
 from tests.pilot.scenarios.playing import play
 from tui.pilot import quick_styles
 from tui.pilot.canvas import Canvas
 from tui.pilot.quick_messages import quicken_messages
+from tui.pilot.quick_reactives import quicken_reactives
 from tui.pilot.report import details
 
 TOUR = """
@@ -191,6 +193,36 @@ async def test_a_message_that_a_box_keeps_out_goes_no_further(nested):
     app.inner.post_message(Second())
     await pilot.pause()
     assert app.heard == []
+
+
+class Reckons(Widget):
+    """Has a number, and one that is reckoned from it."""
+
+    number = reactive(1)
+    double = reactive(0)
+
+    def compute_double(self) -> int:
+        return self.number * 2
+
+
+class Counts(App[None]):
+    """Shows one such widget."""
+
+    def compose(self) -> ComposeResult:
+        yield Reckons()
+
+
+async def test_what_is_read_is_what_was_set_or_is_reckoned_anew():
+    quicken_reactives()
+    app = Counts()
+    async with app.run_test():
+        widget = app.query_one(Reckons)
+        assert (widget.number, widget.double) == (1, 2)
+        widget.number = 4
+        assert (widget.number, widget.double) == (4, 8)
+        object.__setattr__(widget, "_reactive_number", 5)
+        assert (widget.number, widget.double) == (5, 10)
+    assert Reckons.number is not Reckons.double
 
 
 def holds() -> None:
