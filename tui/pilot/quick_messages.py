@@ -59,9 +59,10 @@ def _get_dispatch_methods(
 
 
 def _bubble_to(message: Message, pump: MessagePump) -> None:
-    while _passes_by(message, pump):
-        assert pump._parent is not None  # noqa: SLF001
-        pump = pump._parent  # noqa: SLF001
+    if pump.is_attached:  # and so is all that it lies in
+        while _passes_by(message, pump):
+            assert pump._parent is not None  # noqa: SLF001
+            pump = pump._parent  # noqa: SLF001
     message._no_default_action = False  # noqa: SLF001
     pump.post_message(message)
 
@@ -74,7 +75,6 @@ def _passes_by(message: Message, pump: MessagePump) -> bool:
         and textual_private.rests(pump)
         and message._sender is not pump._parent  # noqa: SLF001
         and pump.is_parent_active
-        and pump.is_attached
         and pump.check_message_enabled(message)
     )
 
@@ -118,7 +118,15 @@ def _has_keys(pump: type) -> bool:
 class _Silence:
     """A log of messages that is not kept."""
 
+    def __init__(self) -> None:
+        self.event = self  # what messages are told to, most of all
+
     def __getattr__(self, name: str) -> _Silence:
+        return self
+
+    def verbosity(self, verbose: object) -> _Silence:
+        """Stay silent."""
+        del verbose
         return self
 
     def __call__(self, *_words: object, **_more: object) -> _Silence:

@@ -144,9 +144,12 @@ def _replace(node: DOMNode, rules: Rules, animate: bool = False) -> None:
     now: Rules = base._rules  # noqa: SLF001
     if animate and now == rules:
         return
-    for name in now.keys() | rules.keys():
-        value = rules.get(name)
-        if value is None or now.get(name) != value:
+    for name in [*now]:
+        if rules.get(name) is None:
+            setattr(base, name, None)
+    for name, value in rules.items():
+        known = now.get(name)
+        if known is not value and known != value:
             setattr(base, name, value)
     node.notify_style_update()
 
