@@ -117,6 +117,11 @@ class AnteckningApp(App[None]):
         del screen
         return ()
 
+    def watch_theme(self) -> None:
+        """Lay out anew: without colours, fields have brackets."""
+        for house in self.houses:
+            house.repaint_words()
+
     def on_mount(self) -> None:
         """Open the first screen, and look to it that nobody leaves it open."""
         first = self._first

@@ -6,11 +6,14 @@ import asyncio
 import itertools
 from typing import TYPE_CHECKING, Any
 
+from textual._compositor import Compositor
 from textual.screen import Screen
 
 if TYPE_CHECKING:
+    from textual._compositor import CompositorMap, ReflowResult
     from textual.app import App
     from textual.events import Event
+    from textual.geometry import Size
     from textual.message_pump import MessagePump
     from textual.widget import Widget
     from textual.widgets import TextArea
@@ -46,6 +49,37 @@ def lay_out_again(widget: Widget) -> None:
     """
     widget._layout_updates += 1  # noqa: SLF001
     widget.refresh(layout=True)
+
+
+class _Remembering(Compositor):
+    """Tells what has changed since the last layout, whoever asked in between.
+
+    A place that is asked for before the frame makes Textual work all places out
+    anew; the layout then finds nothing new, and what came, or moved, was neither
+    drawn nor told that it is shown.
+    """
+
+    _laid_out: CompositorMap | None = None
+
+    def reflow(self, parent: Widget, size: Size) -> ReflowResult:
+        """Lay out, and compare with what was laid out before."""
+        if self._laid_out is not None:
+            self._full_map, self._laid_out = self._laid_out, None
+        return super().reflow(parent, size)
+
+    @property
+    def full_map(self) -> CompositorMap:
+        """All places, as they are now."""
+        before = self._full_map
+        places = super().full_map
+        if places is not before and self._laid_out is None:
+            self._laid_out = before
+        return places
+
+
+def remember_layouts(screen: Screen[object]) -> None:
+    """Draw all that came since the last layout, whoever asked for places."""
+    screen._compositor = _Remembering()  # noqa: SLF001
 
 
 def paragraph_at(area: TextArea, y: int) -> tuple[int, int] | None:

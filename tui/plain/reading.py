@@ -15,7 +15,7 @@ from textual.widgets import Input, Static
 from tui.i18n import Words, _, text
 from tui.widgets.button import Button
 from tui.widgets.choice import Choice
-from tui.widgets.field import Field, Mark, Paragraph, Word
+from tui.widgets.field import Field, Paragraph, Word
 from tui.widgets.footer import FooterRow
 from tui.widgets.inputs import SecretInput
 from tui.widgets.note_area import NoteArea
@@ -30,7 +30,7 @@ from tui.widgets.virtual_list import VirtualList
 MOST_ROWS = 200
 """Rows of one list that are read; a filter or a search finds the others."""
 
-UNSAID = (TitleRow, StatusLine, FooterRow, Mark, QrCode)
+UNSAID = (TitleRow, StatusLine, FooterRow, QrCode)
 """What is told in another way: title and last act first, keys when asked for."""
 
 _DRAWN = str.maketrans(
@@ -87,7 +87,7 @@ def _read(widget: Widget) -> Iterator[Said]:
     elif isinstance(widget, Button | Check | Choice | RadioRow | Input):
         yield Said(_control(widget), None if widget.disabled else widget)
     elif isinstance(widget, Word | Paragraph):
-        yield from _lines(text(widget.words))
+        yield from _lines(widget.spoken)
     elif widget.displayed_children:
         for child in widget.displayed_children:
             yield from _read(child)

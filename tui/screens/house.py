@@ -82,6 +82,7 @@ class House(Screen[ScreenResultType]):
         # A name and no id: two areas may each have an editor or a reader open,
         # and Textual ends the program where two screens share an id.
         super().__init__(name=self.SCREEN_ID or None)
+        textual_private.remember_layouts(cast("House[object]", self))
         self._tasks = Tasks(cast("House[object]", self))
         self._damaged: tuple[str, ...] = ()
         self.status_line: StatusLine | None = None

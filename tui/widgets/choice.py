@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import ClassVar
 
 from textual import events, on
-from textual.app import ComposeResult, RenderResult
+from textual.app import RenderResult
 from textual.binding import BindingType
 from textual.content import Content
 from textual.geometry import Size
@@ -31,7 +31,7 @@ class _Options(VirtualList):
 
     DEFAULT_CSS = """
     _Options {
-        overlay: screen; constrain: inside inside; offset: 0 1; display: none;
+        overlay: screen; constrain: inside inside; offset: 0 1;
         width: 24; height: 8; background: $surface; border: solid $primary;
     }
     _Options.-ascii { border: ascii $primary; }
@@ -115,11 +115,8 @@ class Choice(Widget, can_focus=True):
         self._value = first if value is None else value
         self._width = width
         self._typed = ""
-        self._list = _Options([Column("option")])
-
-    def compose(self) -> ComposeResult:
-        """Yield the list, shut."""
-        yield self._list
+        self._list: _Options | None = None
+        """The list, while it is open."""
 
     @property
     def value(self) -> str:
@@ -157,24 +154,25 @@ class Choice(Widget, can_focus=True):
     def render(self) -> RenderResult:
         """Draw what is chosen, or what is being typed."""
         width = max(3, self.size.width)
-        words = self._typed if self._list.display and self._typed else self.words
+        words = self._typed or self.words
         return Content(f"{fit(words, width - 2)} {signs().down}")
 
-    def action_unfold(self) -> None:
+    async def action_unfold(self) -> None:
         """Open the list under the line."""
-        self._typed = ""
-        self._list.set_class(signs() is ASCII, "-ascii")
-        self._list.styles.width = max(self.size.width + 6, 20)
-        self._list.display = True
-        self._narrow()
-        self._list.focus()
+        if self._list is None:
+            self._list = opened = _Options([Column("option")])
+            opened.set_class(signs() is ASCII, "-ascii")
+            opened.styles.width = max(self.size.width + 6, 20)
+            await self.mount(opened)
+            self._narrow(opened)
+            opened.focus()
 
-    def on_click(self, event: events.Click) -> None:
+    async def on_click(self, event: events.Click) -> None:
         """Open."""
         if event.widget is self:
-            self.action_unfold()
+            await self.action_unfold()
 
-    def _narrow(self) -> None:
+    def _narrow(self, opened: _Options) -> None:
         wanted = fold(self._typed)
         rows: list[Item] = [
             Row(value, [words])
@@ -183,17 +181,18 @@ class Choice(Widget, can_focus=True):
         ]
         if not rows:
             rows.append(Line(lazy("Nothing fits. Backspace takes a letter away.")))
-        self._list.styles.height = min(self.MOST_ROWS, len(rows)) + 2
-        self._list.set_items(rows, current="" if wanted else self._value)
+        opened.styles.height = min(self.MOST_ROWS, len(rows)) + 2
+        opened.set_items(rows, current="" if wanted else self._value)
         self.refresh()
 
     def _shut(self) -> None:
-        if self._list.display:
-            if self._list.has_focus:
-                # At once, and before it is hidden: who is asked in between must
+        opened, self._list = self._list, None
+        if opened is not None:
+            if opened.has_focus:
+                # At once, and before it is gone: who is asked in between must
                 # not find that nothing has focus.
                 self.screen.set_focus(self)
-            self._list.display = False
+            opened.remove()
             self._typed = ""
             textual_private.lay_out_again(self)
 
@@ -203,7 +202,8 @@ class Choice(Widget, can_focus=True):
         letter = event.character
         erased = not letter.isprintable() or not letter
         self._typed = self._typed[:-1] if erased else self._typed + letter
-        self._narrow()
+        if self._list is not None:
+            self._narrow(self._list)
 
     @on(_Options.Shut)
     def _left(self, event: _Options.Shut) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from textual.app import ComposeResult, RenderResult
 from textual.containers import Horizontal, Vertical
+from textual.content import Content
 from textual.geometry import Size
 from textual.widget import Widget
 from textual.widgets import Input
@@ -12,25 +13,12 @@ from tui import textual_private
 from tui.i18n import Words, computed, lazy, text
 from tui.signs import signs
 from tui.widgets.inputs import TextInput
-from tui.widgets.safe_text import cut, safe, safe_lines, width_of
+from tui.widgets.safe_text import cut, fit, safe, safe_lines, width_of
 
 
 def flagged(words: Words) -> Words:
     """Return words with the warning sign before them."""
     return computed(lambda: f"{signs().alert} {text(words)}")
-
-
-class Mark(Widget):
-    """The left margin: ``►`` while its field has focus."""
-
-    DEFAULT_CSS = "Mark { width: 1; height: 1; color: $accent; text-style: bold; }"
-    ALLOW_SELECT = False
-
-    on = False
-
-    def render(self) -> RenderResult:
-        """Draw the mark."""
-        return safe(signs().focus if self.on else " ")
 
 
 class Word(Widget):
@@ -58,24 +46,100 @@ class Word(Widget):
     def set_words(self, words: Words) -> None:
         """Show other words; those that stand there already cost nothing."""
         self.words = words
+        self.draw_again()
+
+    @property
+    def spoken(self) -> str:
+        """What the words say, for who does not see them."""
+        return text(self.words)
+
+    @property
+    def line(self) -> str:
+        """What stands on the line, the words and what belongs to them."""
+        return text(self.words)
+
+    def draw_again(self) -> None:
+        """Draw the line as it is now, and lay out anew only if it must be."""
         # Some come anew with each key: laying a form out takes longer than a key.
-        told = text(words)
-        if self._measured == self._drawn == told:
+        line = self.line
+        if self._measured == self._drawn == line:
             return
-        if told and width_of(told) == width_of(self._measured):
+        if line and width_of(line) == width_of(self._measured):
             self.refresh()
         else:
             textual_private.lay_out_again(self)
 
     def get_content_width(self, container: Size, viewport: Size) -> int:
-        """Return the cells that the words take."""
-        self._measured = text(self.words)
+        """Return the cells that the line takes."""
+        self._measured = self.line
         return width_of(self._measured)
 
-    def render(self) -> RenderResult:
-        """Draw the words."""
-        self._drawn = text(self.words)
-        return safe(cut(self.words, max(1, self.size.width)))
+    def render(self) -> Content:
+        """Draw the line."""
+        self._drawn = self.line
+        return safe(cut(self._drawn, max(1, self.size.width)))
+
+
+class Label(Word):
+    """What stands before a control: ``►`` while that has focus, and its name.
+
+    ``width`` is that of the name, 0 for as much as it takes. Where no colour tells
+    a field from what it lies in, its opening bracket stands last.
+    """
+
+    def __init__(
+        self,
+        words: Words,
+        width: int = 0,
+        *,
+        id: str | None = None,  # noqa: A002 - Textual's own word
+    ) -> None:
+        super().__init__(words, id=id)
+        self._width = width
+        self._on = False
+
+    def set_width(self, width: int) -> None:
+        """Give the name another width."""
+        self._width = width
+        self.draw_again()
+
+    def show_focus(self, on: bool) -> None:
+        """Mark the control as the one that has focus, or take the mark away."""
+        self._on = on
+        self.refresh()
+
+    @property
+    def head(self) -> str:
+        """The mark and the name."""
+        name = fit(self.words, self._width) if self._width else f"{text(self.words)}  "
+        return (signs().focus if self._on else " ") + name
+
+    @property
+    def line(self) -> str:
+        """The mark, the name, and the bracket."""
+        return self.head + ("[" if colourless(self) else "")
+
+    def render(self) -> Content:
+        """Draw the line, with the mark in its colour."""
+        line = super().render()
+        return line.stylize("bold $accent", 0, 1) if self._on else line
+
+
+class Beside(Word):
+    """What stands after a control: its closing bracket, and what was understood."""
+
+    DEFAULT_CSS = "Beside { color: $dim; }"
+
+    @property
+    def line(self) -> str:
+        """The bracket, and the note behind a space."""
+        note = text(self.words)
+        return ("]" if colourless(self) else "") + (f" {note}" if note else "")
+
+
+def colourless(widget: Widget) -> bool:
+    """Say whether no colour tells a field from what it lies in."""
+    return widget.app.no_color or widget.app.native_ansi_color
 
 
 class Paragraph(Widget):
@@ -97,6 +161,11 @@ class Paragraph(Widget):
     ) -> None:
         super().__init__(id=id, classes=classes)
         self.words = words
+
+    @property
+    def spoken(self) -> str:
+        """What the words say, for who does not see them."""
+        return text(self.words)
 
     def set_words(self, words: Words) -> None:
         """Show other words."""
@@ -148,12 +217,6 @@ class Field(Vertical):
     DEFAULT_CSS = """
     Field { width: 1fr; height: auto; }
     Field > Horizontal { height: 1; width: 1fr; }
-    Field .field-note { margin-left: 1; color: $dim; }
-    Field .field-error { display: none; color: $error; height: auto; }
-    Field.-error .field-error { display: block; }
-    Field .field-bracket { width: 1; display: none; }
-    Field:ansi .field-bracket { display: block; }
-    Field:nocolor .field-bracket { display: block; }
     """
 
     def __init__(
@@ -169,41 +232,32 @@ class Field(Vertical):
         super().__init__(id=id, classes=classes)
         self.label = label
         self.control = control
-        self._label_width = label_width
-        self._mark = Mark()
-        self._note = Word(note, classes="field-note")
-        self._error = Paragraph(classes="field-error")
+        self._head = Label(label, label_width)
+        self._note = Beside(note)
+        self._error = Notice(classes="-error")
+        """Put below the row when something is wrong for the first time."""
         self._full: Words = ""
 
     def compose(self) -> ComposeResult:
-        """Lay out the row and the line for what is wrong."""
-        label = Word(self.label, classes="field-label")
-        if self._label_width:
-            label.styles.width = self._label_width
-        else:
-            label.styles.margin = (0, 2, 0, 0)
+        """Lay out the row."""
         with Horizontal():
-            yield self._mark
-            yield label
-            yield Word("[", classes="field-bracket")
+            yield self._head
             yield self.control
-            yield Word("]", classes="field-bracket")
             yield self._note
-        yield self._error
 
-    def on_mount(self) -> None:
-        """Hide the note while there is none."""
-        self._note.display = bool(self._note.words)
+    def set_label_width(self, width: int) -> None:
+        """Line the label up with others."""
+        self._head.set_width(width)
 
     @property
     def note(self) -> Words:
         """What stands beside the control, or nothing."""
-        return self._note.words if self._note.display else ""
+        return self._note.words
 
     @property
     def error(self) -> Words | None:
         """What is wrong, or None."""
-        return self._error.words if self.has_class("-error") else None
+        return self._error.words or None
 
     def set_error(self, words: Words | None) -> None:
         """Say what is wrong and what to do, or that nothing is.
@@ -212,12 +266,12 @@ class Field(Vertical):
         """
         words = words or self._full or None
         self._error.set_words("" if words is None else flagged(words))
-        self.set_class(words is not None, "-error")
+        if self.error and not self._error.is_attached:
+            self.mount(self._error)
 
     def set_note(self, words: Words) -> None:
         """Show what was understood."""
         self._note.set_words(words)
-        self._note.display = bool(words)
 
     def on_text_input_full(self, event: TextInput.Full) -> None:
         """Say that no more fits."""
@@ -235,10 +289,8 @@ class Field(Vertical):
 
     def on_descendant_focus(self) -> None:
         """Mark the field."""
-        self._mark.on = True
-        self._mark.refresh()
+        self._head.show_focus(True)
 
     def on_descendant_blur(self) -> None:
         """Take the mark away."""
-        self._mark.on = False
-        self._mark.refresh()
+        self._head.show_focus(False)

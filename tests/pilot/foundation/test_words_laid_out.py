@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from textual.app import App, ComposeResult
 
+from tests.pilot.driver import opened
 from tui import textual_private
+from tui.screens.base import BaseScreen
 from tui.widgets.field import Word
 
 
@@ -48,3 +50,34 @@ async def test_words_as_wide_as_those_before_are_drawn_and_nothing_is_laid_out()
         word.set_words("142 tecken")
         await pilot.pause()
         assert word.size.width == len("142 tecken")
+
+
+class Late(Word):
+    """Words that come when the screen stands, and count how often they came."""
+
+    came = 0
+
+    def on_show(self) -> None:
+        """Note that it is shown."""
+        self.came += 1
+
+
+class Plain(BaseScreen[None]):
+    """A screen of ours."""
+
+    def compose_content(self) -> ComposeResult:
+        """Nothing so far."""
+        yield Word("")
+
+
+async def test_words_that_come_while_places_are_asked_for_are_drawn() -> None:
+    async with opened(Plain) as pilot:
+        screen = pilot.app.screen
+        # As after each scroll, and where something that is hidden has changed.
+        screen._compositor._full_map_invalidated = True
+        late = Late("Något gick fel")
+        await screen.mount(late)
+        assert late.virtual_region.width  # a place, before the frame
+        screen._refresh_layout()
+        await pilot.pause()
+        assert late.came == 1

@@ -51,12 +51,9 @@ class EditorForm(Vertical):
     EditorForm #category-field { width: 29; }
     EditorForm #event-day { width: 11; }
     EditorForm:ansi #category-field, EditorForm:nocolor #category-field { width: 31; }
-    EditorForm.-stacked.-marked #space { display: none; }
-    EditorForm.-stacked #text-label > #marked { margin-left: 0; }
     EditorForm #body { min-height: 6; }
     EditorForm.-stacked #category-and-day { layout: vertical; }
     EditorForm.-stacked #category-field { width: 1fr; }
-    EditorForm.-stacked #text-label > #text-word { width: 14; }
     """
 
     class Changed(Message):
@@ -104,7 +101,7 @@ class EditorForm(Vertical):
                 label_width=LABEL,
                 id="kind-field",
             )
-            yield TextLabel(id="text-label")
+            yield TextLabel()
             yield Fault(id="body-error")
         yield NoteArea(
             draft.body,
@@ -129,8 +126,10 @@ class EditorForm(Vertical):
         self.set_class(stacked, "-stacked")
         for field in self.query(Field):
             day = stacked or field.id == "event_day-field"
-            label = field.query_one(".field-label")
-            label.styles.width = DAY_LABEL if day else LABEL
+            field.set_label_width(DAY_LABEL if day else LABEL)
+        over_text = self.query_one(TextLabel)
+        over_text.set_width(DAY_LABEL if stacked else LABEL)
+        over_text.set_narrow(stacked)
 
     # What is in it.
 
@@ -199,7 +198,6 @@ class EditorForm(Vertical):
 
     def show_marked(self, marks: int) -> None:
         """Say how much of the wording there is to look at."""
-        self.set_class(marks > 0, "-marked")
         self.query_one(TextLabel).show_marked(marks)
 
     def go_to(self, start: int, end: int) -> None:
