@@ -15,7 +15,7 @@ from textual.widgets import Input, Static
 from tui.i18n import Words, _, text
 from tui.widgets.button import Button
 from tui.widgets.choice import Choice
-from tui.widgets.field import Field, Paragraph, Word
+from tui.widgets.field import Field
 from tui.widgets.footer import FooterRow
 from tui.widgets.inputs import SecretInput
 from tui.widgets.note_area import NoteArea
@@ -26,6 +26,7 @@ from tui.widgets.status_line import StatusLine
 from tui.widgets.title_row import TitleRow
 from tui.widgets.toggles import Check, Option, RadioRow
 from tui.widgets.virtual_list import VirtualList
+from tui.widgets.words import Paragraph, Word
 
 MOST_ROWS = 200
 """Rows of one list that are read; a filter or a search finds the others."""

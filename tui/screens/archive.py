@@ -29,10 +29,10 @@ from tui.screens.periods import Days
 from tui.screens.side import Preview
 from tui.screens.start_words import NO_MODULE
 from tui.widgets.empty import Empty
-from tui.widgets.field import Word
 from tui.widgets.rows import Column
 from tui.widgets.virtual_list import VirtualList
 from tui.widgets.whereabouts import number, place_in, return_in
+from tui.widgets.words import Word
 
 Found = tuple[list[GroupRow], list[PupilRow], list[Person]]
 COLUMNS = (

@@ -15,7 +15,7 @@ from tui.i18n import lazy
 from tui.keys import Hint, key
 from tui.screens.entry_form import LABEL, FormSecret, labelled
 from tui.screens.lock import PasswordScreen
-from tui.widgets.field import Fault, Word
+from tui.widgets.words import Fault, Word
 from tui.words import explain
 
 ALLOWED = frozenset({"ctrl+l", "ctrl+q"})

@@ -22,8 +22,8 @@ from tui.screens.note_text import NoteText
 from tui.screens.possessive import possessive
 from tui.when import clock_words
 from tui.widgets.button import Button, ButtonRow
-from tui.widgets.field import Paragraph, flagged
 from tui.widgets.rule import SectionRule
+from tui.widgets.words import Paragraph, flagged
 
 
 class ConflictScreen(BaseScreen[None]):

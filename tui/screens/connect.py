@@ -16,7 +16,7 @@ from tui.screens.bad_input import bad_input_words
 from tui.screens.dialogs.base import Dialog
 from tui.screens.entry_form import FormPrinted, FormScreen, FormText, labelled
 from tui.widgets.button import Button, ButtonRow
-from tui.widgets.field import Paragraph, Word
+from tui.widgets.words import Paragraph, Word
 
 if TYPE_CHECKING:
     from securenotes.notebook.servers import Offered

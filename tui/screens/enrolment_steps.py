@@ -17,7 +17,8 @@ from tui.screens.typed_back import FourField
 from tui.screens.wizard import StepScreen
 from tui.signs import signs
 from tui.widgets.button import Button, ButtonRow
-from tui.widgets.field import Field, Paragraph
+from tui.widgets.field import Field
+from tui.widgets.words import Paragraph
 
 LABEL = 16
 METER = 4

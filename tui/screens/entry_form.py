@@ -17,8 +17,9 @@ from tui.keyring_words import why_typed
 from tui.keys import Hint, key
 from tui.screens.base import BaseScreen
 from tui.widgets.choice import Check, Choice, RadioRow
-from tui.widgets.field import Fault, Field, Paragraph
+from tui.widgets.field import Field
 from tui.widgets.inputs import CodeInput, PrintedCodeInput, SecretInput, TextInput
+from tui.widgets.words import Fault, Paragraph
 
 if TYPE_CHECKING:
     from securenotes.notebook.door import Door

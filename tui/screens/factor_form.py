@@ -9,8 +9,9 @@ from securenotes.notebook.enrolment import FactorOffer
 from tui.i18n import lazy
 from tui.screens.entry_form import FormCode
 from tui.widgets.button import Button, ButtonRow
-from tui.widgets.field import Field, Paragraph
+from tui.widgets.field import Field
 from tui.widgets.qr import QrCode
+from tui.widgets.words import Paragraph
 
 READ_CODE = lazy("2 Read the code on the left, or type:")
 TYPE_KEY = lazy("2 Type this key in the app:")

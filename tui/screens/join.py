@@ -18,7 +18,7 @@ from tui.screens.enrolment_steps import CodesStep, FactorStep, PasswordStep
 from tui.screens.entry_form import FormPrinted, FormScreen, FormText, labelled
 from tui.screens.wizard import StepScreen, Walk, end_at_sign_in
 from tui.widgets.button import Button, ButtonRow
-from tui.widgets.field import Paragraph
+from tui.widgets.words import Paragraph
 
 if TYPE_CHECKING:
     from securenotes.notebook.joining import Joining

@@ -32,8 +32,9 @@ from tui.screens.entry_form import (
 from tui.screens.going_in import go_in, preferences_of
 from tui.screens.house import House
 from tui.widgets.button import Button, ButtonRow
-from tui.widgets.field import Fault, Field, Word
+from tui.widgets.field import Field
 from tui.widgets.footer import FooterRow
+from tui.widgets.words import Fault, Word
 from tui.words import explain
 
 if TYPE_CHECKING:

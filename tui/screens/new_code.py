@@ -11,7 +11,7 @@ from tui.screens.entry_form import FormPrinted, FormScreen
 from tui.screens.going_in import go_in, preferences_of
 from tui.screens.typed_back import FourField, is_last_four
 from tui.widgets.button import Button, ButtonRow
-from tui.widgets.field import Paragraph
+from tui.widgets.words import Paragraph
 
 if TYPE_CHECKING:
     from securenotes.notebook.preferences import Preferences

@@ -28,10 +28,11 @@ from tui.screens.side import Preview
 from tui.screens.start_words import NO_MODULE
 from tui.widgets.choice import Choice
 from tui.widgets.empty import Empty
-from tui.widgets.field import Field, Word
+from tui.widgets.field import Field
 from tui.widgets.rows import Column
 from tui.widgets.virtual_list import VirtualList
 from tui.widgets.whereabouts import place_in, return_in
+from tui.widgets.words import Word
 
 RULE = lazy("Only published notes count. Only pupils you are linked to are shown.")
 NO_PUPILS = lazy("This group has no pupils today.")

@@ -23,12 +23,13 @@ from tui.screens.routine import show_routine
 from tui.screens.side import Preview
 from tui.screens.timeline_rows import COLUMNS, row_key, timeline_row
 from tui.when import bare_day_words, month_words
-from tui.widgets.field import Field, Notice
+from tui.widgets.field import Field
 from tui.widgets.inputs import FilterInput
 from tui.widgets.rows import Heading, Item, Line
 from tui.widgets.safe_text import safe
 from tui.widgets.virtual_list import VirtualList
 from tui.widgets.whereabouts import place_in, return_in
+from tui.widgets.words import Notice
 
 
 class PupilScreen(BaseScreen[None]):

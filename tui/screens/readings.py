@@ -14,9 +14,9 @@ from tui.keys import key
 from tui.screens.base import BaseScreen
 from tui.screens.reader_names import ROLES
 from tui.when import moment_words
-from tui.widgets.field import Paragraph
 from tui.widgets.rows import Cell, Column, Heading, Item, Row, Sign
 from tui.widgets.virtual_list import VirtualList
+from tui.widgets.words import Paragraph
 
 COLUMNS = (
     Column("who", lazy("Person"), least=15, weight=2),

@@ -14,7 +14,7 @@ from tui.i18n import lazy
 from tui.screens.connect import CONNECTED, LABEL, ConnectScreen
 from tui.screens.entry_form import FormText, labelled
 from tui.widgets.button import Button, ButtonRow
-from tui.widgets.field import Paragraph
+from tui.widgets.words import Paragraph
 
 if TYPE_CHECKING:
     from securenotes.notebook.servers import Offered

@@ -19,7 +19,7 @@ from tui.screens.entry_form import (
 )
 from tui.screens.two_factor import SIX_DIGITS
 from tui.widgets.button import Button, ButtonRow
-from tui.widgets.field import Paragraph
+from tui.widgets.words import Paragraph
 
 if TYPE_CHECKING:
     from securenotes.notebook.comeback import Recovered

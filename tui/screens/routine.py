@@ -10,7 +10,7 @@ from securenotes.notebook.views import School
 from tui.i18n import Words, lazy
 from tui.screens.dialogs.routine import RoutineDialog
 from tui.screens.house import House
-from tui.widgets.field import flagged
+from tui.widgets.words import flagged
 
 NEWER = lazy("There is a newer version by now. F2 shows it.")
 

@@ -21,9 +21,9 @@ from tui.screens.enrolment_steps import (
 )
 from tui.screens.setup_steps import SchoolsStep, SheetsStep
 from tui.screens.wizard import StepScreen, Walk, end_at_sign_in
-from tui.widgets.field import Paragraph
 from tui.widgets.rows import Column, Line, Row
 from tui.widgets.virtual_list import VirtualList
+from tui.widgets.words import Paragraph
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -22,8 +22,9 @@ from tui.screens.typed_back import FourField
 from tui.screens.wizard import StepScreen, Walk
 from tui.widgets.button import Button
 from tui.widgets.choice import Check, RadioRow
-from tui.widgets.field import Field, Paragraph
+from tui.widgets.field import Field
 from tui.widgets.rule import SectionRule
+from tui.widgets.words import Paragraph
 
 LABEL = 22
 

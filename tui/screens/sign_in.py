@@ -29,9 +29,9 @@ from tui.screens.entry_form import (
 )
 from tui.screens.two_factor import NEEDS_ACCOUNT_KEY, TwoFactorScreen
 from tui.widgets.button import Button, ButtonRow
-from tui.widgets.field import Paragraph
 from tui.widgets.rows import Column, Row
 from tui.widgets.virtual_list import VirtualList
+from tui.widgets.words import Paragraph
 from tui.words import explain
 
 LOOK_AGAIN = 1.0

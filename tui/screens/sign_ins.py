@@ -15,9 +15,9 @@ from tui.keys import key
 from tui.screens.base import BaseScreen
 from tui.screens.dialogs.confirm import Confirm
 from tui.when import row_moment
-from tui.widgets.field import Paragraph
 from tui.widgets.rows import Column, Row
 from tui.widgets.virtual_list import VirtualList
+from tui.widgets.words import Paragraph
 
 COLUMNS = (
     Column("where", lazy("Where"), least=24),

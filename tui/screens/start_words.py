@@ -6,7 +6,7 @@ from securenotes.notebook.views import COUNTED, StartPage
 from tui.dates import start_heading
 from tui.i18n import Words, computed, lazy, ngettext
 from tui.when import clock_words, moment_words
-from tui.widgets.field import flagged
+from tui.widgets.words import flagged
 
 NO_LINKS = lazy(
     "You are not linked to any pupil yet. The school administrator does that."

@@ -19,7 +19,8 @@ from tui.screens.dialogs.confirm import Confirm
 from tui.screens.entry_form import FormCode, FormScreen, copy_code
 from tui.screens.going_in import go_in, preferences_of
 from tui.widgets.button import Button, ButtonRow
-from tui.widgets.field import Field, Paragraph
+from tui.widgets.field import Field
+from tui.widgets.words import Paragraph
 
 if TYPE_CHECKING:
     from textual.timer import Timer

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from tui.i18n import Words, computed, text
-from tui.widgets.field import Paragraph
+from tui.widgets.words import Paragraph
 
 
 class Empty(Paragraph):

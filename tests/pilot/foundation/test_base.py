@@ -23,13 +23,14 @@ from tui.screens.dialogs.error import ErrorDialog
 from tui.screens.dialogs.progress import Progress
 from tui.widgets.button import Button, ButtonRow
 from tui.widgets.empty import Empty
-from tui.widgets.field import Field, Paragraph, Word
+from tui.widgets.field import Field
 from tui.widgets.footer import FooterRow
 from tui.widgets.inputs import CodeInput, FilterInput, SecretInput, TextInput
 from tui.widgets.note_area import NoteArea
 from tui.widgets.rows import Cell, Column, Heading, Line, Row
 from tui.widgets.rule import SectionRule
 from tui.widgets.virtual_list import VirtualList
+from tui.widgets.words import Paragraph, Word
 
 HOSTILE = "[/x] [red]é[/"
 
@@ -629,3 +630,15 @@ async def test_the_second_of_two_clicks_does_nothing_where_the_first_was_elsewhe
             widget.post_message(events.Click(widget, *where, chain=chain))
             await pilot.pause()
             assert screen.done == done
+
+
+async def test_a_field_gets_its_brackets_when_colours_go():
+    async with opened(Form) as pilot:
+        before = lines(pilot)[2]
+        pilot.app.theme = "terminal"
+        await pilot.pause()
+        assert lines(pilot)[2].count("[") == before.count("[") + 1
+        assert lines(pilot)[2].rstrip().endswith("]")
+        pilot.app.theme = "saker-ljus"
+        await pilot.pause()
+        assert lines(pilot)[2] == before

@@ -7,7 +7,7 @@ from textual.app import App, ComposeResult
 from tests.pilot.driver import opened
 from tui import textual_private
 from tui.screens.base import BaseScreen
-from tui.widgets.field import Word
+from tui.widgets.words import Word
 
 
 class Waiting(App[object]):

@@ -27,9 +27,9 @@ from tui.screens.admin.about_words import (
 from tui.screens.admin.base import AdminScreen
 from tui.screens.admin.folder_form import FolderForm
 from tui.when import plain_day_words
-from tui.widgets.field import Paragraph
 from tui.widgets.rows import Column, Item, Line, Row
 from tui.widgets.virtual_list import VirtualList
+from tui.widgets.words import Paragraph
 
 LIST = (
     Column("day", HEADINGS[0], width=12, tone="dim"),

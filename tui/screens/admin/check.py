@@ -38,10 +38,10 @@ from tui.screens.admin.words import refused_words
 from tui.screens.dialogs.choose import Choose
 from tui.screens.dialogs.told import Told
 from tui.when import moment_words
-from tui.widgets.field import Paragraph
 from tui.widgets.inputs import TextInput
 from tui.widgets.rows import Cell, Column, Item, Line, Row
 from tui.widgets.virtual_list import VirtualList
+from tui.widgets.words import Paragraph
 
 COLUMNS = (
     Column("when", lazy("When"), width=17, tone="dim"),

@@ -18,9 +18,9 @@ from tui.screens.admin.retention_words import run_cells
 from tui.screens.dialogs.confirm import Confirm
 from tui.screens.note_rows import sentence
 from tui.screens.reviews import ask_date, ask_let_go
-from tui.widgets.field import flagged
 from tui.widgets.rows import Column, Heading, Item, Line, Row
 from tui.widgets.virtual_list import VirtualList
+from tui.widgets.words import flagged
 
 COLUMNS = {
     "": (

@@ -17,8 +17,9 @@ from tui.screens.admin.words import refused_words
 from tui.screens.dialogs.base import Dialog
 from tui.screens.house import House
 from tui.widgets.button import Button
-from tui.widgets.field import Fault, Field, Paragraph
+from tui.widgets.field import Field
 from tui.widgets.inputs import TextInput
+from tui.widgets.words import Fault, Paragraph
 from tui.words import explain
 
 T = TypeVar("T")

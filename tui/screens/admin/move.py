@@ -19,9 +19,10 @@ from tui.screens.kind_words import KINDS
 from tui.when import plain_day_words
 from tui.widgets.choice import Choice
 from tui.widgets.empty import Empty
-from tui.widgets.field import Field, Paragraph
+from tui.widgets.field import Field
 from tui.widgets.rows import Column, Row
 from tui.widgets.virtual_list import VirtualList
+from tui.widgets.words import Paragraph
 
 COLUMNS = (
     Column("on", width=3),

@@ -15,9 +15,9 @@ from tui.screens.admin.rotating import change_keys
 from tui.screens.admin.words import WHY
 from tui.when import day_words
 from tui.widgets.empty import Empty
-from tui.widgets.field import Paragraph
 from tui.widgets.rows import Column, Row
 from tui.widgets.virtual_list import VirtualList
+from tui.widgets.words import Paragraph
 
 COLUMNS = (
     Column("what", lazy("Key of"), least=18),

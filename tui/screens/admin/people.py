@@ -20,10 +20,11 @@ from tui.screens.admin.invite import Invite
 from tui.screens.admin.sheet import show_sheet
 from tui.screens.admin.words import account_words, reads_words, role_words
 from tui.widgets.choice import Choice
-from tui.widgets.field import Field, Word
+from tui.widgets.field import Field
 from tui.widgets.inputs import FilterInput
 from tui.widgets.rows import Column, Item, Line, Row
 from tui.widgets.virtual_list import VirtualList
+from tui.widgets.words import Word
 
 COLUMNS = (
     Column("name", lazy("Name"), least=14),

@@ -22,9 +22,9 @@ from tui.screens.admin.words import (
     role_words,
 )
 from tui.screens.dialogs.confirm import Confirm
-from tui.widgets.field import Paragraph
 from tui.widgets.rows import Column, Item, Line, Row
 from tui.widgets.virtual_list import VirtualList
+from tui.widgets.words import Paragraph
 
 COLUMNS = (
     Column("what", lazy("Link"), least=16),

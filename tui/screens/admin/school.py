@@ -20,9 +20,10 @@ from tui.screens.admin.words import (
 )
 from tui.when import day_words
 from tui.widgets.choice import Choice
-from tui.widgets.field import Field, Word
+from tui.widgets.field import Field
 from tui.widgets.rows import Column, Row
 from tui.widgets.virtual_list import VirtualList
+from tui.widgets.words import Word
 
 COLUMNS = (
     Column("what", width=25),

@@ -11,7 +11,7 @@ from tui.i18n import lazy
 from tui.screens.admin.base import AdminScreen
 from tui.screens.dialogs.base import Dialog
 from tui.widgets.button import Button
-from tui.widgets.field import Paragraph, Word
+from tui.widgets.words import Paragraph, Word
 
 LABEL = 16
 

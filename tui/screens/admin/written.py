@@ -18,8 +18,8 @@ from tui.keys import Hint, key
 from tui.screens.admin.base import AdminScreen
 from tui.screens.admin.words import refused_words
 from tui.screens.soon import KEEP_AFTER, Soon
-from tui.widgets.field import Fault, Paragraph
 from tui.widgets.note_area import NoteArea
+from tui.widgets.words import Fault, Paragraph
 
 
 class WrittenScreen(AdminScreen):

@@ -10,7 +10,7 @@ from textual.app import ComposeResult
 from tui.i18n import Words
 from tui.screens.dialogs.base import Dialog
 from tui.widgets.button import Button
-from tui.widgets.field import Paragraph
+from tui.widgets.words import Paragraph
 
 
 class Confirm(Dialog[bool]):

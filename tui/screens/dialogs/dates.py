@@ -13,8 +13,9 @@ from tui.screens.dialogs.base import Dialog
 from tui.typed_dates import parse_date
 from tui.when import full_day_words
 from tui.widgets.button import Button
-from tui.widgets.field import Field, Paragraph
+from tui.widgets.field import Field
 from tui.widgets.inputs import TextInput
+from tui.widgets.words import Paragraph
 
 UNREADABLE = lazy("That is no day. Write as 2026-03-02, 2/3 or 2 March.")
 

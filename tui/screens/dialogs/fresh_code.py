@@ -11,8 +11,9 @@ from securenotes.errors import SecureNotesError
 from tui.i18n import lazy
 from tui.screens.dialogs.base import Dialog
 from tui.widgets.button import Button
-from tui.widgets.field import Field, Paragraph
+from tui.widgets.field import Field
 from tui.widgets.inputs import CodeInput
+from tui.widgets.words import Paragraph
 from tui.words import explain
 
 

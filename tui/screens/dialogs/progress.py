@@ -13,7 +13,7 @@ from tui.i18n import Words, lazy
 from tui.screens.dialogs.base import Dialog
 from tui.signs import signs
 from tui.widgets.button import Button
-from tui.widgets.field import Paragraph, Word
+from tui.widgets.words import Paragraph, Word
 
 T = TypeVar("T")
 

@@ -15,8 +15,8 @@ from tui.screens.dialogs.base import Dialog
 from tui.screens.law import publish_words
 from tui.screens.reader_names import ReaderNames
 from tui.widgets.button import Button
-from tui.widgets.field import Paragraph
 from tui.widgets.safe_text import cut
+from tui.widgets.words import Paragraph
 
 TITLE_CELLS = 80
 """How much of a long title is named; the law must stay in sight (R21)."""

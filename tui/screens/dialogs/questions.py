@@ -14,7 +14,7 @@ from tui.screens.dialogs.base import Dialog
 from tui.screens.kind_words import answers_words
 from tui.screens.law import QUESTIONS
 from tui.widgets.button import Button
-from tui.widgets.field import Paragraph
+from tui.widgets.words import Paragraph
 
 
 class Questions(Dialog[tuple[bool, ...] | None]):

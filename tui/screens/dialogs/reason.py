@@ -12,8 +12,9 @@ from textual.widgets import Input
 from tui.i18n import Words, lazy
 from tui.screens.dialogs.base import Dialog
 from tui.widgets.button import Button
-from tui.widgets.field import Field, Paragraph
+from tui.widgets.field import Field
 from tui.widgets.inputs import TextInput
+from tui.widgets.words import Paragraph
 
 REASON_LENGTH = 200
 

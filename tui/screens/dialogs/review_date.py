@@ -14,7 +14,8 @@ from tui.screens.dialogs.dates import UNREADABLE, day_input
 from tui.typed_dates import coming_day
 from tui.when import plain_day_words
 from tui.widgets.button import Button
-from tui.widgets.field import Field, Paragraph
+from tui.widgets.field import Field
+from tui.widgets.words import Paragraph
 
 AHEAD = lazy("Choose a day that is still to come.")
 

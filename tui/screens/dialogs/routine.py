@@ -9,8 +9,8 @@ from securenotes.notebook.views import School
 from tui.i18n import Words, lazy
 from tui.screens.dialogs.base import Dialog
 from tui.widgets.button import Button
-from tui.widgets.field import Paragraph
 from tui.widgets.safe_text import cut
+from tui.widgets.words import Paragraph
 
 NO_ROUTINE = lazy(
     "The school has not written a routine yet. Ask the school administrator."

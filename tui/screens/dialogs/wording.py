@@ -13,9 +13,9 @@ from tui.i18n import Words, lazy
 from tui.keys import Hint
 from tui.screens.dialogs.base import Dialog
 from tui.widgets.button import Button
-from tui.widgets.field import Paragraph
 from tui.widgets.rows import Column, Row
 from tui.widgets.virtual_list import VirtualList
+from tui.widgets.words import Paragraph
 
 ROOM = 6
 """Marks that show at once; the list scrolls."""

@@ -29,9 +29,9 @@ from tui.screens.disclosure.words import (
 )
 from tui.when import plain_day_words
 from tui.widgets.empty import Empty
-from tui.widgets.field import Paragraph
 from tui.widgets.rows import Cell, Column, Row
 from tui.widgets.virtual_list import VirtualList
+from tui.widgets.words import Paragraph
 
 COLUMNS = (
     Column("in", width=3),

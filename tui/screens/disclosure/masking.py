@@ -27,7 +27,7 @@ from tui.screens.disclosure.grounds import ground_question
 from tui.screens.disclosure.mask_area import MaskArea
 from tui.screens.disclosure.words import SHORT, joined, version_words
 from tui.when import plain_day_words
-from tui.widgets.field import Paragraph
+from tui.widgets.words import Paragraph
 
 if TYPE_CHECKING:
     from textual.widgets import TextArea

@@ -19,7 +19,7 @@ from tui.screens.admin.link import target_words
 from tui.screens.dialogs.dates import day_input, show_day, take_day
 from tui.screens.disclosure.words import BY, REQUESTS, RIGHTS
 from tui.widgets.choice import Choice
-from tui.widgets.field import Paragraph
+from tui.widgets.words import Paragraph
 
 ASKED = (Request.PARTY, Request.EXTRACT)
 """Where it is asked who wants it; of a public document it must not be."""

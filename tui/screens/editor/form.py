@@ -29,9 +29,10 @@ from tui.screens.editor.words import (
 )
 from tui.typed_dates import parse_date
 from tui.widgets.choice import Choice
-from tui.widgets.field import Fault, Field
+from tui.widgets.field import Field
 from tui.widgets.inputs import TextInput
 from tui.widgets.note_area import NoteArea
+from tui.widgets.words import Fault
 
 TITLE_LENGTH = 200
 LABEL, DAY_LABEL = 10, 14

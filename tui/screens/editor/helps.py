@@ -22,7 +22,7 @@ from tui.screens.party import MASKED
 from tui.screens.routine import new_routine, show_routine
 from tui.screens.soon import Soon
 from tui.when import plain_day_words
-from tui.widgets.field import Paragraph
+from tui.widgets.words import Paragraph
 
 LOOK_AFTER = 1.0
 """Seconds from a change to the look at the text: never in the way of a key (P4)."""

@@ -11,7 +11,7 @@ from tui.keys import Hint
 from tui.screens.discarding import DISCARD
 from tui.screens.possessive import possessive
 from tui.when import bare_day_words, clock_words, moment_words
-from tui.widgets.field import flagged
+from tui.widgets.words import flagged
 
 
 def title_words(draft: Draft) -> tuple[Words, Words, Words]:

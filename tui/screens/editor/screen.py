@@ -35,9 +35,9 @@ from tui.screens.editor.publishing import Publishing
 from tui.screens.editor.side import EditorSide
 from tui.screens.editor.words import prepared
 from tui.screens.law import editor_line
-from tui.widgets.field import Notice, Paragraph
 from tui.widgets.inputs import TextInput
 from tui.widgets.note_area import NoteArea
+from tui.widgets.words import Notice, Paragraph
 
 
 class EditorScreen(BaseScreen[None]):

@@ -12,8 +12,8 @@ from securenotes.notebook.views import ReaderRow
 from tui.i18n import Words, computed, lazy, text
 from tui.screens.dialogs.routine import NO_ROUTINE
 from tui.screens.reader_names import me_first, reader_words
-from tui.widgets.field import Paragraph
 from tui.widgets.rule import SectionRule
+from tui.widgets.words import Paragraph
 
 
 class EditorSide(VerticalScroll, can_focus=False):

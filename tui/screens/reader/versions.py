@@ -12,9 +12,9 @@ from tui.i18n import Words, lazy
 from tui.screens.differences import DiffLine, change_words, line_differences
 from tui.screens.kind_words import facts_changed
 from tui.when import moment_words
-from tui.widgets.field import Word
 from tui.widgets.rows import Column, Item, Row
 from tui.widgets.virtual_list import VirtualList
+from tui.widgets.words import Word
 
 VERSION_COLUMNS = (
     Column("ver", width=3, right=True),
