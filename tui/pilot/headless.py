@@ -23,17 +23,34 @@ if TYPE_CHECKING:
     from textual.message import Message
 
 
+MOST_SHEETS = 64
+"""How many sets of style sheets are kept before all are forgotten."""
+MOST_THEMES = 64
+
+
 @lru_cache(maxsize=1)
 def _share_rules() -> None:
     """Read each style sheet once for all applications of a process, by theme.
 
-    Textual reads them anew for each: a third of a short scenario.
+    Textual reads them anew for each, a third of a short scenario, and puts all of
+    them together again for each screen that brings one.
     """
-    read = Stylesheet._parse_rules  # noqa: SLF001
+    read, put_together = Stylesheet._parse_rules, Stylesheet.parse  # noqa: SLF001
     rules: dict[object, list[RuleSet]] = {}
+    whole: dict[object, tuple[list[RuleSet], dict[str, list[RuleSet]]]] = {}
     named: dict[int, tuple[dict[str, str], object]] = {}
 
-    def parse(
+    def theme_of(sheet: Stylesheet) -> object:
+        variables = sheet._variables  # noqa: SLF001
+        known = named.get(id(variables))
+        if known is None or known[0] is not variables:
+            if len(named) >= MOST_THEMES:
+                named.clear()
+            known = (variables, frozenset(variables.items()))
+            named[id(variables)] = known
+        return known[1]
+
+    def parse_rules(
         sheet: Stylesheet,
         css: str,
         read_from: tuple[str, str],
@@ -41,21 +58,25 @@ def _share_rules() -> None:
         tie_breaker: int = 0,
         scope: str = "",
     ) -> list[RuleSet]:
-        variables = sheet._variables  # noqa: SLF001
-        known = named.get(id(variables))
-        if known is None or known[0] is not variables:
-            if len(named) > 64:
-                named.clear()
-            known = (variables, frozenset(variables.items()))
-            named[id(variables)] = known
-        key = (known[1], css, read_from, is_default_rules, tie_breaker, scope)
+        key = (theme_of(sheet), css, read_from, is_default_rules, tie_breaker, scope)
         if key not in rules:
             rules[key] = read(
                 sheet, css, read_from, is_default_rules, tie_breaker, scope
             )
         return rules[key]
 
-    setattr(Stylesheet, "_parse_rules", parse)  # noqa: B010
+    def parse(sheet: Stylesheet) -> None:
+        key = (theme_of(sheet), tuple(sheet.source.items()))
+        if key not in whole:
+            put_together(sheet)
+            if len(whole) >= MOST_SHEETS:
+                whole.clear()
+            whole[key] = (sheet.rules, sheet.rules_map)
+        sheet._rules, sheet._rules_map = whole[key]  # noqa: SLF001
+        sheet._require_parse = False  # noqa: SLF001
+
+    setattr(Stylesheet, "_parse_rules", parse_rules)  # noqa: B010
+    setattr(Stylesheet, "parse", parse)  # noqa: B010
 
 
 _unpainted: WeakSet[App[object]] = WeakSet()

@@ -10,6 +10,7 @@ it: those that rest are passed by, and so nothing is overtaken.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, nullcontext
 from types import FunctionType
 from typing import TYPE_CHECKING, Any
 
@@ -28,11 +29,15 @@ Plan = tuple[tuple[type, Any], ...]
 
 LOOK_FOR_KEY = Widget._on_key  # noqa: SLF001
 """What every widget does with a key: it looks for a method named after it."""
+NOTHING = nullcontext()
+SIGNED = {"__wrapped__", "__signature__"}
+"""What a function has that tells of another one's parameters."""
 TAKES_MORE = 0x04 | 0x08
 """Flags of a function that takes any number of arguments."""
 
 
 _slowly = MessagePump._get_dispatch_methods  # noqa: SLF001
+_prevented = MessagePump.prevent
 _counted = _callback._count_parameters  # noqa: SLF001
 _plans: dict[tuple[type, type, str], Plan | None] = {}
 
@@ -41,6 +46,7 @@ def quicken_messages() -> None:
     """Keep what has been found, for all applications of this process."""
     setattr(MessagePump, "_get_dispatch_methods", _get_dispatch_methods)  # noqa: B010
     setattr(Message, "_bubble_to", _bubble_to)  # noqa: B010
+    setattr(MessagePump, "prevent", _prevent)  # noqa: B010
     setattr(_callback, "_count_parameters", _count_parameters)  # noqa: B010
     setattr(message_pump, "log", _Silence())  # noqa: B010
 
@@ -79,8 +85,13 @@ def _passes_by(message: Message, pump: MessagePump) -> bool:
     )
 
 
+def _prevent(pump: MessagePump, *types: type[Message]) -> AbstractContextManager[None]:
+    """Prevent nothing where nothing is to be prevented: mostly so."""
+    return _prevented(pump, *types) if types else NOTHING
+
+
 def _count_parameters(func: Callable[..., object]) -> int:
-    if type(func) is FunctionType and not func.__dict__:
+    if type(func) is FunctionType and not SIGNED & func.__dict__.keys():
         code = func.__code__
         if not code.co_flags & TAKES_MORE:
             return code.co_argcount + code.co_kwonlyargcount

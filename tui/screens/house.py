@@ -85,6 +85,8 @@ class House(Screen[ScreenResultType]):
         textual_private.remember_layouts(cast("House[object]", self))
         self._tasks = Tasks(cast("House[object]", self))
         self._damaged: tuple[str, ...] = ()
+        self._covering: Cover | None = None
+        """What lies over a screen once its window was too small."""
         self.status_line: StatusLine | None = None
         """Row 23; a dialog has none, and what is told there is told nowhere."""
 
@@ -231,13 +233,7 @@ class House(Screen[ScreenResultType]):
         return size.width < LEAST_WIDTH or size.height < LEAST_HEIGHT
 
     def on_mount(self) -> None:
-        """Put the cover in its layer, once.
-
-        Textual calls this for each class of a screen by itself, and a screen
-        whose own needs it done first calls it too.
-        """
-        if not self.query(Cover):
-            self.mount(Cover())
+        """Cover what a small window cannot hold."""
         self._cover_if_small()
 
     def on_resize(self, event: events.Resize) -> None:
@@ -246,6 +242,9 @@ class House(Screen[ScreenResultType]):
         self._cover_if_small()
 
     def _cover_if_small(self) -> None:
-        for cover in self.query(Cover):
-            cover.display = self.too_small
-            cover.refresh()
+        if self._covering is None and self.too_small:
+            self._covering = Cover()
+            self.mount(self._covering)
+        if self._covering is not None:
+            self._covering.display = self.too_small
+            self._covering.refresh()

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from textual.app import ComposeResult
 from textual.containers import VerticalScroll
 
 from securenotes.model import UserId
@@ -27,14 +26,15 @@ class EditorSide(VerticalScroll, can_focus=False):
 
     def __init__(self, routine: str) -> None:
         super().__init__(id="editor-side")
-        self._routine = routine
+        self._readers = Paragraph()
+        self._routine = Paragraph(routine or NO_ROUTINE)
 
-    def compose(self) -> ComposeResult:
-        """Lay the two parts out."""
-        yield SectionRule(lazy("Will be able to read"))
-        yield Paragraph("", id="side-readers")
-        yield SectionRule(lazy("Routine"))
-        yield Paragraph(self._routine or NO_ROUTINE, id="side-routine")
+    def on_show(self) -> None:
+        """Lay the two parts out when there is room for them for the first time."""
+        if not self.children:
+            readers = SectionRule(lazy("Will be able to read"))
+            routine = SectionRule(lazy("Routine"))
+            self.mount(readers, self._readers, routine, self._routine)
 
     def show_readers(self, readers: Sequence[ReaderRow], me: UserId) -> None:
         """Show the readers, one a line."""
@@ -45,4 +45,4 @@ class EditorSide(VerticalScroll, can_focus=False):
             return "\n".join(text(reader_words(row, me)) for row in rows)
 
         shown: Words = computed(names) if readers else ""
-        self.query_one("#side-readers", Paragraph).set_words(shown)
+        self._readers.set_words(shown)
