@@ -14,12 +14,12 @@ from weakref import ref
 from textual._context import visible_screen_stack
 from textual.geometry import Region, Size
 from textual.screen import Screen
+from textual.widget import Widget
 
 if TYPE_CHECKING:
     from textual._compositor import Compositor
     from textual.app import App
     from textual.strip import Strip
-    from textual.widget import Widget
 
 
 class Canvas:
@@ -110,6 +110,19 @@ def _strips(widget: Widget, size: Size, lines: Sequence[int]) -> list[Strip]:
     fresh = cache._width == size.width and not widget.BLANK  # noqa: SLF001
     if fresh and all(y in kept and y not in stale for y in lines):
         return [kept[y] for y in lines]
+    if _is_bare(widget):
+        # Its lines are what it holds, and it keeps them: colours are not asked for.
+        return [widget.render_line(y).adjust_cell_length(size.width) for y in lines]
     first, last = lines[0], lines[-1]
     drawn = widget.render_lines(Region(0, first, size.width, last - first + 1))
     return [drawn[y - first] for y in lines]
+
+
+def _is_bare(widget: Widget) -> bool:
+    """Say whether a widget is drawn by Textual's own way, with nothing around it."""
+    kind = type(widget)
+    return (
+        kind.render_lines is Widget.render_lines
+        and kind.render_line is Widget.render_line
+        and not widget.gutter
+    )
