@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, nullcontext
+from inspect import isawaitable
 from types import FunctionType
 from typing import TYPE_CHECKING, Any
 
@@ -25,7 +26,8 @@ if TYPE_CHECKING:
     from collections.abc import Awaitable
 
 Handler = Callable[[Message], "Awaitable[None]"]
-Plan = tuple[tuple[type, Any], ...]
+Plan = tuple[tuple[type, Any, bool], ...]
+"""The handlers, in their order: of which class, and whether it takes the message."""
 
 LOOK_FOR_KEY = Widget._on_key  # noqa: SLF001
 """What every widget does with a key: it looks for a method named after it."""
@@ -37,6 +39,7 @@ TAKES_MORE = 0x04 | 0x08
 
 
 _slowly = MessagePump._get_dispatch_methods  # noqa: SLF001
+_handled_slowly = MessagePump._on_message  # noqa: SLF001
 _prevented = MessagePump.prevent
 _counted = _callback._count_parameters  # noqa: SLF001
 _plans: dict[tuple[type, type, str], Plan | None] = {}
@@ -45,6 +48,7 @@ _plans: dict[tuple[type, type, str], Plan | None] = {}
 def quicken_messages() -> None:
     """Keep what has been found, for all applications of this process."""
     setattr(MessagePump, "_get_dispatch_methods", _get_dispatch_methods)  # noqa: B010
+    setattr(MessagePump, "_on_message", _on_message)  # noqa: B010
     setattr(Message, "_bubble_to", _bubble_to)  # noqa: B010
     setattr(MessagePump, "prevent", _prevent)  # noqa: B010
     setattr(_callback, "_count_parameters", _count_parameters)  # noqa: B010
@@ -58,10 +62,31 @@ def _get_dispatch_methods(
     if plan is None:
         yield from _slowly(pump, method_name, message)
         return
-    for cls, method in plan:
+    for cls, method, _takes in plan:
         if message._no_default_action:  # noqa: SLF001
             break
         yield cls, method.__get__(pump, cls)
+
+
+async def _on_message(pump: MessagePump, message: Message) -> None:
+    plan = _plan_of(pump, message.handler_name, message)
+    if plan is None:
+        await _handled_slowly(pump, message)
+        return
+    for cls, method, takes in plan:
+        if message._no_default_action:  # noqa: SLF001
+            break
+        handle = method.__get__(pump, cls)
+        under_way = handle(message) if takes else handle()
+        if isawaitable(under_way):
+            await under_way
+    above = pump._parent  # noqa: SLF001
+    stopped = message._stop_propagation  # noqa: SLF001
+    if message.bubble and above is not None and not stopped:
+        if message._sender is above:  # noqa: SLF001
+            message.stop()
+        if pump.is_parent_active and pump.is_attached:
+            message._bubble_to(above)  # noqa: SLF001
 
 
 def _bubble_to(message: Message, pump: MessagePump) -> None:
@@ -108,7 +133,7 @@ def _plan_of(pump: MessagePump, method_name: str, message: Message) -> Plan | No
 def _plan(pump: type, message: type, method_name: str) -> Plan | None:
     """Find a message's handlers by name; None where one asks who sent it."""
     kinds = [kind for kind in message.__mro__ if issubclass(kind, Message)]
-    found: list[tuple[type, Any]] = []
+    found: list[tuple[type, Any, bool]] = []
     for cls in pump.__mro__:
         decorated = cls.__dict__.get("_decorated_handlers") or {}
         if any(decorated.get(kind) for kind in kinds):
@@ -117,7 +142,7 @@ def _plan(pump: type, message: type, method_name: str) -> Plan | None:
         if method is LOOK_FOR_KEY and not _has_keys(pump):
             continue
         if method is not None and not getattr(method, "_textual_on", None):
-            found.append((cls, method))
+            found.append((cls, method, _count_parameters(method) > 1))
     return tuple(found)
 
 
