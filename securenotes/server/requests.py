@@ -23,6 +23,16 @@ if TYPE_CHECKING:
 TOKEN = 32
 
 
+def heading(request: Request, name: str) -> str | None:
+    """Give a header, its name in lower case; the first, where it comes twice."""
+    wanted = name.encode()
+    for known, value in request.scope["headers"]:
+        if known == wanted:
+            text: str = value.decode("latin-1")
+            return text
+    return None
+
+
 def read_org(request: Request) -> OrgId:
     """Give the organisation that the path names."""
     return OrgId(_hex(request.path_params["org"], 16))
@@ -30,7 +40,7 @@ def read_org(request: Request) -> OrgId:
 
 def read_token(request: Request, endpoint: Endpoint) -> bytes:
     """Give the session's token; ``SessionEnded`` where one is needed."""
-    kind, _, text = request.headers.get("authorization", "").partition(" ")
+    kind, _, text = (heading(request, "authorization") or "").partition(" ")
     if not endpoint.session:
         return b""
     try:
@@ -44,6 +54,8 @@ def read_token(request: Request, endpoint: Endpoint) -> bytes:
 def read_values(request: Request) -> dict[str, str]:
     """Give what stands in path and query, each name once."""
     values = {name: text for name, text in request.path_params.items() if name != "org"}
+    if not request.scope["query_string"]:
+        return values
     for name, text in request.query_params.multi_items():
         if name in values:
             raise malformed()
@@ -55,9 +67,9 @@ def read_match(request: Request, endpoint: Endpoint) -> VersionHash | None:
     """Give the version a write is built on; 428 where none is named."""
     if endpoint.match is Match.NONE:
         return None
-    tag = request.headers.get("if-match")
+    tag = heading(request, "if-match")
     if tag is None:
-        first = request.headers.get("if-none-match") == "*"
+        first = heading(request, "if-none-match") == "*"
         if endpoint.match is Match.NEWEST and first:
             return None
         raise Refusal(BadInput("if_match", "missing"), 428)
@@ -70,14 +82,14 @@ def read_once(request: Request, endpoint: Endpoint, body: bytes) -> Once | None:
     """Give the client's key for a write, and the hash of all it asks."""
     if not endpoint.keyed:
         return None
-    text = request.headers.get("idempotency-key", "")
+    text = heading(request, "idempotency-key") or ""
     if not (16 <= len(text) <= 64 and text.isascii() and text.isalnum()):
         raise BadInput("idempotency_key", "missing")
     asked = pae(
         endpoint.name,
-        str(request.url.path),
-        str(request.url.query),
-        request.headers.get("if-match", ""),
+        request.scope["path"],
+        request.scope["query_string"].decode("latin-1"),
+        heading(request, "if-match") or "",
         body,
     )
     return Once(text.encode(), hashlib.sha256(asked).digest())
@@ -94,12 +106,16 @@ async def read_body(
     ``may_be_large`` is awaited before the first byte over 256 KiB is kept.
     Raises ``TooLarge``; 408 for one that comes too slowly.
     """
-    kind = request.headers.get("content-type", "").partition(";")[0].strip().lower()
+    kind = (heading(request, "content-type") or "").partition(";")[0].strip().lower()
     if endpoint.body_fields and kind != JSON:
         raise Refusal(malformed(), 415)
-    told = request.headers.get("content-length", "0")
+    told = heading(request, "content-length")
+    told = "0" if told is None else told
     if not told.isdigit() or len(told) > 12 or int(told) > endpoint.limit:
         raise TooLarge
+    if told == "0" and heading(request, "transfer-encoding") is None:
+        course.check()
+        return b""
     pieces: list[bytes] = []
     size, asked = 0, False
     async with course.body() as waiting:
