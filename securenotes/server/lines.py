@@ -26,7 +26,11 @@ def log_event(event: str, level: int = logging.INFO, **fields: str | float) -> N
     """Log an event; ``ValueError`` for a field that no line has."""
     if not FIELDS.issuperset(fields):
         raise ValueError("field")
-    LOGGER.log(level, event, extra={"told": fields})
+    if LOGGER.isEnabledFor(level):
+        # Made here: the library would look up which line of the program it is.
+        record = logging.LogRecord(LOGGER.name, level, "", 0, event, None, None)
+        record.told = fields
+        LOGGER.handle(record)
 
 
 class Lines(logging.Formatter):

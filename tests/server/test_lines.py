@@ -10,6 +10,7 @@ from collections.abc import Iterator
 import pytest
 
 from securenotes.server.lines import LOGGER, log_event, log_to
+from securenotes.server.watch import AT_A_TIME, Numbers
 
 CANARY = "kanariefågel"
 
@@ -40,6 +41,13 @@ def test_an_event_is_a_line_of_json(stream: io.StringIO) -> None:
         "status": 200,
         "ms": 1.5,
     }
+
+
+def test_no_two_requests_have_one_number() -> None:
+    numbers = Numbers()
+    drawn = [numbers.draw() for _ in range(2 * AT_A_TIME + 1)]
+    assert len(set(drawn)) == len(drawn)
+    assert {len(bytes.fromhex(one)) for one in drawn} == {8}
 
 
 def test_no_field_is_made_up(stream: io.StringIO) -> None:
