@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, NoReturn
 
 import psycopg
 from psycopg import pq
+from psycopg.errors import error_from_result
 from psycopg.types.numeric import Int8BinaryDumper
 
 from securenotes.errors import StoreBusy, StoreReadOnly, StoreUnreachable
@@ -45,6 +46,7 @@ SETTINGS = {
 OPTIONS = " ".join(f"-c {name}={value}" for name, value in SETTINGS.items())
 
 IDLE = pq.TransactionStatus.IDLE
+SAID = (pq.ExecStatus.COMMAND_OK, pq.ExecStatus.TUPLES_OK)
 
 Block = Callable[[], AbstractContextManager[None]]
 
@@ -60,32 +62,45 @@ REACH = b"CREATE TEMP TABLE reach (scope bytea PRIMARY KEY)"
 
 
 class Line:
-    """A connection to a database, made when it is needed, and anew when lost."""
+    """A connection to a database, made when it is needed, and anew when lost.
 
-    def __init__(self, dsn: str) -> None:
+    With ``later``, whoever holds it calls ``settle`` after each act: what was read
+    is then told before the transaction that read it is ended.
+    """
+
+    def __init__(self, dsn: str, *, later: bool = False) -> None:
         self._dsn = dsn
+        self._later = later
         self._connection: psycopg.Connection[Row] | None = None
+        self._cursor: psycopg.Cursor[Row] | None = None
 
     def __repr__(self) -> str:
         return "Line(…)"
 
     def cursor(self) -> psycopg.Cursor[Row]:
-        """Give a cursor; connects first where there is no connection."""
-        return self._connected().cursor(binary=True)
+        """Give the connection's one cursor; connects first where there is none."""
+        connection = self._connected()
+        if self._cursor is None or self._cursor.connection is not connection:
+            self._cursor = connection.cursor(binary=True)
+        return self._cursor
 
     def say(self, text: str) -> str:
         """Send words without values, several at once if need be; gives the last's tag.
 
         Connects first where there is no connection.
         """
-        # Only a cursor whose rows are text may send more than one statement.
-        cursor = self._connected().execute(text.encode(), prepare=False)
-        while cursor.nextset():
-            pass
-        return cursor.statusmessage or ""
+        # Past the cursors: there are no values to write and no rows to read.
+        try:
+            told = self._connected().pgconn.exec_(text.encode())
+        except MemoryError:  # what libpq's having no answer at all is taken for
+            raise psycopg.OperationalError from None
+        if told.status not in SAID:
+            raise error_from_result(told)
+        return (told.command_status or b"").decode()
 
     def begin(self, text: str) -> None:
         """Say the first words of something; again if the connection had died."""
+        self.settle()
         try:
             self.say(text)
         except psycopg.Error:
@@ -99,7 +114,12 @@ class Line:
             self._connection = connect(self._dsn)
         return self._connection
 
-    def undo(self) -> None:
+    def leave(self) -> None:
+        """End what has only read, now or when ``settle`` is called."""
+        if not self._later:
+            self.settle()
+
+    def settle(self) -> None:
         """End what is begun, if anything is, without its writes."""
         known = self._connection
         if known is None or known.closed or known.info.transaction_status == IDLE:
@@ -195,7 +215,8 @@ class Postgres:
         try:
             yield
         finally:
-            self._undo()
+            self._cursor = None
+            self._line.leave()
 
     @contextmanager
     def writing(self) -> Iterator[None]:
@@ -251,7 +272,7 @@ class Postgres:
 
     def _undo(self) -> None:
         self._cursor = None
-        self._line.undo()
+        self._line.settle()
 
     def _execute(
         self, statement: Spelled, values: Sequence[Value]

@@ -11,8 +11,10 @@ import asyncio
 import threading
 from collections import OrderedDict, deque
 from collections.abc import Callable
-from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from dataclasses import dataclass, field
+from functools import partial
 from typing import TYPE_CHECKING, TypeVar
 
 from securenotes.errors import StoreBusy, StoreUnreachable
@@ -99,21 +101,25 @@ class Database:
             bench.line.close()
 
     async def _run(self, work: Callable[[Bench], T], org: OrgId | None = None) -> T:
-        given: Future[T] = Future()
+        loop = asyncio.get_running_loop()
+        given: asyncio.Future[T] = loop.create_future()
 
         def do() -> None:
             # One that was given up before its turn is not begun.
-            if not given.set_running_or_notify_cancel():
+            if given.cancelled():
                 self._done(org)
                 return
+            bench = self._bench()
             try:
-                made = work(self._bench())
+                made = work(bench)
             except BaseException as error:  # noqa: BLE001 - who asked is told
-                self._done(org)
-                given.set_exception(error)
+                tell = partial(refuse, given, error)
             else:
-                self._done(org)
-                given.set_result(made)
+                tell = partial(give, given, made)
+            self._done(org)
+            with suppress(RuntimeError):  # nobody waits in a loop that is closed
+                loop.call_soon_threadsafe(tell)
+            bench.line.settle()
 
         with self._counting:
             if self._closed:
@@ -126,7 +132,7 @@ class Database:
             queue.waiting.append(do)
             self._begin(queue)
         # A client that goes away leaves an act that was begun under way.
-        return await asyncio.wrap_future(given)
+        return await given
 
     def _begin(self, queue: Queue) -> None:
         if queue.waiting and queue.begun < self._share:
@@ -152,6 +158,18 @@ class Database:
         return bench
 
 
+def give(given: asyncio.Future[T], made: T) -> None:
+    """Tell who asked what was made, if they still wait."""
+    if not given.done():
+        given.set_result(made)
+
+
+def refuse(given: asyncio.Future[T], error: BaseException) -> None:
+    """Tell who asked what went wrong, if they still wait."""
+    if not given.done():
+        given.set_exception(error)
+
+
 @dataclass(slots=True, repr=False)
 class Queue:
     """What one organisation has asked for and not got yet."""
@@ -164,7 +182,7 @@ class Bench:
     """One thread's connection, and the keepers that it served last."""
 
     def __init__(self, dsn: str, clock: Clock, outside: Outside) -> None:
-        self.line = Line(dsn)
+        self.line = Line(dsn, later=True)
         self._clock = clock
         self._outside = outside
         self._keepers: OrderedDict[OrgId, Keeper] = OrderedDict()

@@ -15,6 +15,7 @@ from pathlib import Path
 
 import psycopg
 import pytest
+from psycopg.pq import TransactionStatus
 
 from securenotes.clock import FakeClock
 from securenotes.errors import NotThere, StoreBusy, StoreUnreachable
@@ -63,6 +64,16 @@ async def found_town(dsn: str = "") -> tuple[Town, dict[str, Visitor]]:
 
 def read_own(keeper: Keeper, visitor: Visitor) -> list[OwnRecord]:
     return keeper.own.own(visitor, "work")
+
+
+async def test_no_view_is_held_once_an_act_was_answered(database: Database) -> None:
+    town, visitors = await found_town()
+    await database.run(town.org, partial(read_own, visitor=visitors["anna"]))
+    connection = database._benches[0].line._connection
+    assert connection is not None
+    # It ends when its thread has done all that it had to do.
+    await asyncio.get_running_loop().run_in_executor(None, database._threads.shutdown)
+    assert connection.info.transaction_status == TransactionStatus.IDLE
 
 
 def log_once(visitor: Visitor):

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 
 import psycopg
 import pytest
+from psycopg.pq import TransactionStatus
 
 from securenotes.errors import (
     Conflict,
@@ -194,6 +195,24 @@ def test_a_line_that_is_cut_within_a_block_says_so_and_is_made_anew(make) -> Non
     with sql.reading():
         assert get(sql, b"a") == 1
     put(sql, b"a", 3)
+
+
+def test_what_has_read_may_be_ended_after_it_was_told(make) -> None:
+    put(make(), b"a", 1)
+    line = Line(the_server().dsn(user=APP), later=True)
+    sql = Postgres(line, make().org)
+    with sql.reading():
+        assert get(sql, b"a") == 1
+    assert line._connection is not None
+    info = line._connection.info
+    begun = info.transaction_status
+    assert begun == TransactionStatus.INTRANS
+    put(make(), b"a", 2)
+    with sql.reading():  # a view of its own, whoever forgot to settle
+        assert get(sql, b"a") == 2
+    line.settle()
+    assert info.transaction_status == TransactionStatus.IDLE
+    sql.close()
 
 
 def test_a_primary_that_became_a_replica_is_left(make) -> None:
