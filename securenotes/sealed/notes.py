@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import IntEnum
 
+import msgspec
+
 from securenotes.model import (
     ChainId,
     NoteId,
@@ -14,8 +16,13 @@ from securenotes.model import (
 )
 
 
-@dataclass(frozen=True, slots=True, repr=False)
-class DekWrap:
+class Page(msgspec.Struct, frozen=True):
+    """What pages are full of, so that making and writing one costs little."""
+
+    __repr__ = object.__repr__
+
+
+class DekWrap(Page, frozen=True):
     """A version's own key under a scope (1), a person (2) or A (3).
 
     A closed seal that no administrator has opened yet has kind 4, and
@@ -27,8 +34,7 @@ class DekWrap:
     wrap: bytes
 
 
-@dataclass(frozen=True, slots=True, repr=False)
-class NoteRecord:
+class NoteRecord(Page, frozen=True):
     """One version of a note or one draft, sealed and signed (vault § 4).
 
     In place of a closed version other readers get ``blob_hash`` alone:
@@ -63,8 +69,7 @@ class Mark:
     at: int
 
 
-@dataclass(frozen=True, slots=True, repr=False)
-class HeadRecord:
+class HeadRecord(Page, frozen=True):
     """A published note's newest version, and what this reader has read.
 
     ``read_ver`` is 0 when never opened. Own versions count as read.

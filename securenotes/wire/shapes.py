@@ -69,17 +69,17 @@ _HEX = re.compile(r"(?:[0-9a-f]{2})*", re.ASCII)
 
 @cache
 def shape_of(record: type, *left_out: str) -> type[msgspec.Struct]:
-    """Give the strict shape of a dataclass, without some of its fields."""
+    """Give the strict shape of a record, without some of its fields."""
     hints = typing.get_type_hints(record)
     named: list[tuple[str, object] | tuple[str, object, object]] = []
-    for field in dataclasses.fields(record):
-        if field.name in left_out:
+    for name, default in fields_of(record):
+        if name in left_out:
             continue
-        kind = narrow(hints[field.name], field.name)
-        if field.default is dataclasses.MISSING:
-            named.append((field.name, kind))
+        kind = narrow(hints[name], name)
+        if default is dataclasses.MISSING:
+            named.append((name, kind))
         else:
-            named.append((field.name, kind, field.default))
+            named.append((name, kind, default))
     # Two shapes of one record have two names, or no schema could tell them apart.
     less = "".join(f"Less{name.title().replace('_', '')}" for name in left_out)
     return msgspec.defstruct(
@@ -90,6 +90,26 @@ def shape_of(record: type, *left_out: str) -> type[msgspec.Struct]:
         forbid_unknown_fields=True,
         module=__name__,
     )
+
+
+def is_record(kind: object) -> typing.TypeGuard[type]:
+    """Whether a type is one of our records: a dataclass or a msgspec struct."""
+    if not isinstance(kind, type):
+        return False
+    return dataclasses.is_dataclass(kind) or issubclass(kind, msgspec.Struct)
+
+
+def fields_of(record: type) -> list[tuple[str, object]]:
+    """Give a record's fields with their defaults; ``MISSING`` where there is none."""
+    if dataclasses.is_dataclass(record):
+        return [(field.name, field.default) for field in dataclasses.fields(record)]
+    return [
+        (
+            field.name,
+            dataclasses.MISSING if field.required else field.default,
+        )
+        for field in msgspec.structs.fields(record)
+    ]
 
 
 def narrow(kind: object, name: str) -> object:
@@ -112,7 +132,7 @@ def narrow(kind: object, name: str) -> object:
         return _TIME if name in TIMES else _COUNT
     if kind is str:
         return _TEXT
-    if isinstance(kind, type) and dataclasses.is_dataclass(kind):
+    if is_record(kind):
         return shape_of(kind)
     return kind
 

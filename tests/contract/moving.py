@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import timedelta
 
 import pytest
+from msgspec import structs
 
 from securenotes.errors import (
     BadInput,
@@ -362,8 +363,8 @@ class MovingContract:
             ),
         ):
             assert await both.refused(wrong) == "move: notes"
-        wrap = replace(first.wrap, key_ver=2) if first.wrap else None
-        stale = replace(first, wrap=wrap)
+        wrap = structs.replace(first.wrap, key_ver=2) if first.wrap else None
+        stale = structs.replace(first, wrap=wrap)
         with pytest.raises(StaleKey):
             await both.eva.append(replace(act, arrived=(stale, second)))
         await both.eva.append(act)

@@ -8,6 +8,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from msgspec import structs
 
 from securenotes.errors import (
     ActError,
@@ -54,7 +55,7 @@ class NotesContract:
         two = town.publication(unit, anna, unit.pupils["ada"], body)
         with pytest.raises(TooLarge):
             await repository.publish(
-                replace(two.record, blob=two.record.blob + b"x"), None, None
+                structs.replace(two.record, blob=two.record.blob + b"x"), None, None
             )
 
     async def test_r12_the_second_of_two_saves_on_one_version_is_refused(
@@ -206,7 +207,7 @@ class NotesContract:
         raw[-1 - os.urandom(1)[0] % min(32, len(raw))] ^= 1
         with pytest.raises(ActError):
             await repository.publish(
-                replace(one, **{part: bytes(raw)}),  # type: ignore[arg-type]
+                structs.replace(one, **{part: bytes(raw)}),
                 None,
                 None,
             )
@@ -218,12 +219,12 @@ class NotesContract:
         assert one.wrap is not None
         for wrap, error in (
             (None, BadInput),
-            (replace(one.wrap, kind=2), BadInput),
-            (replace(one.wrap, wrap=b""), BadInput),
-            (replace(one.wrap, key_ver=2), StaleKey),
+            (structs.replace(one.wrap, kind=2), BadInput),
+            (structs.replace(one.wrap, wrap=b""), BadInput),
+            (structs.replace(one.wrap, key_ver=2), StaleKey),
         ):
             with pytest.raises(error):
-                await repository.publish(replace(one, wrap=wrap), None, None)
+                await repository.publish(structs.replace(one, wrap=wrap), None, None)
         assert DekWrap(1, 1, one.wrap.wrap) == one.wrap
 
     async def test_r6_a_note_that_leaves_must_seal_all_that_was_shown(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
+from msgspec import structs
 
 from securenotes.errors import (
     BadInput,
@@ -52,7 +53,7 @@ class RotationContract:
         key = unit.keys[ada]
         again = wrap_dek(WrapKind.SCOPE, key.key, 2, late.header, late.dek)
         await author.publish(
-            replace(late.record, wrap=DekWrap(1, 2, again)), None, None
+            structs.replace(late.record, wrap=DekWrap(1, 2, again)), None, None
         )
         held = await eva.wrapped_to(unit.chain)
         assert {ver for scope, ver, _ in held if scope == ada} == {2}

@@ -6,6 +6,7 @@ import dataclasses
 from collections.abc import Callable
 from typing import Any
 
+import msgspec
 import pytest
 
 from securenotes.errors import NotAllowed, NotThere, StoreDamaged, StoreRefused
@@ -102,7 +103,7 @@ async def test_a_flipped_bit_is_never_shown(room: Room, part: str, at: int) -> N
 
     def change(record: NoteRecord) -> NoteRecord:
         flipped: dict[str, Any] = {part: flip(getattr(record, part), at)}
-        return dataclasses.replace(record, **flipped)
+        return msgspec.structs.replace(record, **flipped)
 
     lie_to(johan, **lies_about(change))
     await shows_nothing(johan, room, note)
@@ -126,7 +127,7 @@ async def test_a_wrap_of_another_kind_is_never_used(
 
     def change(record: NoteRecord) -> NoteRecord:
         assert record.wrap is not None
-        return dataclasses.replace(record, wrap=wrap(record.wrap))
+        return msgspec.structs.replace(record, wrap=wrap(record.wrap))
 
     lie_to(johan, **lies_about(change))
     await shows_nothing(johan, room, note)
@@ -314,7 +315,7 @@ async def test_one_damaged_note_does_not_hide_the_others(room: Room) -> None:
     def change(record: NoteRecord) -> NoteRecord:
         if record.header[60:76] != broken:
             return record
-        return dataclasses.replace(record, sig=flip(record.sig, 5))
+        return msgspec.structs.replace(record, sig=flip(record.sig, 5))
 
     lie_to(again, pupil_heads=heads_as(change))
     assert [row.title for row in (await again.pupil(room.ada)).notes] == ["Hel"]
@@ -332,7 +333,7 @@ async def test_a_note_signed_at_a_head_that_never_was_is_refused(room: Room) -> 
 
 def bare(record: NoteRecord) -> NoteRecord:
     """A closed version as other readers get it."""
-    return dataclasses.replace(
+    return msgspec.structs.replace(
         record, blob=b"", wrap=None, blob_hash=sha256(record.blob)
     )
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import inspect
 import json
-from dataclasses import replace
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec import structs
 
 from securenotes import errors
 from securenotes.errors import (
@@ -74,7 +74,7 @@ ASKED = (
             200,
         ),
     ),
-    (e.PUBLISH, m.Publish(replace(NOTE, wrap=None), VersionHash(bytes(32)))),
+    (e.PUBLISH, m.Publish(structs.replace(NOTE, wrap=None), VersionHash(bytes(32)))),
     (e.NOTE_LOG, m.Log(Act.LISTED, None, 3)),
     (e.OPENED, Receipt(NoteId(ID), 1, VersionHash(bytes(32)), 5, b"sig")),
     (e.OWN, m.OwnKind("work")),
