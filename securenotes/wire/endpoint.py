@@ -45,9 +45,9 @@ class Reach(Enum):
     """Everybody in the school, with what they may have of it."""
 
 
-@dataclass(frozen=True, slots=True, repr=False)
+@dataclass(frozen=True, slots=True, repr=False, eq=False)
 class Endpoint:
-    """One request that a server answers.
+    """One request that a server answers, itself and no other that looks like it.
 
     ``gives`` None is an empty answer, 204. ``session`` asks for a token;
     ``keyed`` for an ``Idempotency-Key``. ``waits`` is for how many seconds the
@@ -69,7 +69,7 @@ class Endpoint:
     limit: int = SMALL
     waits: float = 0.0
     problems: tuple[type[SecureNotesError], ...] = ()
-    plain_fields: dict[str, type] = field(init=False, hash=False)
+    plain_fields: dict[str, type] = field(init=False)
     """What path and query hold: bytes as hex, numbers, words."""
     body_fields: tuple[str, ...] = field(init=False)
 
