@@ -10,6 +10,8 @@ from textual._compositor import Compositor
 from textual.screen import Screen
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from textual._compositor import CompositorMap, ReflowResult
     from textual.app import App
     from textual.events import Event
@@ -173,23 +175,18 @@ def undrawn(app: App[object]) -> bool:
 def is_busy(app: App[object]) -> bool:
     """Say whether messages wait anywhere, or something is to be drawn."""
     screen = app.screen
-    return (
-        undrawn(app)
-        or bool(screen._callbacks)  # noqa: SLF001
-        or _has_mail(app)
-        or _has_mail(screen)
-        or any(_has_mail(node) for node in screen.walk_children())
+    if undrawn(app) or screen._callbacks:  # noqa: SLF001
+        return True
+    pumps: Iterator[MessagePump] = itertools.chain(
+        (app, screen), screen.walk_children()
     )
+    return any(not pump._message_queue.empty() for pump in pumps)  # noqa: SLF001
 
 
 def rests(pump: MessagePump) -> bool:
     """Say whether no message waits for a widget and none is under way."""
     ready: Any = pump._message_queue.ready_event  # noqa: SLF001
     return bool(ready._waiters) and not ready.is_set()  # noqa: SLF001
-
-
-def _has_mail(pump: MessagePump) -> bool:
-    return not pump._message_queue.empty()  # noqa: SLF001
 
 
 def send(app: App[object], event: Event) -> None:

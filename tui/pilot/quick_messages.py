@@ -12,7 +12,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, nullcontext
 from inspect import isawaitable
-from types import FunctionType
+from types import FunctionType, MethodType
 from typing import TYPE_CHECKING, Any
 
 from textual import _callback, message_pump
@@ -116,6 +116,8 @@ def _prevent(pump: MessagePump, *types: type[Message]) -> AbstractContextManager
 
 
 def _count_parameters(func: Callable[..., object]) -> int:
+    if type(func) is MethodType:
+        return _count_parameters(func.__func__) - 1
     if type(func) is FunctionType and not SIGNED & func.__dict__.keys():
         code = func.__code__
         if not code.co_flags & TAKES_MORE:

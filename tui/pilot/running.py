@@ -147,7 +147,9 @@ def play_here(play: Play, shelf: Shelf, wishes: Wishes) -> Outcome:
     players: list[Player] = []
     try:
         with seldom_tidied():
-            return asyncio.run(play_inside(play, shelf, wishes, players))
+            outcome = asyncio.run(play_inside(play, shelf, wishes, players))
+            players.clear()  # what is looked for next holds nobody's screens
+            return outcome
     except Stuck:
         return players[0].stuck(play.driver, wishes.limit)
     except asyncio.CancelledError:
