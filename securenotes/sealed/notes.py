@@ -16,8 +16,11 @@ from securenotes.model import (
 )
 
 
-class Page(msgspec.Struct, frozen=True):
-    """What pages are full of, so that making and writing one costs little."""
+class Page(msgspec.Struct, frozen=True, gc=False):
+    """What pages are full of, so that making and writing one costs little.
+
+    Of bytes, numbers and others of its kind: no ring of them can ever form.
+    """
 
     __repr__ = object.__repr__
 
