@@ -123,11 +123,14 @@ class PupilsScreen(BaseScreen[None]):
         self.run_task(read, group="page", done=self._show, quiet=quiet)
 
     def _show(self, page: tuple[list[PupilRow], list[GroupRow], list[ScopeId]]) -> None:
+        early = self.find.early and not self._all
         self._all, self._groups, self._recent = page
         options: list[tuple[str, Words]] = [("", ALL_GROUPS)]
         options += [(g.scope.hex(), g.name) for g in self._groups]
         self.query_one("#pupils-group", Choice).set_options(options)
         self._narrow()
+        if early:
+            self.rows.action_open()
 
     @on(Input.Changed, "#pupils-find")
     @on(Choice.Changed, "#pupils-group")

@@ -245,9 +245,17 @@ class FilterInput(TextInput):
     steered: VirtualList | None = None
     """The list that the arrows move; the screen sets it."""
 
+    early = False
+    """Whether Enter came last, and no row was there to open."""
+
+    async def _on_key(self, event: events.Key) -> None:
+        del event
+        self.early = False
+
     def action_open_current(self) -> None:
         """Open the row that the list marks."""
         if self.steered is not None:
+            self.early = not self.steered.current
             self.steered.action_open()
 
     def action_steer(self, what: str, step: int) -> None:

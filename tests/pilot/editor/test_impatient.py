@@ -36,6 +36,32 @@ async def test_a_new_note_asked_for_while_the_pupil_is_read_opens_then(
         assert place(pilot) == "pupil"
 
 
+@pytest.mark.parametrize(
+    ("typed", "shown"),
+    [
+        (("a", "d", "a", "enter"), "pupil"),
+        (("q", "enter"), "pupils"),
+        (("a", "d", "a", "enter", "x", "backspace"), "pupils"),
+    ],
+)
+async def test_enter_before_the_pupils_have_come_opens_the_one_that_was_typed(
+    room: Room, monkeypatch: pytest.MonkeyPatch, typed: tuple[str, ...], shown: str
+) -> None:
+    anna, here = await room.sit("anna"), asyncio.Event()
+    read = Notebook.pupils
+
+    async def slow(self: Notebook) -> Any:
+        await here.wait()
+        return await read(self)
+
+    monkeypatch.setattr(Notebook, "pupils", slow)
+    async with sitting(anna) as pilot:
+        await pilot.press("2", *typed)
+        here.set()
+        await rest(pilot)
+        assert place(pilot) == shown
+
+
 @pytest.mark.parametrize(("key", "shown"), [("f1", "reader"), ("2", "pupils")])
 async def test_what_is_opened_while_a_note_is_on_its_way_leaves_no_dead_editor(
     room: Room, monkeypatch: pytest.MonkeyPatch, key: str, shown: str
