@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from functools import partial
 from logging import ERROR
 from typing import TYPE_CHECKING
 
+from starlette.applications import Starlette
+from starlette.exceptions import HTTPException
 from starlette.requests import ClientDisconnect
 from starlette.responses import Response
+from starlette.routing import Route
 
 from securenotes.attention import unattended
 from securenotes.errors import (
@@ -33,7 +36,6 @@ from securenotes.server.lines import log_event
 from securenotes.server.openapi import document
 from securenotes.server.refusing import HEADERS, build_unrouted, problem
 from securenotes.server.requests import (
-    heading,
     read_body,
     read_match,
     read_once,
@@ -41,7 +43,6 @@ from securenotes.server.requests import (
     read_token,
     read_values,
 )
-from securenotes.server.routes import Answer, Route, Routes
 from securenotes.server.waiting import Waiting
 from securenotes.server.watch import Noted, Watch
 from securenotes.wire.codec import JSON, PACKED, read_request, write_answer
@@ -87,6 +88,8 @@ RATED = (CHALLENGE, FOUND)
 HEARD = (PUBLISH, WITHDRAW, APPEND, JOIN, CHANGE_ACCOUNT)
 """What others may be waiting for; a write elsewhere is found by looking."""
 
+Answer = Callable[["Request"], Awaitable[Response]]
+
 
 @dataclass(frozen=True, slots=True, repr=False)
 class Service:
@@ -125,7 +128,7 @@ class Service:
                 return Response(status_code=204, headers=HEADERS)
             return problem(Conflict("key"), 422)
         except Conflict as error:
-            named = heading(request, "if-match") is not None
+            named = request.headers.get("if-match") is not None
             return problem(error, 412 if named else 409)
         except SecureNotesError as error:
             return problem(error)
@@ -157,7 +160,7 @@ class Service:
         visitor.once = read_once(request, endpoint, body)
         record = read_request(endpoint, values, body)
         asked = Asked(record, visitor, self.keys.sign_row, if_match)
-        by_itself = heading(request, UNATTENDED) == "1"
+        by_itself = request.headers.get(UNATTENDED) == "1"
 
         def act(keeper: Keeper) -> object:
             if endpoint is FOUND and asked.record.org != org and keeper.info() is None:
@@ -179,7 +182,7 @@ class Service:
             self.waiting.heard(org)
         if endpoint.gives is None:
             return Response(status_code=204, headers=HEADERS)
-        packed = PACKED in (heading(request, "accept") or "")
+        packed = PACKED in request.headers.get("accept", "")
         kind = PACKED if packed else JSON
         headers = {**HEADERS, "content-type": kind, "vary": "accept"}
         return Response(write_answer(given, kind), headers=headers)
@@ -250,21 +253,30 @@ def may_send_much(keeper: Keeper, visitor: Visitor) -> None:
     keeper.roster.check_large(visitor)
 
 
-def build_app(service: Service) -> Routes:
+def build_app(service: Service) -> Starlette:
     """Make the application: a route for each endpoint, and three about it."""
     routes = [
-        Route(endpoint.method, endpoint.full_path, _answer(service, endpoint))
+        Route(
+            endpoint.full_path,
+            _route(service, endpoint),
+            methods=[endpoint.method],
+            name=endpoint.name,
+        )
         for endpoint in ENDPOINTS
     ]
     routes += [
-        Route("GET", "/health/live", service.live),
-        Route("GET", "/health/ready", service.ready),
-        Route("GET", "/openapi.json", service.describe),
+        Route("/health/live", service.live, methods=["GET"]),
+        Route("/health/ready", service.ready, methods=["GET"]),
+        Route("/openapi.json", service.describe, methods=["GET"]),
     ]
-    return Routes(routes, build_unrouted(service.watch))
+    unrouted = build_unrouted(service.watch)
+    app = Starlette(routes=routes, exception_handlers={HTTPException: unrouted})
+    # It would send whoever ends a path with a slash to what their Host header says.
+    app.router.redirect_slashes = False
+    return app
 
 
-def _answer(service: Service, endpoint: Endpoint) -> Answer:
+def _route(service: Service, endpoint: Endpoint) -> Answer:
     async def answer(request: Request) -> Response:
         return await service.answer(endpoint, request)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
+from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
 from securenotes.errors import (
@@ -16,9 +17,11 @@ from securenotes.errors import (
     StoreBusy,
     Throttled,
 )
-from securenotes.wire.problems import PROBLEM, status_of, write_problem
+from securenotes.wire.problems import PROBLEM, TITLES, status_of, write_problem
 
 if TYPE_CHECKING:
+    from starlette.requests import Request
+
     from securenotes.server.watch import Watch
 
 HEADERS = {
@@ -44,11 +47,14 @@ def problem(error: SecureNotesError, status: int = 0) -> Response:
     return Response(write_problem(error, status), status_code=status, headers=headers)
 
 
-def build_unrouted(watch: Watch) -> Callable[[int], Response]:
+def build_unrouted(watch: Watch) -> Callable[[Request, Exception], Response]:
     """Make what answers a path or method that is no endpoint's."""
 
-    def unrouted(status: int) -> Response:
+    def unrouted(_: Request, error: Exception) -> Response:
         """Answer as if nothing were there."""
+        status = error.status_code if isinstance(error, HTTPException) else 500
+        if status not in TITLES:
+            status = 400
         with watch.request("none") as noted:
             noted.status = status
         said = NotThere() if status == 404 else BadInput("request", "form")

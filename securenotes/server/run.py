@@ -14,12 +14,15 @@ from securenotes.server.founding import Founding
 if TYPE_CHECKING:
     from types import TracebackType
 
+    from starlette.applications import Starlette
+
     from securenotes.server.keepers import Keepers
     from securenotes.server.keys import ServerKeys
-    from securenotes.server.routes import Routes
 
 
-def make_app(keepers: Keepers, keys: ServerKeys, *, founding: bool = False) -> Routes:
+def make_app(
+    keepers: Keepers, keys: ServerKeys, *, founding: bool = False
+) -> Starlette:
     """Make the application over keepers; ``founding`` lets anybody found."""
     return build_app(Service(keepers, keys, Founding(None if founding else 0)))
 
@@ -27,7 +30,7 @@ def make_app(keepers: Keepers, keys: ServerKeys, *, founding: bool = False) -> R
 class Loopback:
     """A server on a free loopback port, in a thread of its own."""
 
-    def __init__(self, app: Routes) -> None:
+    def __init__(self, app: Starlette) -> None:
         self._socket = socket.socket()
         self._socket.bind(("127.0.0.1", 0))
         self.url = f"http://127.0.0.1:{self._socket.getsockname()[1]}"
