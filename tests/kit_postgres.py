@@ -56,20 +56,33 @@ class Founder(LocalRepository):
 class ServedOnPostgres(ServedStore):
     """A server in a thread over PostgreSQL."""
 
-    held: Keeper
+    _own: Keeper | None = None
 
     def make_keepers(self, clock: FakeClock) -> Any:
+        self._clock = clock
         return Database(the_server().dsn(user=APP), clock, self.keys, workers=2)
 
     @property
     def keeper(self) -> Keeper:
-        return self.held
+        """One for the test, with a connection of its own.
+
+        A server's thread ends what it has read after its answer was handed out:
+        nobody else may say anything on its connection.
+        """
+        if self._own is None:
+            self._line = Line(the_server().dsn(user=APP))
+            self._own = Keeper(Postgres(self._line, self.org), self._clock, self.keys)
+        return self._own
 
     async def run(self, act, *values):
-        def at_the_keeper(keeper: Keeper) -> Any:
-            self.held = keeper
-            with keeper.sql.reading():  # another thread may have founded it
-                keeper.roster._rosters.catch_up()
+        def at_the_keeper(_server_s: Keeper) -> Any:
+            with self.keeper.sql.reading():  # the server may have written
+                self.keeper.roster._rosters.catch_up()
             return act(*values)
 
         return await self.keepers.run(self.org, at_the_keeper)
+
+    async def close(self) -> None:
+        if self._own is not None:
+            self._line.close()
+        await super().close()

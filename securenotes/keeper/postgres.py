@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING, NoReturn
 
 import psycopg
 from psycopg import pq
-from psycopg.errors import error_from_result
 from psycopg.types.numeric import Int8BinaryDumper
 
 from securenotes.errors import StoreBusy, StoreReadOnly, StoreUnreachable
@@ -46,7 +45,6 @@ SETTINGS = {
 OPTIONS = " ".join(f"-c {name}={value}" for name, value in SETTINGS.items())
 
 IDLE = pq.TransactionStatus.IDLE
-SAID = (pq.ExecStatus.COMMAND_OK, pq.ExecStatus.TUPLES_OK)
 
 Block = Callable[[], AbstractContextManager[None]]
 
@@ -89,14 +87,11 @@ class Line:
 
         Connects first where there is no connection.
         """
-        # Past the cursors: there are no values to write and no rows to read.
-        try:
-            told = self._connected().pgconn.exec_(text.encode())
-        except MemoryError:  # what libpq's having no answer at all is taken for
-            raise psycopg.OperationalError from None
-        if told.status not in SAID:
-            raise error_from_result(told)
-        return (told.command_status or b"").decode()
+        # Only a cursor whose rows are text may send more than one statement.
+        cursor = self._connected().execute(text.encode(), prepare=False)
+        while cursor.nextset():
+            pass
+        return cursor.statusmessage or ""
 
     def begin(self, text: str) -> None:
         """Say the first words of something; again if the connection had died."""
