@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from typing import TYPE_CHECKING
 
 from starlette.exceptions import HTTPException
@@ -47,11 +47,13 @@ def problem(error: SecureNotesError, status: int = 0) -> Response:
     return Response(write_problem(error, status), status_code=status, headers=headers)
 
 
-def build_unrouted(watch: Watch) -> Callable[[Request, Exception], Response]:
+def build_unrouted(
+    watch: Watch,
+) -> Callable[[Request, Exception], Awaitable[Response]]:
     """Make what answers a path or method that is no endpoint's."""
 
-    def unrouted(_: Request, error: Exception) -> Response:
-        """Answer as if nothing were there."""
+    async def unrouted(_: Request, error: Exception) -> Response:
+        """Answer as if nothing were there, in the loop and not in a thread."""
         status = error.status_code if isinstance(error, HTTPException) else 500
         if status not in TITLES:
             status = 400
