@@ -49,15 +49,21 @@ def as_cell(cell: Words | Cell) -> Cell:
 
 
 class LineDrawer:
-    """Turns items into strips with the styles of one list in one state."""
+    """Turns items into strips with the styles of one list at one width.
+
+    It keeps what is the same for all rows: their columns' places, and the styles that
+    two others make.
+    """
 
     def __init__(self, styles: Mapping[str, Style], width: int) -> None:
+        self.width = width
         self._styles = styles
-        self._width = width
+        self._places: dict[int, tuple[Sequence[Column], list[Placed]]] = {}
+        self._mixed: dict[tuple[str, str, bool], Style] = {}
 
     def blank(self, base: Style) -> Strip:
         """Return an empty line; a strip without a style fails under NO_COLOR."""
-        return Strip([Segment(" " * self._width, base)], self._width)
+        return Strip([Segment(" " * self.width, base)], self.width)
 
     def item(
         self,
@@ -79,29 +85,29 @@ class LineDrawer:
 
     def heading(self, item: Heading) -> Strip:
         """Return a word and a rule."""
-        words = cut(item.words, self._width - 4)
-        rule = signs().rule * max(0, self._width - width_of(words) - 3)
+        words = cut(item.words, self.width - 4)
+        rule = signs().rule * max(0, self.width - width_of(words) - 3)
         return Strip(
             [
                 Segment(f" {words} ", self._styles["heading"]),
                 Segment(rule, self._styles["rule"]),
                 Segment(" ", self._styles["plain"]),
             ]
-        ).adjust_cell_length(self._width, self._styles["plain"])
+        ).adjust_cell_length(self.width, self._styles["plain"])
 
     def line(self, item: Line) -> Strip:
         """Return a sentence."""
-        words = fit(item.words, self._width - 2)
+        words = fit(item.words, self.width - 2)
         return Strip([Segment(f" {words} ", self._styles[item.tone])])
 
     def titles(self, columns: Sequence[Column]) -> Strip:
         """Return the columns' titles."""
         segments = [Segment(" " * MARGIN, self._styles["dim"])]
-        for n, (_index, column, width) in enumerate(place(columns, self._width)):
+        for n, (_index, column, width) in enumerate(self._place(columns)):
             gap = "  " if n else ""
             words = gap + fit(column.title, width, right=column.right)
             segments.append(Segment(words, self._styles["dim"]))
-        return Strip(segments).adjust_cell_length(self._width, self._styles["dim"])
+        return Strip(segments).adjust_cell_length(self.width, self._styles["dim"])
 
     def first(
         self, row: Row, columns: Sequence[Column], mark: str, state: str
@@ -110,10 +116,10 @@ class LineDrawer:
         base = self._styles[state or "plain"]
         sign = getattr(signs(), row.sign) if row.sign else " "
         segments = [
-            Segment(mark, self._over(base, "accent", state)),
-            Segment(f"{sign} ", self._over(base, "accent", state)),
+            Segment(mark, self._over("accent", state)),
+            Segment(f"{sign} ", self._over("accent", state)),
         ]
-        for n, (index, column, width) in enumerate(place(columns, self._width)):
+        for n, (index, column, width) in enumerate(self._place(columns)):
             if n:
                 segments.append(Segment("  ", base))
             if index < len(row.cells):
@@ -121,29 +127,43 @@ class LineDrawer:
                 segments += self._cell(cell, column, width, base, state, bold=row.bold)
             else:
                 segments.append(Segment(" " * width, base))
-        return Strip(segments).adjust_cell_length(self._width, base)
+        return Strip(segments).adjust_cell_length(self.width, base)
 
     def second(self, row: Row, columns: Sequence[Column], state: str) -> Strip:
         """Return a row's second line, under its ``indent`` column."""
         base = self._styles[state or "plain"]
-        placed = place(columns, self._width)
+        placed = self._place(columns)
         start = MARGIN + sum(w + 2 for i, _c, w in placed if i < row.indent)
         right = one_line(row.second_right)
-        room = self._width - start - 1 - (width_of(right) + 1 if right else 0)
+        room = self.width - start - 1 - (width_of(right) + 1 if right else 0)
         cell = as_cell(row.second if row.second is not None else "")
         column = Column("second", tone="dim")
         segments = [Segment(" " * start, base)]
         segments += self._cell(cell, column, max(1, room), base, state, bold=False)
         if right:
-            segments.append(Segment(f" {right}", self._over(base, "dim", state)))
-        return Strip(segments).adjust_cell_length(self._width, base)
+            segments.append(Segment(f" {right}", self._over("dim", state)))
+        return Strip(segments).adjust_cell_length(self.width, base)
 
-    def _over(self, base: Style, tone: str, state: str) -> Style:
+    def _place(self, columns: Sequence[Column]) -> list[Placed]:
+        known = self._places.get(id(columns))
+        if known is None or known[0] is not columns:
+            known = self._places[id(columns)] = columns, place(columns, self.width)
+        return known[1]
+
+    def _over(self, tone: str, state: str, *, bold: bool = False) -> Style:
+        """Mix a tone with what its row has."""
         # On the cursor row one pair of colours is legible: tones give way.
-        if state == "cursor" or tone == "plain":
-            return base
-        style = self._styles[tone]
-        return base + Style(color=style.color, bold=style.bold)
+        tone = "plain" if state == "cursor" else tone
+        mixed = self._mixed.get((tone, state, bold))
+        if mixed is None:
+            mixed = self._styles[state or "plain"]
+            if tone != "plain":
+                style = self._styles[tone]
+                mixed += Style(color=style.color, bold=style.bold)
+            if bold:
+                mixed += Style(bold=True)
+            self._mixed[tone, state, bold] = mixed
+        return mixed
 
     def _cell(
         self,
@@ -155,9 +175,7 @@ class LineDrawer:
         *,
         bold: bool,
     ) -> list[Segment]:
-        style = self._over(base, cell.tone or column.tone, state)
-        if bold:
-            style += Style(bold=True)
+        style = self._over(cell.tone or column.tone, state, bold=bold)
         tag = one_line(cell.tag)
         if cell.brief and 2 * (width_of(tag) + 2) > width:
             tag = one_line(cell.brief)
@@ -167,7 +185,7 @@ class LineDrawer:
         words = cut(cell.text, room)
         parts = _hit(words, cell.hits, style)
         if tag:
-            dim = self._over(base, "dim", state)
+            dim = self._over("dim", state)
             parts.append(Segment(f"  {tag}", dim))
         used = sum(p.cell_length for p in parts)
         gap = Segment(" " * max(0, width - used), base)

@@ -85,6 +85,7 @@ class VirtualList(ScrollView, can_focus=True):
         self._cursor = -1
         self._clicks = RowClicks(at_once=self.CLICK_OPENS)
         self._styles: dict[str, Style] = {}
+        self._drawer: LineDrawer | None = None
         self._wanted: tuple[int, int] | None = None
 
     def on_mount(self) -> None:
@@ -221,7 +222,7 @@ class VirtualList(ScrollView, can_focus=True):
 
     def notify_style_update(self) -> None:
         """Forget the styles of the theme before."""
-        self._styles = {}
+        self._styles, self._drawer = {}, None
         super().notify_style_update()
 
     def on_focus(self) -> None:
@@ -244,7 +245,9 @@ class VirtualList(ScrollView, can_focus=True):
             self._styles = {
                 part: self.get_component_rich_style(f"list--{part}") for part in _PARTS
             }
-        drawer = LineDrawer(self._styles, self.size.width)
+        drawer = self._drawer
+        if drawer is None or drawer.width != self.size.width:
+            drawer = self._drawer = LineDrawer(self._styles, self.size.width)
         if self._titles and y == 0:
             return drawer.titles(self.layouts[""])
         line = self.scroll_offset.y + y - self._titles
